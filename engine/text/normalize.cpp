@@ -1,0 +1,291 @@
+// Normal forms and the levels at which names match.
+#include <unicode/bytestream.h>
+#include <unicode/casemap.h>
+#include <unicode/normalizer2.h>
+#include <unicode/stringpiece.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <array>
+
+#include "liaison/engine/assert.h"
+#include "liaison/engine/text.h"
+
+namespace liaison::text {
+namespace {
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+icu::StringPiece piece(std::string_view text) {
+  return {text.data(), static_cast<std::int32_t>(text.size())};
+}
+
+const icu::Normalizer2& nfc_instance() {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* instance = icu::Normalizer2::getNFCInstance(status);
+  LIAISON_CHECK(U_SUCCESS(status) && instance != nullptr);
+  return *instance;
+}
+
+const icu::Normalizer2& nfd_instance() {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* instance = icu::Normalizer2::getNFDInstance(status);
+  LIAISON_CHECK(U_SUCCESS(status) && instance != nullptr);
+  return *instance;
+}
+
+// What fold() writes for one code point, before the table.
+std::u32string compute_fold(char32_t c) {
+  switch (c) {
+    case U'đ':
+    case U'Đ':
+    case U'ð':
+    case U'Ð':
+      return U"d";
+    case U'ł':
+    case U'Ł':
+      return U"l";
+    case U'ø':
+    case U'Ø':
+      return U"o";
+    case U'æ':
+    case U'Æ':
+      return U"ae";
+    case U'œ':
+    case U'Œ':
+      return U"oe";
+    case U'ß':
+    case U'ẞ':
+      return U"ss";
+    case U'ı':
+    case U'İ':
+      return U"i";
+    case U'‐':
+    case U'‑':
+    case U'‒':
+    case U'–':
+    case U'—':
+    case U'−':
+      return U"-";
+    case U'“':
+    case U'”':
+    case U'„':
+    case U'«':
+    case U'»':
+      return U"\"";
+    case U'‘':
+    case U'’':
+      return U"'";
+    default:
+      break;
+  }
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::UnicodeString decomposed =
+      nfd_instance().normalize(icu::UnicodeString(static_cast<UChar32>(c)), status);
+  std::u32string out;
+  for (std::int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
+    const UChar32 part = decomposed.char32At(i);
+    if (u_charType(part) == U_NON_SPACING_MARK) continue;
+    out.push_back(static_cast<char32_t>(u_tolower(part)));
+  }
+  return out;
+}
+
+// One folded string for each code point of the Latin blocks, which hold nearly all of our text.
+constexpr char32_t kLatinEnd = 0x250;
+constexpr char32_t kAdditionalBegin = 0x1E00;
+constexpr char32_t kAdditionalEnd = 0x1F00;
+
+struct FoldTable {
+  std::array<std::u32string, kLatinEnd> latin;
+  std::array<std::u32string, kAdditionalEnd - kAdditionalBegin> additional;
+  FoldTable() {
+    for (char32_t c = 0; c < kLatinEnd; ++c) latin[c] = compute_fold(c);
+    for (char32_t c = kAdditionalBegin; c < kAdditionalEnd; ++c) {
+      additional[c - kAdditionalBegin] = compute_fold(c);
+    }
+  }
+};
+
+const FoldTable& fold_table() {
+  static const FoldTable table;
+  return table;
+}
+
+// Calls `use` with the folded code points of `c`.
+template <class Use>
+void with_fold(char32_t c, Use use) {
+  if (c < kLatinEnd) {
+    use(fold_table().latin[c]);
+  } else if (c >= kAdditionalBegin && c < kAdditionalEnd) {
+    use(fold_table().additional[c - kAdditionalBegin]);
+  } else {
+    use(compute_fold(c));
+  }
+}
+
+// The six tones over one vowel: none, grave, acute, hook, tilde, dot below.
+constexpr std::u32string_view kVowelTones[] = {
+    U"aàáảãạ", U"eèéẻẽẹ", U"oòóỏõọ", U"uùúủũụ", U"yỳýỷỹỵ",
+    U"AÀÁẢÃẠ", U"EÈÉẺẼẸ", U"OÒÓỎÕỌ", U"UÙÚỦŨỤ", U"YỲÝỶỸỴ",
+};
+
+struct ToneOf {
+  std::size_t vowel;
+  std::size_t tone;  // 0: none; kNoVowel if the character is none of these vowels
+};
+constexpr std::size_t kNoVowel = 99;
+
+ToneOf tone_of(char32_t c) {
+  for (std::size_t v = 0; v < std::size(kVowelTones); ++v) {
+    const std::size_t t = kVowelTones[v].find(c);
+    if (t != std::u32string_view::npos) return {v, t};
+  }
+  return {kNoVowel, 0};
+}
+
+// `oa`, `oe` and `uy` at the end of a syllable carry their mark on the first vowel (hòa, khỏe,
+// thủy) or on the second (hoà, khoẻ, thuỷ). We write the first. After q, u belongs to the consonant
+// (quý), and with a final consonant there is only one place (hoàng).
+void place_tone(std::u32string& points, std::size_t i) {
+  const ToneOf first = tone_of(points[i]);
+  const ToneOf second = tone_of(points[i + 1]);
+  if (first.vowel == kNoVowel || second.vowel == kNoVowel) return;
+  if (first.tone != 0 || second.tone == 0) return;
+  const char32_t a =
+      static_cast<char32_t>(u_tolower(static_cast<UChar32>(kVowelTones[first.vowel][0])));
+  const char32_t b =
+      static_cast<char32_t>(u_tolower(static_cast<UChar32>(kVowelTones[second.vowel][0])));
+  const bool pair = (a == U'o' && (b == U'a' || b == U'e')) || (a == U'u' && b == U'y');
+  if (!pair) return;
+  if (i > 0 && a == U'u' && (points[i - 1] == U'q' || points[i - 1] == U'Q')) return;
+  if (i + 2 < points.size() && is_letter(points[i + 2])) return;
+  points[i] = kVowelTones[first.vowel][second.tone];
+  points[i + 1] = kVowelTones[second.vowel][0];
+}
+
+std::string collapse_spaces(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  bool space = false;
+  for (std::size_t i = 0; i < text.size();) {
+    const char32_t c = decode(text, i);
+    if (is_space(c)) {
+      space = true;
+      continue;
+    }
+    if (space && !out.empty()) out.push_back(' ');
+    space = false;
+    append(out, c);
+  }
+  return out;
+}
+
+}  // namespace
+
+bool is_nfc(std::string_view text) {
+  if (is_ascii(text)) return true;
+  UErrorCode status = U_ZERO_ERROR;
+  return nfc_instance().isNormalizedUTF8(piece(text), status) && is_valid_utf8(text);
+}
+
+std::string nfc(std::string_view text) {
+  if (is_nfc(text)) return std::string(text);
+  // Ill-formed bytes are replaced first, so that their number does not depend on ICU's habits.
+  std::string clean;
+  clean.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) append(clean, decode(text, i));
+  UErrorCode status = U_ZERO_ERROR;
+  std::string out;
+  out.reserve(clean.size());
+  icu::StringByteSink<std::string> sink(&out);
+  nfc_instance().normalizeUTF8(0, piece(clean), sink, nullptr, status);
+  LIAISON_CHECK(U_SUCCESS(status));
+  return out;
+}
+
+std::string to_lower(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  if (is_ascii(text)) {
+    for (const char c : text) out.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
+    return out;
+  }
+  UErrorCode status = U_ZERO_ERROR;
+  icu::StringByteSink<std::string> sink(&out);
+  icu::CaseMap::utf8ToLower("", 0, piece(text), sink, nullptr, status);
+  LIAISON_CHECK(U_SUCCESS(status));
+  return out;
+}
+
+std::string to_upper(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  if (is_ascii(text)) {
+    for (const char c : text) out.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c);
+    return out;
+  }
+  UErrorCode status = U_ZERO_ERROR;
+  icu::StringByteSink<std::string> sink(&out);
+  icu::CaseMap::utf8ToUpper("", 0, piece(text), sink, nullptr, status);
+  LIAISON_CHECK(U_SUCCESS(status));
+  return out;
+}
+
+std::string normalize_tones(std::string_view text) {
+  const std::string composed = nfc(text);
+  if (is_ascii(composed)) return composed;
+  std::u32string points;
+  points.reserve(composed.size());
+  for (std::size_t i = 0; i < composed.size();) {
+    char32_t c = decode(composed, i);
+    if (c == U'Ð') c = U'Đ';
+    if (c == U'ð') c = U'đ';
+    points.push_back(c);
+  }
+  for (std::size_t i = 0; i + 1 < points.size(); ++i) place_tone(points, i);
+  std::string out;
+  out.reserve(composed.size());
+  for (const char32_t c : points) append(out, c);
+  return out;
+}
+
+std::string fold(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    const char32_t c = decode(text, i);
+    if (c < 0x80) {
+      out.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c));
+      continue;
+    }
+    with_fold(c, [&](const std::u32string& folded) {
+      for (const char32_t f : folded) append(out, f);
+    });
+  }
+  return out;
+}
+
+char32_t fold_code_point(char32_t c) {
+  char32_t first = 0;
+  with_fold(c, [&](const std::u32string& folded) { first = folded.empty() ? 0 : folded[0]; });
+  return first;
+}
+
+std::string name_key(std::string_view name, NameLevel level) {
+  switch (level) {
+    case NameLevel::Exact:
+      return collapse_spaces(nfc(name));
+    case NameLevel::Tone:
+      return collapse_spaces(normalize_tones(name));
+    case NameLevel::Folded:
+      break;
+  }
+  return collapse_spaces(fold(name));
+}
+
+}  // namespace liaison::text

@@ -1,0 +1,127 @@
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <bit>
+
+#include "liaison/engine/text.h"
+
+namespace liaison::text {
+namespace {
+
+constexpr std::size_t kBlock = 64;
+
+}  // namespace
+
+char32_t decode(std::string_view text, std::size_t& position) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const std::uint8_t lead = bytes[position];
+  if (lead < 0x80) {
+    ++position;
+    return lead;
+  }
+  // 64-bit indexes: the macros accept any integer type for both.
+  std::ptrdiff_t i = static_cast<std::ptrdiff_t>(position);
+  const std::ptrdiff_t size = static_cast<std::ptrdiff_t>(text.size());
+  UChar32 c = 0;
+  U8_NEXT(bytes, i, size, c);
+  if (c < 0) {
+    ++position;  // one U+FFFD a byte, whatever the decoder skipped
+    return 0xFFFD;
+  }
+  position = static_cast<std::size_t>(i);
+  return static_cast<char32_t>(c);
+}
+
+void append(std::string& out, char32_t c) {
+  if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) c = 0xFFFD;
+  if (c < 0x80) {
+    out.push_back(static_cast<char>(c));
+  } else if (c < 0x800) {
+    out.push_back(static_cast<char>(0xC0 | (c >> 6)));
+    out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
+  } else if (c < 0x10000) {
+    out.push_back(static_cast<char>(0xE0 | (c >> 12)));
+    out.push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
+    out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
+  } else {
+    out.push_back(static_cast<char>(0xF0 | (c >> 18)));
+    out.push_back(static_cast<char>(0x80 | ((c >> 12) & 0x3F)));
+    out.push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
+    out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
+  }
+}
+
+bool is_valid_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t start = i;
+    if (decode(text, i) == 0xFFFD && i == start + 1) return false;
+  }
+  return true;
+}
+
+std::size_t length(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < text.size(); ++count) decode(text, i);
+  return count;
+}
+
+std::size_t byte_offset(std::string_view text, std::size_t code_point_index) {
+  std::size_t i = 0;
+  while (code_point_index > 0 && i < text.size()) {
+    decode(text, i);
+    --code_point_index;
+  }
+  return i;
+}
+
+std::string_view substring(std::string_view text, std::size_t start, std::size_t count) {
+  const std::string_view tail = text.substr(byte_offset(text, start));
+  return count == std::string_view::npos ? tail : tail.substr(0, byte_offset(tail, count));
+}
+
+std::string reverse(std::string_view text) {
+  std::u32string points;
+  points.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) points.push_back(decode(text, i));
+  std::string out;
+  out.reserve(text.size());
+  for (auto it = points.rbegin(); it != points.rend(); ++it) append(out, *it);
+  return out;
+}
+
+CodePointIndex::CodePointIndex(std::string_view text) : bytes_(text.size()) {
+  const std::size_t blocks = text.size() / kBlock + 1;
+  starts_.assign(blocks, 0);
+  marks_.assign(blocks, 0);
+  for (std::size_t i = 0; i < text.size();) {
+    starts_[i / kBlock] |= std::uint64_t{1} << (i % kBlock);
+    if (size_ % kBlock == 0) samples_.push_back(static_cast<std::uint32_t>(i / kBlock));
+    decode(text, i);
+    ++size_;
+  }
+  std::uint32_t before = 0;
+  for (std::size_t b = 0; b < blocks; ++b) {
+    marks_[b] = before;
+    before += static_cast<std::uint32_t>(std::popcount(starts_[b]));
+  }
+}
+
+std::size_t CodePointIndex::code_point_at(std::size_t byte) const {
+  if (byte >= bytes_) return size_;
+  const std::size_t b = byte / kBlock;
+  const std::size_t bit = byte % kBlock;
+  const std::uint64_t upto =
+      bit + 1 == kBlock ? ~std::uint64_t{0} : (std::uint64_t{1} << (bit + 1)) - 1;
+  return marks_[b] + static_cast<std::size_t>(std::popcount(starts_[b] & upto)) - 1;
+}
+
+std::size_t CodePointIndex::byte_at(std::size_t code_point) const {
+  if (code_point >= size_) return bytes_;
+  std::size_t b = samples_[code_point / kBlock];
+  while (b + 1 < marks_.size() && marks_[b + 1] <= code_point) ++b;
+  std::uint64_t bits = starts_[b];
+  for (std::size_t skip = code_point - marks_[b]; skip > 0; --skip) bits &= bits - 1;
+  return b * kBlock + static_cast<std::size_t>(std::countr_zero(bits));
+}
+
+}  // namespace liaison::text
