@@ -1,0 +1,94 @@
+// Where the pages of each table begin and which generation they are at, in memory. A lookup is a
+// hint for readers (an older snapshot may not have that page, then Table seeks in the pages family
+// at its snapshot) and the truth for the writer, who holds the writer lock.
+//
+// Fences lie in the pages family as rows of their own next to each other (key_codec.h), so that
+// opening a store reads a few bytes per page and not the pages. A fence that was ever folded has an
+// end row in the loose family: iterators stop there instead of stepping over the deleted rows of
+// the fence that follows.
+//
+// Invariants: a table has no page at all (everything is loose under the first fence, generation 0)
+// or its first fence has one, and then every fence has one. Generations of a fence only grow, also
+// when the fence is merged away and comes back.
+//
+// Thread-safety: lookup is safe at any time; apply and load need the writer lock. A snapshot that
+// readers use must be taken under the writer lock, not between a write and its apply().
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "encoding/table_id.h"
+#include "kv/key_value_store.h"
+
+namespace liaison::engine {
+
+struct FenceState {
+  std::uint64_t generation = 0;
+  bool has_page = false;
+  // Loose rows written under this generation so far, rewritten keys counted each time; nullopt
+  // after opening, until somebody counts.
+  std::optional<std::uint64_t> loose_rows = 0;
+  std::uint64_t loose_bytes = 0;
+
+  // True when no loose row was ever written under this generation.
+  bool is_clean() const { return loose_rows == 0; }
+};
+
+struct FenceInfo {
+  std::string fence;
+  std::string upper;  // the next fence; empty: no bound
+  FenceState state;
+};
+
+// What a batch does to the fences, applied once the batch is written.
+struct FenceChanges {
+  struct Change {
+    TableId table;
+    std::string fence;
+    std::optional<FenceState> state;  // nullopt: the fence was merged away
+  };
+  std::vector<Change> changes;
+};
+
+class FenceDirectory {
+ public:
+  // Rows or bytes from which a fence is worth folding.
+  static constexpr std::uint64_t kFoldRows = 512;
+  static constexpr std::uint64_t kFoldBytes = 64 * 1024;
+
+  // Reads the fence rows of a store.
+  void load(KeyValueStore& store);
+
+  // The page that covers `key` in the newest state.
+  FenceInfo lookup(TableId table, std::string_view key) const;
+  std::size_t fence_count(TableId table) const;
+  // All fences of a table in order.
+  std::vector<FenceInfo> fences(TableId table) const;
+
+  void apply(const FenceChanges& changes);
+
+  // Takes up to `count_max` fences that have gathered enough loose rows. Each is due once until it
+  // gathers again.
+  std::vector<std::pair<TableId, std::string>> take_due(std::size_t count_max);
+  std::size_t due_count() const;
+
+ private:
+  using Fences = std::map<std::string, FenceState, std::less<>>;
+  FenceInfo info(const Fences& fences, Fences::const_iterator at) const;
+
+  mutable std::shared_mutex mutex_;
+  std::array<Fences, kTableIdEnd> tables_;
+  std::set<std::pair<TableId, std::string>> due_;
+};
+
+}  // namespace liaison::engine

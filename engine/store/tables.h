@@ -1,0 +1,38 @@
+// All tables of a store with their shared fence directory: what a transaction reads from and
+// commits into. Built when a store is opened; loads the fences.
+// Thread-safety: reads are safe; prepare, written, write and fold_due need the writer lock.
+// Lifetime: the key-value store outlives it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+
+#include "store/table.h"
+
+namespace liaison::engine {
+
+class Tables {
+ public:
+  explicit Tables(KeyValueStore& store);
+
+  const Table& operator[](TableId id) const { return *tables_[table_index(id)]; }
+  const FenceDirectory& directory() const { return directory_; }
+
+  // The batch that commits a write set. Add what belongs to the same commit (counts, commit
+  // number), write it with store.write(), then call written(), all under one hold of the lock.
+  TableWrites prepare(const WriteSet& changes) const;
+  void written(const TableWrites& writes) { directory_.apply(writes.fences); }
+
+  // Folds up to `count_max` fences that have gathered enough, each in a batch of its own without a
+  // commit number. Returns how many. Between two calls the lock may be given to somebody else.
+  std::size_t fold_due(std::size_t count_max);
+  std::size_t due_count() const { return directory_.due_count(); }
+
+ private:
+  KeyValueStore& store_;
+  FenceDirectory directory_;
+  std::array<std::unique_ptr<Table>, kTableIdEnd> tables_;
+};
+
+}  // namespace liaison::engine
