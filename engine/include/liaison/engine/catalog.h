@@ -1,0 +1,73 @@
+// The catalog: names and their tokens, index and constraint definitions, exact counts. A
+// transaction sees one version of it.
+// Thread-safety: Catalog is immutable while a transaction that only reads holds it; a writing
+// transaction's catalog grows by its own thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "liaison/engine/ids.h"
+
+namespace liaison {
+
+enum class IndexKind : std::uint8_t { Range = 1, Text = 2, Name = 3, FullText = 4, Point = 5 };
+
+struct IndexDefinition {
+  IndexId id;
+  std::string name;
+  IndexKind kind = IndexKind::Range;
+  EntityKind entity = EntityKind::Node;
+  std::uint32_t token = 0;  // LabelId or RelationshipTypeId, as `entity` says
+  std::vector<PropertyKeyId> keys;
+  bool owned_by_constraint = false;
+};
+
+enum class ConstraintKind : std::uint8_t { Unique = 1, Exists = 2, Key = 3 };
+
+struct ConstraintDefinition {
+  std::string name;
+  ConstraintKind kind = ConstraintKind::Unique;
+  EntityKind entity = EntityKind::Node;
+  std::uint32_t token = 0;
+  std::vector<PropertyKeyId> keys;
+  IndexId index;  // of Unique and Key
+};
+
+class Catalog {
+ public:
+  virtual ~Catalog() = default;
+
+  // Token of a name, or nullopt if no data ever used it.
+  virtual std::optional<LabelId> label(std::string_view name) const = 0;
+  virtual std::optional<RelationshipTypeId> relationship_type(std::string_view name) const = 0;
+  virtual std::optional<PropertyKeyId> property_key(std::string_view name) const = 0;
+  // Name of a token. *Requires* a token of this catalog.
+  virtual const std::string& label_name(LabelId id) const = 0;
+  virtual const std::string& relationship_type_name(RelationshipTypeId id) const = 0;
+  virtual const std::string& property_key_name(PropertyKeyId id) const = 0;
+  // All names in token order (for listings and suggestions).
+  virtual std::vector<std::string> labels() const = 0;
+  virtual std::vector<std::string> relationship_types() const = 0;
+  virtual std::vector<std::string> property_keys() const = 0;
+
+  virtual const std::vector<IndexDefinition>& indexes() const = 0;
+  virtual const std::vector<ConstraintDefinition>& constraints() const = 0;
+
+  // Exact counts at this version, own uncommitted changes included.
+  virtual std::uint64_t node_count() const = 0;
+  virtual std::uint64_t relationship_count() const = 0;
+  virtual std::uint64_t node_count(LabelId label) const = 0;
+  virtual std::uint64_t relationship_count(RelationshipTypeId type) const = 0;
+  // Relationships of `type` whose source (Outgoing) or target (Incoming) has `label`.
+  virtual std::uint64_t relationship_count(LabelId label, RelationshipTypeId type,
+                                           Direction direction) const = 0;
+
+  // Grows whenever a definition or token changes: plans are cached by it.
+  virtual std::uint64_t version() const = 0;
+};
+
+}  // namespace liaison

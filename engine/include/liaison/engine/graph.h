@@ -1,0 +1,188 @@
+// The property graph as operations. GraphReader answers batched questions at one snapshot: ids
+// in, column vectors out, one call for a chunk of rows, never one per row. GraphWriter changes the
+// graph inside a transaction; its reader sees the changes at once.
+//
+// Absent things are values, not errors: a deleted or unknown id yields null properties, no labels,
+// no neighbours.
+// Thread-safety: a reader may be used by several threads unless it belongs to a transaction that
+// writes; a writer needs external locking. Both live as long as their transaction.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "liaison/engine/catalog.h"
+#include "liaison/engine/data_chunk.h"
+#include "liaison/engine/evidence.h"
+#include "liaison/engine/ids.h"
+#include "liaison/engine/value.h"
+
+namespace liaison {
+
+// Result of expand(): parallel arrays, grouped by source_row ascending, and inside a group by
+// (type, neighbour, relationship). A self-loop appears once under Direction::Both.
+struct ExpandResult {
+  std::vector<std::uint32_t> source_row;  // position in the span of nodes that was asked
+  std::vector<NodeId> neighbour;
+  std::vector<RelationshipId> relationship;
+  std::vector<RelationshipTypeId> type;
+  std::vector<std::uint8_t> is_outgoing;  // 1: the asked node is the relationship's source
+  std::size_t size() const { return neighbour.size(); }
+  void clear();
+};
+
+// Ends and type of a relationship.
+struct RelationshipEnds {
+  RelationshipTypeId type;
+  NodeId source;
+  NodeId target;
+};
+
+struct PropertyEntry {
+  PropertyKeyId key;
+  Value value;
+};
+
+// Walks ids in ascending order, a batch at a time.
+class NodeScan {
+ public:
+  virtual ~NodeScan() = default;
+  // Appends up to `count_max` ids to `out`; returns how many. 0 means the end.
+  virtual std::size_t next(std::size_t count_max, std::vector<NodeId>& out) = 0;
+};
+
+class RelationshipScan {
+ public:
+  virtual ~RelationshipScan() = default;
+  virtual std::size_t next(std::size_t count_max, std::vector<RelationshipId>& ids,
+                           std::vector<RelationshipEnds>& ends) = 0;
+};
+
+// One bound of an index range. The ordering is openCypher's within one family of types.
+struct RangeBound {
+  Value value;
+  bool inclusive = true;
+};
+
+// Ids found for several probes: parallel arrays, grouped by probe.
+struct SeekResult {
+  std::vector<std::uint32_t> probe;
+  std::vector<std::uint64_t> entity;  // NodeId or RelationshipId value
+};
+
+// How well a name matched: smaller is better.
+enum class NameMatch : std::uint8_t { Exact = 0, ToneNormalised = 1, Folded = 2 };
+struct NameHit {
+  NodeId node;
+  NameMatch match;
+};
+
+class GraphReader {
+ public:
+  virtual ~GraphReader() = default;
+
+  virtual const Catalog& catalog() const = 0;
+
+  // --- scans (ids ascending)
+  virtual std::unique_ptr<NodeScan> scan_nodes() const = 0;
+  virtual std::unique_ptr<NodeScan> scan_label(LabelId label) const = 0;
+  virtual std::unique_ptr<RelationshipScan> scan_relationships() const = 0;
+
+  // --- traversal. `types` empty means every type.
+  virtual void expand(std::span<const NodeId> nodes, std::span<const RelationshipTypeId> types,
+                      Direction direction, ExpandResult& out) const = 0;
+  // Number of relationships of each node (self-loops count once), without reading them one by one
+  // where that is possible.
+  virtual void degree(std::span<const NodeId> nodes, std::span<const RelationshipTypeId> types,
+                      Direction direction, std::vector<std::uint64_t>& out) const = 0;
+
+  // --- records
+  virtual void nodes_exist(std::span<const NodeId> nodes, std::vector<std::uint8_t>& out) const = 0;
+  // nullopt for a relationship that does not exist.
+  virtual void relationship_ends(std::span<const RelationshipId> relationships,
+                                 std::vector<std::optional<RelationshipEnds>>& out) const = 0;
+  // One property of many entities, null where absent. `ids` are NodeId or RelationshipId values.
+  virtual void gather(EntityKind kind, std::span<const std::uint64_t> ids, PropertyKeyId key,
+                      ColumnVector& out) const = 0;
+  // All properties of each entity, sorted by key token.
+  virtual void gather_all(EntityKind kind, std::span<const std::uint64_t> ids,
+                          std::vector<std::vector<PropertyEntry>>& out) const = 0;
+  // Labels of each node, sorted by token.
+  virtual void labels(std::span<const NodeId> nodes,
+                      std::vector<std::vector<LabelId>>& out) const = 0;
+
+  // --- indexes (definitions in catalog().indexes())
+  // Entities whose indexed values equal the probe. `probes` holds one value per index key and
+  // probe: probe i of a k-key index is probes[i*k .. i*k+k). Null finds nothing.
+  virtual void seek(IndexId index, std::span<const Value> probes, SeekResult& out) const = 0;
+  // Entities of a single-key index between two bounds, in value order.
+  virtual void seek_range(IndexId index, const std::optional<RangeBound>& lower,
+                          const std::optional<RangeBound>& upper,
+                          std::vector<std::uint64_t>& out) const = 0;
+  virtual void seek_prefix(IndexId index, std::string_view prefix,
+                           std::vector<std::uint64_t>& out) const = 0;
+  // Nodes by name through a Name index: exact hits first, then tone-normalised, then folded.
+  virtual void find_name(IndexId index, std::string_view name, std::vector<NameHit>& out) const = 0;
+  // Nodes of which some indexed name starts with the folded prefix.
+  virtual void find_name_prefix(IndexId index, std::string_view prefix, std::size_t count_max,
+                                std::vector<NameHit>& out) const = 0;
+
+  // --- evidence
+  virtual std::vector<EvidenceEntry> evidence(EntityKind kind, std::uint64_t entity) const = 0;
+  virtual std::vector<EvidenceEntry> cited_by(NodeId document) const = 0;
+};
+
+class GraphWriter {
+ public:
+  virtual ~GraphWriter() = default;
+
+  // --- tokens: found or created. Creating a token alone changes nothing a query can see.
+  virtual LabelId label(std::string_view name) = 0;
+  virtual RelationshipTypeId relationship_type(std::string_view name) = 0;
+  virtual PropertyKeyId property_key(std::string_view name) = 0;
+
+  // --- graph. Null property values are left out. *Throws* UsageError for a value that cannot be
+  // stored (map, node, list of lists ...), ConstraintError where a constraint says no.
+  virtual NodeId create_node(std::span<const LabelId> labels,
+                             std::span<const PropertyEntry> properties) = 0;
+  virtual RelationshipId create_relationship(RelationshipTypeId type, NodeId source, NodeId target,
+                                             std::span<const PropertyEntry> properties) = 0;
+  // Sets, or with a null value removes, one property. Returns whether anything changed.
+  virtual bool set_property(EntityKind kind, std::uint64_t entity, PropertyKeyId key,
+                            const Value& value) = 0;
+  // Replaces all properties.
+  virtual void replace_properties(EntityKind kind, std::uint64_t entity,
+                                  std::span<const PropertyEntry> properties) = 0;
+  virtual bool add_label(NodeId node, LabelId label) = 0;     // false: had it already
+  virtual bool remove_label(NodeId node, LabelId label) = 0;  // false: did not have it
+  virtual void delete_relationship(RelationshipId relationship) = 0;
+  // Deletes a node together with its records of evidence. *Throws* ConstraintError(ConnectedNode)
+  // while it still has relationships.
+  virtual void delete_node(NodeId node) = 0;
+
+  // --- schema. *Throws* ConstraintError when existing data contradicts, UsageError for a name in
+  // use. Index entries of existing data are built before the call returns.
+  virtual IndexDefinition create_index(IndexDefinition definition) = 0;  // id is assigned
+  virtual void drop_index(IndexId index) = 0;
+  virtual ConstraintDefinition create_constraint(ConstraintDefinition definition) = 0;
+  virtual void drop_constraint(std::string_view name) = 0;
+
+  // --- evidence. *Throws* InputError when the quote is not what the document's `text` has there.
+  // Returns the record's n. `mark_user_asserted` entities are never removed by a withdrawal.
+  virtual std::uint32_t add_evidence(EntityKind kind, std::uint64_t entity,
+                                     const EvidenceRecord& record) = 0;
+  virtual void remove_evidence(EntityKind kind, std::uint64_t entity, std::uint32_t n) = 0;
+  // Entities created by a loader are extracted: they go with their last record. Everything else
+  // was asserted by a user and stays.
+  virtual void mark_extracted(EntityKind kind, std::uint64_t entity) = 0;
+  // Removes every record that cites the document, then the extracted relationships and nodes that
+  // thereby lost their last one, and property values that only it gave.
+  virtual WithdrawalReport withdraw_document(NodeId document) = 0;
+};
+
+}  // namespace liaison

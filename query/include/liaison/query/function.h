@@ -1,0 +1,88 @@
+// Functions of the query language as rows of a table: one FunctionSpec per scalar function, one
+// AggregateSpec per aggregate. The row is the registration, the documentation and an example that
+// a test executes.
+// Thread-safety: specs are immutable; kernels are called from several threads and keep no state.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "liaison/engine/cancellation.h"
+#include "liaison/engine/error.h"
+#include "liaison/engine/graph.h"
+#include "liaison/engine/value.h"
+#include "liaison/query/static_type.h"
+
+namespace liaison::query {
+
+// What a kernel may see besides its arguments.
+struct FunctionContext {
+  const GraphReader* graph = nullptr;
+  std::int64_t statement_time_ns = 0;    // nanoseconds since 1970, UTC: one instant a statement
+  std::int64_t transaction_time_ns = 0;
+  std::string_view time_zone = "Z";
+  std::uint64_t* random_state = nullptr;  // advanced by rand() and randomUUID()
+  const CancellationToken* cancellation = nullptr;
+};
+
+// Propagate: null as soon as an argument is null, the kernel is not called. Custom: the kernel
+// sees nulls.
+enum class NullRule : std::uint8_t { Propagate, Custom };
+
+// Kernels throw QueryError with phase Runtime; the caller adds the span.
+using ScalarKernel = Value (*)(const FunctionContext&, std::span<const Value> arguments);
+
+struct FunctionArgument {
+  std::string_view name;
+  StaticType type = StaticType::any();
+};
+
+struct FunctionSpec {
+  std::string_view name;                  // as documented; matched without regard to case
+  std::vector<std::string_view> aliases;
+  std::vector<FunctionArgument> arguments;
+  std::size_t optional_arguments = 0;     // how many of the last ones may be left out
+  bool variadic = false;                  // the last argument may repeat
+  StaticType result = StaticType::any();
+  NullRule nulls = NullRule::Propagate;
+  bool deterministic = true;              // false: never folded, never moved
+  ScalarKernel kernel = nullptr;
+  std::string_view category;              // heading in the reference
+  std::string_view doc;                   // one or two sentences
+  std::string_view example;               // an expression
+  std::string_view example_result;        // its value, as the spec files write values
+};
+
+class AggregateState {
+ public:
+  virtual ~AggregateState() = default;
+  // One row; arguments as in the query (none for count(*)). Nulls are passed on unless the spec
+  // says skip_nulls.
+  virtual void update(std::span<const Value> arguments) = 0;
+  virtual Value finish() = 0;
+};
+
+struct AggregateSpec {
+  std::string_view name;
+  std::vector<std::string_view> aliases;
+  std::vector<FunctionArgument> arguments;
+  StaticType result = StaticType::any();
+  bool skip_nulls = true;  // rows whose first argument is null are not passed to update()
+  std::unique_ptr<AggregateState> (*create)(const FunctionContext&) = nullptr;
+  std::string_view doc;
+  std::string_view example;         // a whole query
+  std::string_view example_result;  // its one value
+};
+
+// nullptr when there is none of that name (dotted names included). Case does not matter.
+const FunctionSpec* find_function(std::string_view name);
+const AggregateSpec* find_aggregate(std::string_view name);
+// Every row, for listings, suggestions and the reference.
+std::span<const FunctionSpec* const> all_functions();
+std::span<const AggregateSpec* const> all_aggregates();
+
+}  // namespace liaison::query

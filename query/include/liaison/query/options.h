@@ -1,0 +1,42 @@
+// Options of a session and of one run of a statement.
+// Thread-safety: plain data.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "liaison/engine/cancellation.h"
+#include "liaison/engine/data_chunk.h"
+
+namespace liaison::query {
+
+class ProcedureRegistry;
+
+struct SessionOptions {
+  // Rows per chunk, 1 to kChunkCapacity. Answers never depend on it.
+  std::size_t chunk_rows = kChunkCapacity;
+  // Names of optimizer rules to leave out, for tests and for finding a rule at fault.
+  std::vector<std::string> disabled_rules;
+  bool plan_cache = true;
+  std::size_t plan_cache_entries = 512;
+  // Procedures besides the built-in ones; may be null. Outlives the session.
+  std::shared_ptr<const ProcedureRegistry> procedures;
+  // Milliseconds since 1970 in UTC; unset: the system clock. Injected by tests.
+  std::function<std::int64_t()> clock_ns;  // nanoseconds since 1970
+  std::string default_time_zone = "Z";
+  std::uint64_t random_seed = 0;  // 0: from the system
+};
+
+struct RunOptions {
+  bool read_only = false;        // a statement that writes is refused with AccessError
+  std::int64_t timeout_ms = 0;   // 0: none
+  std::size_t memory_max_bytes = 0;  // 0: none
+  std::shared_ptr<CancellationToken> cancellation;  // may be null
+};
+
+}  // namespace liaison::query

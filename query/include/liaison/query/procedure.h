@@ -1,0 +1,62 @@
+// Procedures, called with CALL ... YIELD: rows of a table like functions, but they return rows.
+// Thread-safety: specs are immutable; a registry is filled before it is shared and then immutable.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "liaison/query/function.h"
+
+namespace liaison::query {
+
+enum class ProcedureMode : std::uint8_t { Read, Write };
+
+struct ProcedureArgument {
+  std::string name;
+  StaticType type = StaticType::any();
+  bool nullable = true;
+  std::optional<Value> default_value;  // set: the argument may be left out
+};
+
+struct ProcedureResult {
+  std::string name;
+  StaticType type = StaticType::any();
+};
+
+struct ProcedureContext : FunctionContext {
+  GraphWriter* writer = nullptr;  // of Write procedures only
+};
+
+// Receives one result row: as many values as the procedure has results.
+using ProcedureSink = std::function<void(std::span<const Value>)>;
+
+struct ProcedureSpec {
+  std::string name;  // dotted, matched without regard to case
+  ProcedureMode mode = ProcedureMode::Read;
+  std::vector<ProcedureArgument> arguments;
+  std::vector<ProcedureResult> results;  // empty: a void procedure
+  std::string doc;
+  std::string example;
+  std::function<void(const ProcedureContext&, std::span<const Value> arguments,
+                     const ProcedureSink&)>
+      run;
+};
+
+class ProcedureRegistry {
+ public:
+  void add(ProcedureSpec spec);  // replaces one of the same name
+  const ProcedureSpec* find(std::string_view name) const;
+  std::vector<const ProcedureSpec*> all() const;  // by name
+  // The procedures every session has.
+  static const ProcedureRegistry& builtin();
+
+ private:
+  std::vector<std::shared_ptr<const ProcedureSpec>> specs_;
+};
+
+}  // namespace liaison::query
