@@ -12,9 +12,9 @@
 #include <variant>
 #include <vector>
 
-#include "liaison/query/static_type.h"
 #include "liaison/engine/error.h"
 #include "liaison/engine/value.h"
+#include "liaison/query/static_type.h"
 
 namespace liaison::query {
 
@@ -59,10 +59,27 @@ struct BoundUnary {
 };
 
 enum class BinaryOperator : std::uint8_t {
-  Or, Xor, And,
-  Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual,
-  Add, Subtract, Multiply, Divide, Modulo, Power, Concatenate,
-  In, StartsWith, EndsWith, Contains, RegexMatch,
+  Or,
+  Xor,
+  And,
+  Equal,
+  NotEqual,
+  Less,
+  LessOrEqual,
+  Greater,
+  GreaterOrEqual,
+  Add,
+  Subtract,
+  Multiply,
+  Divide,
+  Modulo,
+  Power,
+  Concatenate,
+  In,
+  StartsWith,
+  EndsWith,
+  Contains,
+  RegexMatch,
 };
 // A chained comparison a < b < c is bound as (a < b) AND (b < c).
 struct BoundBinary {
@@ -170,11 +187,11 @@ struct BoundPath {
 };
 
 struct BoundExpression {
-  using Node = std::variant<BoundLiteral, BoundParameter, BoundVariable, BoundProperty, BoundIndex,
-                            BoundSlice, BoundUnary, BoundBinary, BoundLabelTest, BoundTypeTest,
-                            BoundFunctionCall, BoundAggregate, BoundListLiteral, BoundMapLiteral,
-                            BoundCase, BoundListComprehension, BoundQuantifier, BoundReduce,
-                            BoundSubquery, BoundPath>;
+  using Node =
+      std::variant<BoundLiteral, BoundParameter, BoundVariable, BoundProperty, BoundIndex,
+                   BoundSlice, BoundUnary, BoundBinary, BoundLabelTest, BoundTypeTest,
+                   BoundFunctionCall, BoundAggregate, BoundListLiteral, BoundMapLiteral, BoundCase,
+                   BoundListComprehension, BoundQuantifier, BoundReduce, BoundSubquery, BoundPath>;
   SourceSpan span;
   StaticType type = StaticType::any();
   Node node;

@@ -25,7 +25,7 @@ struct VariableInfo {
 // ------------------------------------------------------------------ patterns
 struct PatternNode {
   VariableId variable;
-  bool is_bound = false;   // was known before this clause
+  bool is_bound = false;  // was known before this clause
   SourceSpan span;
   // MATCH: the labels asked for (unset: none). CREATE and MERGE use `labels` of PatternNode too:
   // then it is a conjunction of names (or Dynamic).
@@ -36,13 +36,20 @@ struct PatternNode {
 };
 
 // Which of the matching paths a shortest-path element keeps, per pair of ends.
-enum class PathSelector : std::uint8_t { All, AnyShortest, AllShortest, ShortestK, ShortestGroups, Any };
+enum class PathSelector : std::uint8_t {
+  All,
+  AnyShortest,
+  AllShortest,
+  ShortestK,
+  ShortestGroups,
+  Any
+};
 
 struct PatternRelationship {
   VariableId variable;  // a relationship, or a list of them when variable_length
   bool is_bound = false;
   SourceSpan span;
-  std::size_t left;   // index into BoundPattern::nodes, as written
+  std::size_t left;  // index into BoundPattern::nodes, as written
   std::size_t right;
   // As written: Outgoing is left-to-right, Both has no arrow or two.
   Direction direction = Direction::Both;
@@ -203,9 +210,9 @@ struct BoundLoadCsv {
 };
 
 struct BoundClause {
-  using Node = std::variant<BoundMatch, BoundUnwind, BoundProjection, BoundCreate, BoundSet,
-                            BoundDelete, BoundMerge, BoundProcedureCall, BoundSubqueryCall,
-                            BoundForeach, BoundLoadCsv>;
+  using Node =
+      std::variant<BoundMatch, BoundUnwind, BoundProjection, BoundCreate, BoundSet, BoundDelete,
+                   BoundMerge, BoundProcedureCall, BoundSubqueryCall, BoundForeach, BoundLoadCsv>;
   SourceSpan span;
   Node node;
 };
@@ -235,8 +242,8 @@ struct BoundSchemaCommand {
   enum class Kind : std::uint8_t { CreateIndex, DropIndex, CreateConstraint, DropConstraint };
   Kind kind;
   std::string name;
-  bool if_exists = false;      // DROP ... IF EXISTS
-  bool if_not_exists = false;  // CREATE ... IF NOT EXISTS
+  bool if_exists = false;            // DROP ... IF EXISTS
+  bool if_not_exists = false;        // CREATE ... IF NOT EXISTS
   std::uint8_t index_kind = 1;       // IndexKind
   std::uint8_t constraint_kind = 1;  // ConstraintKind
   EntityKind entity = EntityKind::Node;

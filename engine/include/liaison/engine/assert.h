@@ -7,8 +7,7 @@ namespace liaison::detail {
 }  // namespace liaison::detail
 
 #define LIAISON_CHECK(condition) \
-  ((condition) ? (void)0         \
-               : ::liaison::detail::assertion_failed(#condition, __FILE__, __LINE__))
+  ((condition) ? (void)0 : ::liaison::detail::assertion_failed(#condition, __FILE__, __LINE__))
 
 #if defined(LIAISON_ASSERTS)
 #define LIAISON_ASSERT(condition) LIAISON_CHECK(condition)

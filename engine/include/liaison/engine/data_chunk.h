@@ -31,9 +31,7 @@ class ColumnVector {
   // Value of a row, whatever the type. Cheap for typed columns (no allocation).
   Value get(std::size_t row) const;
 
-  // Appends a value; a value that does not fit the type turns the column into a tagged one. An
-  // empty tagged column takes the type of its first value when that type has a typed form and
-  // `adaptive` was asked for with reset().
+  // Appends a value; a value that does not fit the type turns the column into a tagged one.
   void append(const Value& value);
   void append(Value&& value);
   void append_null();

@@ -19,7 +19,8 @@ class Database {
  public:
   // *Throws* StorageError (I/O, locked by another process), CorruptionError (damaged bytes, or
   // commits missing that were acknowledged), UsageError (not a database folder, unknown version).
-  static std::unique_ptr<Database> open(const std::string& path, const DatabaseOptions& options = {});
+  static std::unique_ptr<Database> open(const std::string& path,
+                                        const DatabaseOptions& options = {});
   static std::unique_ptr<Database> open_in_memory();
   ~Database();
   Database(const Database&) = delete;

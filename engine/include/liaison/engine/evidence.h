@@ -14,13 +14,13 @@ namespace liaison {
 
 struct EvidenceRecord {
   NodeId document;
-  std::string quote;           // exactly text[start, end)
-  std::int64_t start = 0;      // code points in the document's `text`, end exclusive
+  std::string quote;       // exactly text[start, end)
+  std::int64_t start = 0;  // code points in the document's `text`, end exclusive
   std::int64_t end = 0;
-  std::string rule;            // which rule or person produced the record
-  double confidence = 1.0;     // 0 < confidence <= 1
+  std::string rule;                 // which rule or person produced the record
+  double confidence = 1.0;          // 0 < confidence <= 1
   std::int64_t asserted_at_ms = 0;  // UTC milliseconds since 1970
-  ValueMap properties;         // the property values that this document gave
+  ValueMap properties;              // the property values that this document gave
 };
 
 // A record with its place: the n-th of this node or relationship. `n` is stable until withdrawn.

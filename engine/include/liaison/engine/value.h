@@ -78,23 +78,23 @@ class Value {
  public:
   Value() noexcept : kind_(ValueKind::Null), aux_(0), integer_(0) {}
   // Implicit for the natural scalars, so that parameters and tests read well.
-  Value(std::nullptr_t) noexcept : Value() {}                                        // NOLINT
-  Value(bool v) noexcept : kind_(ValueKind::Boolean), aux_(0), integer_(v) {}        // NOLINT
+  Value(std::nullptr_t) noexcept : Value() {}                                          // NOLINT
+  Value(bool v) noexcept : kind_(ValueKind::Boolean), aux_(0), integer_(v) {}          // NOLINT
   Value(std::int64_t v) noexcept : kind_(ValueKind::Integer), aux_(0), integer_(v) {}  // NOLINT
-  Value(int v) noexcept : Value(static_cast<std::int64_t>(v)) {}                     // NOLINT
-  Value(double v) noexcept : kind_(ValueKind::Float), aux_(0), float_(v) {}          // NOLINT
-  Value(std::string_view v);                                                         // NOLINT
-  Value(const std::string& v) : Value(std::string_view(v)) {}                        // NOLINT
-  Value(const char* v) : Value(std::string_view(v)) {}                               // NOLINT
-  Value(ValueList v);                                                                // NOLINT
-  Value(ValueMap v);                                                                 // NOLINT
-  Value(Date v) noexcept;                                                            // NOLINT
-  Value(LocalTime v) noexcept;                                                       // NOLINT
-  Value(Time v) noexcept;                                                            // NOLINT
-  Value(LocalDateTime v) noexcept;                                                   // NOLINT
-  Value(DateTime v);                                                                 // NOLINT
-  Value(Duration v);                                                                 // NOLINT
-  Value(Point v);                                                                    // NOLINT
+  Value(int v) noexcept : Value(static_cast<std::int64_t>(v)) {}                       // NOLINT
+  Value(double v) noexcept : kind_(ValueKind::Float), aux_(0), float_(v) {}            // NOLINT
+  Value(std::string_view v);                                                           // NOLINT
+  Value(const std::string& v) : Value(std::string_view(v)) {}                          // NOLINT
+  Value(const char* v) : Value(std::string_view(v)) {}                                 // NOLINT
+  Value(ValueList v);                                                                  // NOLINT
+  Value(ValueMap v);                                                                   // NOLINT
+  Value(Date v) noexcept;                                                              // NOLINT
+  Value(LocalTime v) noexcept;                                                         // NOLINT
+  Value(Time v) noexcept;                                                              // NOLINT
+  Value(LocalDateTime v) noexcept;                                                     // NOLINT
+  Value(DateTime v);                                                                   // NOLINT
+  Value(Duration v);                                                                   // NOLINT
+  Value(Point v);                                                                      // NOLINT
   static Value bytes(std::string v);
   static Value node(NodeId id) noexcept;
   static Value node(NodeData data);
@@ -102,7 +102,8 @@ class Value {
   static Value relationship(RelationshipData data);
   static Value path(PathData data);
 
-  Value(const Value& other) noexcept : kind_(other.kind_), aux_(other.aux_), integer_(other.integer_) {
+  Value(const Value& other) noexcept
+      : kind_(other.kind_), aux_(other.aux_), integer_(other.integer_) {
     if (is_heap()) object_->references.fetch_add(1, std::memory_order_relaxed);
   }
   Value(Value&& other) noexcept : kind_(other.kind_), aux_(other.aux_), integer_(other.integer_) {

@@ -22,7 +22,7 @@ namespace liaison::query {
 // What a kernel may see besides its arguments.
 struct FunctionContext {
   const GraphReader* graph = nullptr;
-  std::int64_t statement_time_ns = 0;    // nanoseconds since 1970, UTC: one instant a statement
+  std::int64_t statement_time_ns = 0;  // nanoseconds since 1970, UTC: one instant a statement
   std::int64_t transaction_time_ns = 0;
   std::string_view time_zone = "Z";
   std::uint64_t* random_state = nullptr;  // advanced by rand() and randomUUID()
@@ -42,19 +42,19 @@ struct FunctionArgument {
 };
 
 struct FunctionSpec {
-  std::string_view name;                  // as documented; matched without regard to case
+  std::string_view name;  // as documented; matched without regard to case
   std::vector<std::string_view> aliases;
   std::vector<FunctionArgument> arguments;
-  std::size_t optional_arguments = 0;     // how many of the last ones may be left out
-  bool variadic = false;                  // the last argument may repeat
+  std::size_t optional_arguments = 0;  // how many of the last ones may be left out
+  bool variadic = false;               // the last argument may repeat
   StaticType result = StaticType::any();
   NullRule nulls = NullRule::Propagate;
-  bool deterministic = true;              // false: never folded, never moved
+  bool deterministic = true;  // false: never folded, never moved
   ScalarKernel kernel = nullptr;
-  std::string_view category;              // heading in the reference
-  std::string_view doc;                   // one or two sentences
-  std::string_view example;               // an expression
-  std::string_view example_result;        // its value, as the spec files write values
+  std::string_view category;        // heading in the reference
+  std::string_view doc;             // one or two sentences
+  std::string_view example;         // an expression
+  std::string_view example_result;  // its value, as the spec files write values
 };
 
 class AggregateState {

@@ -1,6 +1,7 @@
 // Runs statements against a database: parse, bind, plan, optimize, execute. Keeps a cache of plans
 // by text and catalog version.
-// Thread-safety: safe: run() may be called from several threads. Lifetime: the Database outlives it.
+// Thread-safety: safe: run() may be called from several threads. Lifetime: the Database outlives
+// it.
 #pragma once
 
 #include <memory>

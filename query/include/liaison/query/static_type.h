@@ -16,9 +16,7 @@ class StaticType {
   // Nothing is known.
   static StaticType any() { return StaticType(~0u); }
   static StaticType of(ValueKind kind) { return StaticType(bit(kind)); }
-  static StaticType number() {
-    return StaticType(bit(ValueKind::Integer) | bit(ValueKind::Float));
-  }
+  static StaticType number() { return StaticType(bit(ValueKind::Integer) | bit(ValueKind::Float)); }
   static StaticType list_of(StaticType element) {
     StaticType type(bit(ValueKind::List));
     type.element_ = std::make_shared<const StaticType>(std::move(element));
@@ -39,8 +37,7 @@ class StaticType {
   StaticType union_with(const StaticType& other) const {
     StaticType result(kinds_ | other.kinds_);
     if (element_ && other.element_) {
-      result.element_ =
-          std::make_shared<const StaticType>(element_->union_with(*other.element_));
+      result.element_ = std::make_shared<const StaticType>(element_->union_with(*other.element_));
     } else if (!other.may_be(ValueKind::List)) {
       result.element_ = element_;
     } else if (!may_be(ValueKind::List)) {
