@@ -34,8 +34,8 @@ class KeyValueSnapshot {
 // copied. `upper_bound` empty means no bound.
 struct ReadRange {
   const KeyValueSnapshot* snapshot = nullptr;
-  std::string lower_bound;
-  std::string upper_bound;
+  std::string lower_bound{};
+  std::string upper_bound{};
 };
 
 // Walks keys in order. Every move throws StorageError or CorruptionError rather than end early:

@@ -1,0 +1,92 @@
+#include "kv/rocks_options.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/convenience.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_buffer_manager.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace liaison::engine {
+namespace {
+
+// Replaying a log of this size takes about half a second; a longer one delays reopening.
+constexpr std::uint64_t kLogBytesMax = std::uint64_t{64} << 20;
+constexpr int kOpenFilesMax = 4096;
+// Pages are 16 to 32 KB, so each gets a block to itself and small rows share one.
+constexpr std::size_t kBlockBytes = std::size_t{16} << 10;
+constexpr std::size_t kWriteBufferBytesMin = std::size_t{1} << 20;
+
+// Leaves half of the process's descriptors to sockets and to the application around us.
+int open_files_max() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+    return kOpenFilesMax;
+  }
+  const rlim_t half = std::max<rlim_t>(limit.rlim_cur / 2, 64);
+  return static_cast<int>(std::min<rlim_t>(half, kOpenFilesMax));
+}
+
+rocksdb::CompressionType first_supported(std::initializer_list<rocksdb::CompressionType> wanted) {
+  const auto supported = rocksdb::GetSupportedCompressions();
+  for (rocksdb::CompressionType type : wanted) {
+    if (std::ranges::find(supported, type) != supported.end()) return type;
+  }
+  return rocksdb::kNoCompression;
+}
+
+}  // namespace
+
+RocksOptions make_rocks_options(const RocksStoreOptions& options) {
+  const std::size_t write_buffer_bytes = std::max(options.write_buffer_bytes, kWriteBufferBytesMin);
+  const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+
+  RocksOptions result;
+  rocksdb::DBOptions& database = result.database;
+  if (options.env != nullptr) database.env = options.env;
+  database.create_if_missing = options.create_if_missing;
+  // A first open that was killed half-way leaves some families unmade; the next open makes them.
+  database.create_missing_column_families = true;
+  database.paranoid_checks = true;
+  // Stop at the first damaged record. What may be missing then is found by the watermark.
+  database.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  // A recovered log is written to synced table files before anything is served, so that readers
+  // never see commits which only the page cache of a killed process holds.
+  database.avoid_flush_during_recovery = false;
+  database.max_total_wal_size = kLogBytesMax;
+  database.max_open_files = open_files_max();
+  database.max_background_jobs = 2;
+  // Write buffers are charged to the block cache: one number bounds both.
+  database.write_buffer_manager =
+      std::make_shared<rocksdb::WriteBufferManager>(write_buffer_bytes, cache);
+  // The engine keeps its own figures; RocksDB's log stays small and in the folder.
+  database.keep_log_file_num = 3;
+  database.max_log_file_size = std::size_t{2} << 20;
+  database.stats_dump_period_sec = 0;
+  database.stats_persist_period_sec = 0;
+
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.block_size = kBlockBytes;
+  table.format_version = 5;
+  // Index and filter blocks live in the cache as well, else they grow without bound.
+  table.cache_index_and_filter_blocks = true;
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table.whole_key_filtering = true;
+
+  rocksdb::ColumnFamilyOptions& family = result.column_family;
+  family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  family.write_buffer_size = write_buffer_bytes / 2;
+  family.max_write_buffer_number = 4;
+  family.level_compaction_dynamic_level_bytes = true;
+  family.compression = first_supported({rocksdb::kLZ4Compression, rocksdb::kSnappyCompression});
+  family.bottommost_compression =
+      first_supported({rocksdb::kZSTD, rocksdb::kLZ4Compression, rocksdb::kSnappyCompression});
+  return result;
+}
+
+}  // namespace liaison::engine
