@@ -9,6 +9,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "liaison/engine/cancellation.h"
@@ -19,10 +21,19 @@
 
 namespace liaison::query {
 
+// What the running statement has deleted so far. Reading properties or labels of these is an
+// error; a deleted relationship still knows its type.
+struct DeletedEntities {
+  std::unordered_set<NodeId> nodes;
+  std::unordered_map<RelationshipId, std::string> relationships;  // with type names
+  bool empty() const { return nodes.empty() && relationships.empty(); }
+};
+
 // What a kernel may see besides its arguments.
 struct FunctionContext {
   const GraphReader* graph = nullptr;
-  std::int64_t statement_time_ns = 0;  // nanoseconds since 1970, UTC: one instant a statement
+  const DeletedEntities* deleted = nullptr;  // may be null: nothing deleted
+  std::int64_t statement_time_ns = 0;        // nanoseconds since 1970, UTC: one instant a statement
   std::int64_t transaction_time_ns = 0;
   std::string_view time_zone = "Z";
   std::uint64_t* random_state = nullptr;  // advanced by rand() and randomUUID()

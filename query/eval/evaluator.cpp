@@ -1,0 +1,408 @@
+#include "eval/evaluator.h"
+
+#include "bind/expression_walk.h"
+#include "eval/evaluator_node.h"
+#include "eval/operators.h"
+#include "liaison/engine/assert.h"
+#include "liaison/engine/temporal.h"
+
+namespace liaison::query {
+namespace {
+
+template <class... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+template <class... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+// The typed column that holds every value of a kind, if there is one.
+VectorType vector_type_of(const Value& value) {
+  switch (value.kind()) {
+    case ValueKind::Boolean:
+      return VectorType::Boolean;
+    case ValueKind::Integer:
+      return VectorType::Integer;
+    case ValueKind::Float:
+      return VectorType::Float;
+    default:
+      return VectorType::Tagged;
+  }
+}
+
+void fill(const Value& value, std::size_t rows, ColumnVector& out) {
+  out.reset(vector_type_of(value));
+  out.reserve(rows);
+  for (std::size_t row = 0; row < rows; ++row) out.append(value);
+}
+
+class LiteralNode final : public EvaluatorNode {
+ public:
+  LiteralNode(const SourceSpan& span, const Value& value) : EvaluatorNode(span), value_(value) {}
+
+ protected:
+  void compute(EvalContext&, const DataChunk& chunk, ColumnVector& out) override {
+    fill(value_, chunk.row_count(), out);
+  }
+
+ private:
+  const Value& value_;
+};
+
+class ParameterNode final : public EvaluatorNode {
+ public:
+  ParameterNode(const SourceSpan& span, const std::string& name)
+      : EvaluatorNode(span), name_(name) {}
+
+ protected:
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
+    if (context.parameters) {
+      for (const auto& [name, value] : *context.parameters) {
+        if (name == name_) return fill(value, chunk.row_count(), out);
+      }
+    }
+    throw QueryError("ParameterMissing", ErrorPhase::CompileTime, "MissingParameter",
+                     "The parameter $" + name_ + " has no value.");
+  }
+
+ private:
+  const std::string& name_;
+};
+
+class VariableNode final : public EvaluatorNode {
+ public:
+  VariableNode(const SourceSpan& span, std::size_t column) : EvaluatorNode(span), column_(column) {}
+
+ protected:
+  void compute(EvalContext&, const DataChunk& chunk, ColumnVector& out) override {
+    out = chunk.column(column_);
+  }
+
+ private:
+  std::size_t column_;
+};
+
+class UnaryNode final : public EvaluatorNode {
+ public:
+  UnaryNode(const SourceSpan& span, UnaryOperator op, EvaluatorNodePtr operand)
+      : EvaluatorNode(span), op_(op), operand_(std::move(operand)) {}
+
+ protected:
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
+    operand_->evaluate(context, chunk, values_);
+    const bool to_boolean = op_ == UnaryOperator::Not || op_ == UnaryOperator::IsNull ||
+                            op_ == UnaryOperator::IsNotNull;
+    out.reset(to_boolean ? VectorType::Boolean : values_.type());
+    out.reserve(values_.size());
+    if (op_ == UnaryOperator::IsNull || op_ == UnaryOperator::IsNotNull) {
+      const bool wanted = op_ == UnaryOperator::IsNull;
+      for (std::size_t row = 0; row < values_.size(); ++row) {
+        out.append_boolean(values_.is_null(row) == wanted);
+      }
+      return;
+    }
+    for (std::size_t row = 0; row < values_.size(); ++row) {
+      out.append(evaluate_unary(op_, values_.get(row)));
+    }
+  }
+
+ private:
+  UnaryOperator op_;
+  EvaluatorNodePtr operand_;
+  ColumnVector values_;
+};
+
+class SliceNode final : public EvaluatorNode {
+ public:
+  SliceNode(const SourceSpan& span, EvaluatorNodePtr list, EvaluatorNodePtr from,
+            EvaluatorNodePtr to)
+      : EvaluatorNode(span), list_(std::move(list)), from_(std::move(from)), to_(std::move(to)) {}
+
+ protected:
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
+    list_->evaluate(context, chunk, lists_);
+    if (from_) from_->evaluate(context, chunk, begins_);
+    if (to_) to_->evaluate(context, chunk, ends_);
+    out.reset(VectorType::Tagged);
+    for (std::size_t row = 0; row < chunk.row_count(); ++row) {
+      const Value begin = from_ ? begins_.get(row) : Value();
+      const Value end = to_ ? ends_.get(row) : Value();
+      out.append(slice_list(lists_.get(row), from_ ? &begin : nullptr, to_ ? &end : nullptr));
+    }
+  }
+
+ private:
+  EvaluatorNodePtr list_, from_, to_;
+  ColumnVector lists_, begins_, ends_;
+};
+
+bool list_fits(const Value& value, const StaticType& type);
+
+bool fits(const Value& value, const StaticType& type) {
+  if (value.is_null()) return true;
+  if (!type.may_be(value.kind())) return false;
+  return !value.is_list() || list_fits(value, type);
+}
+
+bool list_fits(const Value& value, const StaticType& type) {
+  const StaticType element = type.element();
+  if (element.is_any()) return true;
+  for (const Value& v : value.as_list()) {
+    if (!fits(v, element)) return false;
+  }
+  return true;
+}
+
+class TypeTestNode final : public EvaluatorNode {
+ public:
+  TypeTestNode(const SourceSpan& span, const BoundTypeTest& test, EvaluatorNodePtr operand)
+      : EvaluatorNode(span), test_(test), operand_(std::move(operand)) {}
+
+ protected:
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
+    operand_->evaluate(context, chunk, values_);
+    out.reset(VectorType::Boolean);
+    for (std::size_t row = 0; row < values_.size(); ++row) {
+      const Value value = values_.get(row);
+      const bool holds = !(value.is_null() && test_.is_not_null) && fits(value, test_.type);
+      out.append_boolean(holds != test_.negated);
+    }
+  }
+
+ private:
+  const BoundTypeTest& test_;
+  EvaluatorNodePtr operand_;
+  ColumnVector values_;
+};
+
+VectorType vector_type_of(const StaticType& type) {
+  if (type.is_exactly(ValueKind::Boolean)) return VectorType::Boolean;
+  if (type.is_exactly(ValueKind::Integer)) return VectorType::Integer;
+  if (type.is_exactly(ValueKind::Float)) return VectorType::Float;
+  return VectorType::Tagged;
+}
+
+class FunctionNode final : public EvaluatorNode {
+ public:
+  FunctionNode(const SourceSpan& span, const FunctionSpec& function,
+               std::vector<EvaluatorNodePtr> arguments)
+      : EvaluatorNode(span), function_(function), arguments_(std::move(arguments)) {
+    columns_.resize(arguments_.size());
+    values_.resize(arguments_.size());
+  }
+
+ protected:
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
+    for (std::size_t i = 0; i < arguments_.size(); ++i) {
+      arguments_[i]->evaluate(context, chunk, columns_[i]);
+    }
+    out.reset(vector_type_of(function_.result));
+    out.reserve(chunk.row_count());
+    for (std::size_t row = 0; row < chunk.row_count(); ++row) {
+      bool is_null = false;
+      for (std::size_t i = 0; i < columns_.size(); ++i) {
+        values_[i] = columns_[i].get(row);
+        is_null = is_null || values_[i].is_null();
+      }
+      if (is_null && function_.nulls == NullRule::Propagate) {
+        out.append_null();
+      } else {
+        out.append(function_.kernel(context.functions, values_));
+      }
+    }
+  }
+
+ private:
+  const FunctionSpec& function_;
+  std::vector<EvaluatorNodePtr> arguments_;
+  std::vector<ColumnVector> columns_;
+  std::vector<Value> values_;
+};
+
+class ListNode final : public EvaluatorNode {
+ public:
+  ListNode(const SourceSpan& span, std::vector<EvaluatorNodePtr> elements)
+      : EvaluatorNode(span), elements_(std::move(elements)), columns_(elements_.size()) {}
+
+ protected:
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
+    for (std::size_t i = 0; i < elements_.size(); ++i) {
+      elements_[i]->evaluate(context, chunk, columns_[i]);
+    }
+    out.reset(VectorType::Tagged);
+    for (std::size_t row = 0; row < chunk.row_count(); ++row) {
+      ValueList list;
+      list.reserve(columns_.size());
+      for (const ColumnVector& column : columns_) list.push_back(column.get(row));
+      out.append(Value(std::move(list)));
+    }
+  }
+
+ private:
+  std::vector<EvaluatorNodePtr> elements_;
+  std::vector<ColumnVector> columns_;
+};
+
+class SubqueryNode final : public EvaluatorNode {
+ public:
+  SubqueryNode(const SourceSpan& span, const BoundSubquery& subquery, const RowLayout& layout)
+      : EvaluatorNode(span), subquery_(subquery), layout_(layout) {}
+
+ protected:
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
+    LIAISON_ASSERT(context.subqueries != nullptr);
+    out.reset(subquery_.kind == SubqueryKind::Exists  ? VectorType::Boolean
+              : subquery_.kind == SubqueryKind::Count ? VectorType::Integer
+                                                      : VectorType::Tagged);
+    context.subqueries->run(subquery_, chunk, layout_, out);
+    LIAISON_ASSERT(out.size() == chunk.row_count());
+  }
+
+ private:
+  const BoundSubquery& subquery_;
+  RowLayout layout_;  // a copy: lambda layouts live no longer than their compilation
+};
+
+std::vector<EvaluatorNodePtr> compile_all(const std::vector<BoundExpressionPtr>& expressions,
+                                          const RowLayout& layout) {
+  std::vector<EvaluatorNodePtr> nodes;
+  nodes.reserve(expressions.size());
+  for (const auto& expression : expressions) nodes.push_back(compile(*expression, layout));
+  return nodes;
+}
+
+}  // namespace
+
+void EvaluatorNode::evaluate(EvalContext& context, const DataChunk& chunk, ColumnVector& out) {
+  try {
+    compute(context, chunk, out);
+  } catch (const QueryError& error) {
+    if (error.span()) throw;
+    throw QueryError(error.kind(), error.phase(), error.detail(), error.what(), span_);
+  } catch (const TemporalError& error) {
+    throw QueryError("ArgumentError", ErrorPhase::Runtime, "InvalidArgumentValue", error.what(),
+                     span_);
+  }
+  LIAISON_ASSERT(out.size() == chunk.row_count());
+}
+
+EvaluatorNodePtr compile(const BoundExpression& expression, const RowLayout& layout) {
+  const SourceSpan& span = expression.span;
+  return std::visit(
+      Overloaded{
+          [&](const BoundLiteral& e) -> EvaluatorNodePtr {
+            return std::make_unique<LiteralNode>(span, e.value);
+          },
+          [&](const BoundParameter& e) -> EvaluatorNodePtr {
+            return std::make_unique<ParameterNode>(span, e.name);
+          },
+          [&](const BoundVariable& e) -> EvaluatorNodePtr {
+            const auto column = layout.column_of(e.variable);
+            LIAISON_CHECK(column.has_value());
+            return std::make_unique<VariableNode>(span, *column);
+          },
+          [&](const BoundProperty& e) { return compile_property(expression, e, layout); },
+          [&](const BoundIndex& e) { return compile_index(expression, e, layout); },
+          [&](const BoundSlice& e) -> EvaluatorNodePtr {
+            return std::make_unique<SliceNode>(span, compile(*e.list, layout),
+                                               compile_optional(e.from, layout),
+                                               compile_optional(e.to, layout));
+          },
+          [&](const BoundUnary& e) -> EvaluatorNodePtr {
+            return std::make_unique<UnaryNode>(span, e.op, compile(*e.operand, layout));
+          },
+          [&](const BoundBinary& e) { return compile_binary(expression, e, layout); },
+          [&](const BoundLabelTest& e) { return compile_label_test(expression, e, layout); },
+          [&](const BoundTypeTest& e) -> EvaluatorNodePtr {
+            return std::make_unique<TypeTestNode>(span, e, compile(*e.operand, layout));
+          },
+          [&](const BoundFunctionCall& e) -> EvaluatorNodePtr {
+            return std::make_unique<FunctionNode>(span, *e.function,
+                                                  compile_all(e.arguments, layout));
+          },
+          [&](const BoundAggregate&) -> EvaluatorNodePtr {
+            LIAISON_CHECK(false && "aggregates are computed by the aggregation operator");
+            return nullptr;
+          },
+          [&](const BoundListLiteral& e) -> EvaluatorNodePtr {
+            return std::make_unique<ListNode>(span, compile_all(e.elements, layout));
+          },
+          [&](const BoundMapLiteral& e) { return compile_map(expression, e, layout); },
+          [&](const BoundCase& e) { return compile_case(expression, e, layout); },
+          [&](const BoundListComprehension& e) {
+            return compile_list_comprehension(expression, e, layout);
+          },
+          [&](const BoundQuantifier& e) { return compile_quantifier(expression, e, layout); },
+          [&](const BoundReduce& e) { return compile_reduce(expression, e, layout); },
+          [&](const BoundSubquery& e) -> EvaluatorNodePtr {
+            return std::make_unique<SubqueryNode>(span, e, layout);
+          },
+          [&](const BoundPath& e) { return compile_path(expression, e, layout); },
+      },
+      expression.node);
+}
+
+EvaluatorNodePtr compile_optional(const BoundExpressionPtr& expression, const RowLayout& layout) {
+  return expression ? compile(*expression, layout) : nullptr;
+}
+
+std::vector<std::size_t> columns_read(const BoundExpression& expression, const RowLayout& layout) {
+  std::vector<std::size_t> columns;
+  for (const VariableId variable : free_variables(expression)) {
+    if (const auto column = layout.column_of(variable)) columns.push_back(*column);
+  }
+  return columns;
+}
+
+DataChunk select_columns(const DataChunk& chunk, std::span<const std::uint32_t> rows,
+                         std::span<const std::size_t> columns) {
+  DataChunk result(chunk.column_count());
+  for (const std::size_t column : columns) {
+    result.column(column) = chunk.column(column).select(rows);
+  }
+  result.set_row_count(rows.size());
+  return result;
+}
+
+ExpressionEvaluator::ExpressionEvaluator(const BoundExpression& expression, const RowLayout& layout)
+    : root_(compile(expression, layout)), span_(expression.span) {}
+ExpressionEvaluator::ExpressionEvaluator(ExpressionEvaluator&&) noexcept = default;
+ExpressionEvaluator& ExpressionEvaluator::operator=(ExpressionEvaluator&&) noexcept = default;
+ExpressionEvaluator::~ExpressionEvaluator() = default;
+
+void ExpressionEvaluator::evaluate(EvalContext& context, const DataChunk& chunk,
+                                   ColumnVector& out) {
+  root_->evaluate(context, chunk, out);
+}
+
+void ExpressionEvaluator::select(EvalContext& context, const DataChunk& chunk,
+                                 std::vector<std::uint32_t>& rows) {
+  rows.clear();
+  root_->evaluate(context, chunk, scratch_);
+  if (scratch_.type() == VectorType::Boolean) {
+    for (std::uint32_t row = 0; row < scratch_.size(); ++row) {
+      if (scratch_.valid()[row] != 0 && scratch_.booleans()[row] != 0) rows.push_back(row);
+    }
+    return;
+  }
+  for (std::uint32_t row = 0; row < scratch_.size(); ++row) {
+    const Value value = scratch_.get(row);
+    if (!value.is_null() && !value.is_boolean()) {
+      throw QueryError(
+          "TypeError", ErrorPhase::Runtime, "InvalidArgumentType",
+          "A condition must be true, false or null; found " + describe_kind(value) + ".", span_);
+    }
+    if (value.is_boolean() && value.as_boolean()) rows.push_back(row);
+  }
+}
+
+Value evaluate_constant(EvalContext& context, const BoundExpression& expression) {
+  ExpressionEvaluator evaluator(expression, RowLayout());
+  DataChunk row;
+  row.set_row_count(1);
+  ColumnVector out;
+  evaluator.evaluate(context, row, out);
+  return out.get(0);
+}
+
+}  // namespace liaison::query
