@@ -30,8 +30,8 @@
 // Worked examples: outgoing(node 1, type 2, neighbour 3, relationship 4) =
 //   0000000000000001 00000002 0000000000000003 0000000000000004
 // Loose row of the node table, first fence, generation 5, node 7: 01 0000 05 0000000000000007.
-// The same under fence 0000000000000100: 01 00F9 01 0001 05 0000000000000007... where 00F9 01 are
-// six zeros and a 01, 0001 is the end with one zero.
+// The same under fence 0000000000000100: 01 00F9 01 0001 05 0000000000000007, where 00F9 counts
+// six zeros before the 01 and 0001 is the end with one zero more.
 //
 // Thread-safety: pure functions. Decoders treat bytes as hostile and throw CorruptionError.
 #pragma once

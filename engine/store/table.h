@@ -21,6 +21,7 @@
 #include "encoding/table_id.h"
 #include "kv/key_value_store.h"
 #include "store/fence_directory.h"
+#include "store/page_writer.h"
 #include "store/write_set.h"
 
 namespace liaison::engine {
@@ -55,8 +56,8 @@ class TableCursor {
 
 class Table {
  public:
-  Table(TableId id, KeyValueStore& store, const FenceDirectory& directory)
-      : id_(id), store_(store), directory_(directory) {}
+  Table(TableId id, KeyValueStore& store, const FenceDirectory& directory, TableLimits limits = {})
+      : id_(id), store_(store), directory_(directory), limits_(limits) {}
 
   TableId id() const { return id_; }
 
@@ -78,6 +79,7 @@ class Table {
   TableId id_;
   KeyValueStore& store_;
   const FenceDirectory& directory_;
+  TableLimits limits_;
 };
 
 }  // namespace liaison::engine

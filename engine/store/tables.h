@@ -14,7 +14,7 @@ namespace liaison::engine {
 
 class Tables {
  public:
-  explicit Tables(KeyValueStore& store);
+  explicit Tables(KeyValueStore& store, TableLimits limits = {});
 
   const Table& operator[](TableId id) const { return *tables_[table_index(id)]; }
   const FenceDirectory& directory() const { return directory_; }

@@ -1,0 +1,196 @@
+#include "encoding/page_adjacency.h"
+
+#include <algorithm>
+
+#include "base/varint.h"
+#include "encoding/key_codec.h"
+
+namespace liaison::engine {
+namespace {
+
+constexpr std::size_t kBlockEntries = 64;
+constexpr std::size_t kIndexEntrySize = 4 + kAdjacencyKeySize;
+
+// An adjacency key as plain numbers.
+struct Entry {
+  std::uint64_t node = 0;
+  std::uint64_t type = 0;
+  std::uint64_t neighbour = 0;
+  std::uint64_t relationship = 0;
+};
+
+// Requires kAdjacencyKeySize bytes.
+Entry load_entry(const char* key) {
+  return {load_big_endian<std::uint64_t>(key), load_big_endian<std::uint32_t>(key + 8),
+          load_big_endian<std::uint64_t>(key + 12), load_big_endian<std::uint64_t>(key + 20)};
+}
+
+std::uint64_t zigzag_difference(std::uint64_t to, std::uint64_t from) {
+  return zigzag(static_cast<std::int64_t>(to - from));
+}
+std::uint64_t add_zigzag(std::uint64_t from, std::uint64_t difference) {
+  return from + static_cast<std::uint64_t>(unzigzag(difference));
+}
+
+// Node differences of 2^63 and more would lose their top bit in the head.
+constexpr std::uint64_t kNodeStepMax = (1ull << 63) - 1;
+
+std::size_t block_count(std::size_t entry_count) {
+  return (entry_count + kBlockEntries - 1) / kBlockEntries;
+}
+
+class AdjacencyCursor final : public PageCursor {
+ public:
+  AdjacencyCursor(std::string_view body, std::size_t entry_count) : count_(entry_count) {
+    const std::size_t blocks = block_count(entry_count);
+    ByteReader reader(body, "adjacency page");
+    if (body.size() / kIndexEntrySize < blocks) reader.fail("no room for the block index");
+    index_bytes_ = reader.read_bytes(blocks * kIndexEntrySize);
+    differences_ = reader.rest();
+  }
+
+  bool valid() const override { return at_ < count_; }
+  std::string_view key() const override { return {key_, kAdjacencyKeySize}; }
+  std::string_view value() const override { return {}; }
+  void seek_to_first() override { jump(0); }
+
+  void seek(std::string_view key) override {
+    // The last block that starts at or before key.
+    std::size_t low = 0;
+    std::size_t high = index_bytes_.size() / kIndexEntrySize;
+    while (high - low > 1) {
+      const std::size_t middle = low + (high - low) / 2;
+      (first_key(middle) <= key ? low : high) = middle;
+    }
+    jump(low);
+    while (valid() && this->key() < key) next();
+  }
+
+  void next() override {
+    if (++at_ >= count_) return;
+    if (at_ % kBlockEntries == 0) {
+      jump(at_ / kBlockEntries);
+    } else {
+      step();
+    }
+  }
+
+ private:
+  std::string_view first_key(std::size_t block) const {
+    return index_bytes_.substr(block * kIndexEntrySize + 4, kAdjacencyKeySize);
+  }
+
+  void jump(std::size_t block) {
+    at_ = block * kBlockEntries;
+    if (!valid()) return;
+    offset_ = load_big_endian<std::uint32_t>(index_bytes_.data() + block * kIndexEntrySize);
+    if (offset_ > differences_.size()) fail("block starts behind the page");
+    entry_ = load_entry(first_key(block).data());
+    store_key();
+  }
+
+  void step() {
+    const char* from = differences_.data() + offset_;
+    const char* const end = differences_.data() + differences_.size();
+    std::uint64_t head = 0;
+    std::uint64_t type = entry_.type;
+    std::uint64_t neighbour = 0;
+    std::uint64_t relationship = 0;
+    from = decode_varint(from, end, head);
+    if (from != nullptr && (head & 1) != 0) from = decode_varint(from, end, type);
+    if (from != nullptr) from = decode_varint(from, end, neighbour);
+    if (from != nullptr) from = decode_varint(from, end, relationship);
+    if (from == nullptr) fail("no whole variable-length integer");
+    if (type > UINT32_MAX) fail("relationship type is out of range");
+    offset_ = static_cast<std::size_t>(from - differences_.data());
+    entry_.node += head >> 1;
+    entry_.type = type;
+    entry_.neighbour =
+        head == 0 ? entry_.neighbour + neighbour : add_zigzag(entry_.neighbour, neighbour);
+    entry_.relationship = add_zigzag(entry_.relationship, relationship);
+    store_key();
+  }
+
+  void store_key() {
+    store_big_endian(key_, entry_.node);
+    store_big_endian(key_ + 8, static_cast<std::uint32_t>(entry_.type));
+    store_big_endian(key_ + 12, entry_.neighbour);
+    store_big_endian(key_ + 20, entry_.relationship);
+  }
+
+  [[noreturn]] void fail(const char* problem) const {
+    detail::throw_malformed("adjacency page", offset_, problem);
+  }
+
+  std::string_view index_bytes_;
+  std::string_view differences_;
+  std::size_t count_;
+  std::size_t at_ = 0;
+  std::size_t offset_ = 0;
+  Entry entry_;
+  char key_[kAdjacencyKeySize] = {};
+};
+
+// Head, type if it differs, neighbour, relationship of an entry after `before`.
+struct Difference {
+  std::uint64_t head;
+  std::uint64_t neighbour;
+  std::uint64_t relationship;
+};
+Difference difference(const Entry& before, const Entry& entry) {
+  const std::uint64_t head = (entry.node - before.node) * 2 + (entry.type != before.type ? 1 : 0);
+  return {head,
+          head == 0 ? entry.neighbour - before.neighbour
+                    : zigzag_difference(entry.neighbour, before.neighbour),
+          zigzag_difference(entry.relationship, before.relationship)};
+}
+
+}  // namespace
+
+bool put_adjacency_body(std::string& out, std::span<const PageEntry> entries) {
+  std::uint64_t node_before = 0;
+  for (const PageEntry& entry : entries) {
+    if (entry.key.size() != kAdjacencyKeySize || !entry.value.empty()) return false;
+    const std::uint64_t node = load_entry(entry.key.data()).node;
+    if (node - node_before > kNodeStepMax) return false;
+    node_before = node;
+  }
+  std::string index;
+  std::string differences;
+  Entry before;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const Entry entry = load_entry(entries[i].key.data());
+    if (i % kBlockEntries == 0) {
+      put_u32(index, static_cast<std::uint32_t>(differences.size()));
+      index.append(entries[i].key);
+    } else {
+      const Difference step = difference(before, entry);
+      put_varint(differences, step.head);
+      if ((step.head & 1) != 0) put_varint(differences, entry.type);
+      put_varint(differences, step.neighbour);
+      put_varint(differences, step.relationship);
+    }
+    before = entry;
+  }
+  out.append(index);
+  out.append(differences);
+  return true;
+}
+
+std::size_t adjacency_entry_size(std::string_view key_before, std::string_view key) {
+  if (key.size() != kAdjacencyKeySize || key_before.size() != kAdjacencyKeySize) {
+    return kIndexEntrySize;
+  }
+  const Entry entry = load_entry(key.data());
+  const Difference step = difference(load_entry(key_before.data()), entry);
+  return varint_size(step.head) + ((step.head & 1) != 0 ? varint_size(entry.type) : 0) +
+         varint_size(step.neighbour) + varint_size(step.relationship) + 1;
+}
+
+std::unique_ptr<PageCursor> open_adjacency_body(std::string_view body, std::size_t entry_count) {
+  auto cursor = std::make_unique<AdjacencyCursor>(body, entry_count);
+  cursor->seek_to_first();
+  return cursor;
+}
+
+}  // namespace liaison::engine

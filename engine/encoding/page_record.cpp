@@ -1,0 +1,390 @@
+#include "encoding/page_record.h"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "base/varint.h"
+#include "encoding/page_columns.h"
+#include "encoding/tagged_bytes.h"
+#include "liaison/engine/error.h"
+
+namespace liaison::engine {
+namespace {
+
+constexpr std::size_t kIdKeySize = 8;
+
+enum class ColumnKind : std::uint8_t {
+  Integer = 1,
+  Float = 2,
+  Boolean = 3,
+  String = 4,
+  Tagged = 5
+};
+
+// --- writing
+
+struct ColumnBuilder {
+  std::vector<bool> present;
+  std::vector<std::string_view> tagged;  // of the rows that have it
+};
+
+ColumnKind kind_of(std::string_view tagged) {
+  switch (static_cast<ValueTag>(tagged.front())) {
+    case ValueTag::Integer:
+      return ColumnKind::Integer;
+    case ValueTag::Float:
+      return ColumnKind::Float;
+    case ValueTag::False:
+    case ValueTag::True:
+      return ColumnKind::Boolean;
+    case ValueTag::String:
+      return ColumnKind::String;
+    default:
+      return ColumnKind::Tagged;
+  }
+}
+
+// All records of a page taken apart: what stands before the properties, and the properties.
+struct Records {
+  std::vector<std::uint64_t> ids;
+  std::vector<std::string_view> label_sets;  // nodes: the bytes of the label part
+  std::vector<std::uint64_t> types, sources, targets;
+  std::map<std::uint64_t, ColumnBuilder> columns;
+};
+
+// Reads the label part of a node record and returns its bytes.
+std::string_view read_label_part(ByteReader& reader) {
+  const std::string_view rest = reader.rest();
+  const std::size_t start = reader.offset();
+  for (std::uint64_t left = read_varint(reader); left > 0; --left) read_varint(reader);
+  return rest.substr(0, reader.offset() - start);
+}
+
+void take_apart(PageKind kind, const PageEntry& entry, Records& records) {
+  const std::size_t row = records.ids.size();
+  records.ids.push_back(ByteReader(entry.key, "record key").read_u64());
+  ByteReader reader(entry.value, "record");
+  if (kind == PageKind::NodeRecords) {
+    records.label_sets.push_back(read_label_part(reader));
+  } else {
+    records.types.push_back(read_varint(reader));
+    records.sources.push_back(read_varint(reader));
+    records.targets.push_back(read_varint(reader));
+  }
+  std::uint64_t key = 0;
+  const std::uint64_t property_count = read_varint(reader);
+  for (std::uint64_t i = 0; i < property_count; ++i) {
+    const std::uint64_t step = read_varint(reader);
+    if (i > 0 && step == 0) reader.fail("property keys do not ascend");
+    if (step > UINT32_MAX) reader.fail("property key is out of range");
+    key += step;
+    ColumnBuilder& column = records.columns[key];
+    column.present.resize(row + 1);
+    column.present[row] = true;
+    column.tagged.push_back(read_tagged_bytes(reader));
+  }
+  reader.expect_end();
+}
+
+void put_strings(std::string& out, const std::vector<std::string_view>& strings) {
+  std::vector<std::uint64_t> ends;
+  std::uint64_t end = 0;
+  for (const std::string_view text : strings) ends.push_back(end += text.size());
+  put_numbers(out, ends);
+  for (const std::string_view text : strings) out.append(text);
+}
+
+std::string_view payload_of(std::string_view tagged) {
+  return tagged.substr(1);
+}
+
+void put_values(std::string& out, ColumnKind kind, const std::vector<std::string_view>& tagged) {
+  switch (kind) {
+    case ColumnKind::Integer: {
+      std::vector<std::uint64_t> numbers;
+      for (const std::string_view value : tagged) {
+        ByteReader reader(payload_of(value));
+        numbers.push_back(static_cast<std::uint64_t>(read_signed_varint(reader)));
+      }
+      return put_numbers(out, numbers, true);
+    }
+    case ColumnKind::Float:
+      for (const std::string_view value : tagged) out.append(payload_of(value));
+      return;
+    case ColumnKind::Boolean: {
+      std::vector<bool> bits;
+      for (const std::string_view value : tagged) {
+        bits.push_back(static_cast<ValueTag>(value.front()) == ValueTag::True);
+      }
+      return put_bitmap(out, bits);
+    }
+    case ColumnKind::String: {
+      std::vector<std::string_view> texts;
+      for (const std::string_view value : tagged) {
+        ByteReader reader(payload_of(value));
+        texts.push_back(read_sized(reader));
+      }
+      return put_strings(out, texts);
+    }
+    case ColumnKind::Tagged:
+      return put_strings(out, tagged);
+  }
+}
+
+void put_column(std::string& out, std::uint64_t key, ColumnBuilder& column, std::size_t rows) {
+  ColumnKind kind = kind_of(column.tagged.front());
+  for (const std::string_view value : column.tagged) {
+    if (kind_of(value) != kind) kind = ColumnKind::Tagged;
+  }
+  std::string rest;
+  put_u8(rest, column.tagged.size() == rows ? 1 : 0);
+  if (column.tagged.size() != rows) {
+    column.present.resize(rows);
+    put_bitmap(rest, column.present);
+  }
+  put_values(rest, kind, column.tagged);
+  put_varint(out, key);
+  put_u8(out, static_cast<std::uint8_t>(kind));
+  put_sized(out, rest);
+}
+
+void put_label_sets(std::string& out, const std::vector<std::string_view>& label_sets) {
+  std::map<std::string_view, std::uint64_t> numbers;
+  std::vector<std::string_view> distinct;
+  std::vector<std::uint64_t> of_row;
+  for (const std::string_view set : label_sets) {
+    const auto [at, is_new] = numbers.emplace(set, distinct.size());
+    if (is_new) distinct.push_back(set);
+    of_row.push_back(at->second);
+  }
+  put_varint(out, distinct.size());
+  for (const std::string_view set : distinct) put_sized(out, set);
+  put_numbers(out, of_row);
+}
+
+// --- reading
+
+class StringsColumn {
+ public:
+  StringsColumn() = default;
+  StringsColumn(ByteReader& reader, std::size_t count)
+      : ends_(reader, count), bytes_(reader.read_bytes(reader.remaining())) {}
+  std::string_view operator[](std::size_t i) const {
+    const std::uint64_t start = i == 0 ? 0 : ends_[i - 1];
+    const std::uint64_t end = ends_[i];
+    if (start > end || end > bytes_.size()) {
+      throw CorruptionError("record page: a string lies outside its column");
+    }
+    return bytes_.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start));
+  }
+
+ private:
+  NumbersColumn ends_;
+  std::string_view bytes_;
+};
+
+// One property of all rows of a page.
+class PropertyColumn {
+ public:
+  PropertyColumn(std::uint64_t key, std::uint8_t kind, std::string_view bytes, std::size_t rows)
+      : key_(key), kind_(static_cast<ColumnKind>(kind)) {
+    ByteReader reader(bytes, "property column");
+    const std::uint8_t presence = reader.read_u8();
+    if (presence > 1) reader.fail("presence " + std::to_string(presence) + " is unknown");
+    all_present_ = presence == 1;
+    std::size_t count = rows;
+    if (!all_present_) {
+      present_ = Bitmap(reader, rows);
+      count = present_.rank(rows);
+    }
+    switch (kind_) {
+      case ColumnKind::Integer:
+        numbers_ = NumbersColumn(reader, count);
+        break;
+      case ColumnKind::Float:
+        floats_ = reader.read_bytes(count * 8);
+        break;
+      case ColumnKind::Boolean:
+        bits_ = Bitmap(reader, count);
+        break;
+      case ColumnKind::String:
+      case ColumnKind::Tagged:
+        strings_ = StringsColumn(reader, count);
+        break;
+      default:
+        reader.fail("column kind " + std::to_string(kind) + " is unknown");
+    }
+    reader.expect_end();
+  }
+
+  std::uint64_t key() const { return key_; }
+  bool has(std::size_t row) const { return all_present_ || present_[row]; }
+  // Appends the tagged value of a row. Requires has(row).
+  void append_tagged(std::size_t row, std::string& out) const {
+    const std::size_t at = all_present_ ? row : present_.rank(row);
+    switch (kind_) {
+      case ColumnKind::Integer:
+        put_u8(out, static_cast<std::uint8_t>(ValueTag::Integer));
+        put_signed_varint(out, static_cast<std::int64_t>(numbers_[at]));
+        return;
+      case ColumnKind::Float:
+        put_u8(out, static_cast<std::uint8_t>(ValueTag::Float));
+        out.append(floats_.substr(at * 8, 8));
+        return;
+      case ColumnKind::Boolean:
+        put_u8(out, static_cast<std::uint8_t>(bits_[at] ? ValueTag::True : ValueTag::False));
+        return;
+      case ColumnKind::String:
+        put_u8(out, static_cast<std::uint8_t>(ValueTag::String));
+        put_sized(out, strings_[at]);
+        return;
+      case ColumnKind::Tagged:
+        out.append(strings_[at]);
+        return;
+    }
+  }
+
+ private:
+  std::uint64_t key_;
+  ColumnKind kind_;
+  bool all_present_ = false;
+  Bitmap present_;
+  NumbersColumn numbers_;
+  std::string_view floats_;
+  Bitmap bits_;
+  StringsColumn strings_;
+};
+
+class RecordCursor final : public PageCursor {
+ public:
+  RecordCursor(PageKind kind, std::string_view body, std::size_t entry_count)
+      : kind_(kind), count_(entry_count) {
+    ByteReader reader(body, "record page");
+    ids_ = NumbersColumn(reader, count_);
+    if (kind_ == PageKind::NodeRecords) {
+      const std::uint64_t set_count = read_varint(reader);
+      for (std::uint64_t i = 0; i < set_count; ++i) label_sets_.push_back(read_sized(reader));
+      label_set_of_row_ = NumbersColumn(reader, count_);
+    } else {
+      types_ = NumbersColumn(reader, count_);
+      sources_ = NumbersColumn(reader, count_);
+      targets_ = NumbersColumn(reader, count_);
+    }
+    const std::uint64_t column_count = read_varint(reader);
+    for (std::uint64_t i = 0; i < column_count; ++i) {
+      const std::uint64_t key = read_varint(reader);
+      if (i > 0 && key <= columns_.back().key()) reader.fail("property columns do not ascend");
+      const std::uint8_t column_kind = reader.read_u8();
+      columns_.emplace_back(key, column_kind, read_sized(reader), count_);
+    }
+    reader.expect_end();
+    seek_to_first();
+  }
+
+  bool valid() const override { return row_ < count_; }
+  void seek_to_first() override { move_to(0); }
+  void next() override { move_to(row_ + 1); }
+
+  void seek(std::string_view key) override {
+    std::size_t low = 0;
+    std::size_t high = count_;
+    char id[kIdKeySize];
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      store_big_endian(id, ids_[middle]);
+      if (std::string_view(id, kIdKeySize) < key) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    move_to(low);
+  }
+
+  std::string_view key() const override { return {key_, kIdKeySize}; }
+
+  std::string_view value() const override {
+    if (!has_value_) {
+      build_value();
+      has_value_ = true;
+    }
+    return value_;
+  }
+
+ private:
+  void move_to(std::size_t row) {
+    row_ = row;
+    has_value_ = false;
+    if (valid()) store_big_endian(key_, ids_[row_]);
+  }
+
+  void build_value() const {
+    value_.clear();
+    if (kind_ == PageKind::NodeRecords) {
+      const std::uint64_t set = label_set_of_row_[row_];
+      if (set >= label_sets_.size()) {
+        throw CorruptionError("record page: row refers to label set " + std::to_string(set) +
+                              " of " + std::to_string(label_sets_.size()));
+      }
+      value_.append(label_sets_[static_cast<std::size_t>(set)]);
+    } else {
+      put_varint(value_, types_[row_]);
+      put_varint(value_, sources_[row_]);
+      put_varint(value_, targets_[row_]);
+    }
+    const auto has = [this](const PropertyColumn& column) { return column.has(row_); };
+    put_varint(value_,
+               static_cast<std::uint64_t>(std::count_if(columns_.begin(), columns_.end(), has)));
+    std::uint64_t key_before = 0;
+    for (const PropertyColumn& column : columns_) {
+      if (!has(column)) continue;
+      put_varint(value_, column.key() - key_before);
+      column.append_tagged(row_, value_);
+      key_before = column.key();
+    }
+  }
+
+  PageKind kind_;
+  std::size_t count_;
+  std::size_t row_ = 0;
+  NumbersColumn ids_, types_, sources_, targets_, label_set_of_row_;
+  std::vector<std::string_view> label_sets_;
+  std::vector<PropertyColumn> columns_;
+  char key_[kIdKeySize] = {};
+  // The row's loose form, built when asked for.
+  mutable bool has_value_ = false;
+  mutable std::string value_;
+};
+
+}  // namespace
+
+bool put_record_body(std::string& out, PageKind kind, std::span<const PageEntry> entries) {
+  Records records;
+  try {
+    for (const PageEntry& entry : entries) {
+      if (entry.key.size() != kIdKeySize) return false;
+      take_apart(kind, entry, records);
+    }
+  } catch (const CorruptionError&) {
+    return false;  // not a record: the caller stores it as it is
+  }
+  put_numbers(out, records.ids);
+  if (kind == PageKind::NodeRecords) {
+    put_label_sets(out, records.label_sets);
+  } else {
+    put_numbers(out, records.types);
+    put_numbers(out, records.sources);
+    put_numbers(out, records.targets);
+  }
+  put_varint(out, records.columns.size());
+  for (auto& [key, column] : records.columns) put_column(out, key, column, entries.size());
+  return true;
+}
+
+std::unique_ptr<PageCursor> open_record_body(PageKind kind, std::string_view body,
+                                             std::size_t entry_count) {
+  return std::make_unique<RecordCursor>(kind, body, entry_count);
+}
+
+}  // namespace liaison::engine

@@ -1,0 +1,67 @@
+// Cuts a sorted run of entries into pages: folding gives it the entries of a fence, bulk load those
+// of a whole table. Pages come out in order, each with its fence row and its end row; a page can be
+// written only once the fence after it is known, so one page's worth of entries is held back.
+// Thread-safety: one thread. Lifetime: the sink is called from add and finish only.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "encoding/page_codec.h"
+#include "encoding/table_id.h"
+
+namespace liaison::engine {
+
+// When pages are cut and rewritten. Tests make them small, so that little data splits and merges.
+struct TableLimits {
+  // Pages are cut to about the first when they would exceed the second.
+  std::size_t page_bytes = kPageBytes;
+  std::size_t page_bytes_max = kPageBytesMax;
+  // A page that folding leaves smaller than this takes its neighbour in.
+  std::size_t small_page_bytes = 4 * 1024;
+  // So many changes to one page in a commit make rewriting it cheaper than as many loose rows and
+  // a fold later.
+  std::size_t rewrite_changes = 256;
+};
+
+struct WrittenPage {
+  std::string fence;
+  std::uint64_t generation = 0;
+  std::string bytes;
+};
+
+class PageWriter {
+ public:
+  using Sink = std::function<void(WrittenPage&&)>;
+
+  // Writes pages that cover [fence, upper). A whole table is covered from "" to "".
+  PageWriter(TableId table, std::string fence, std::string upper, std::uint64_t generation,
+             Sink sink, TableLimits limits = {});
+
+  // Requires ascending keys within the range.
+  void add(std::string_view key, std::string_view value);
+  // Writes what is left; an empty range gets an empty page.
+  void finish();
+
+ private:
+  struct Held {
+    std::string key;
+    std::string value;
+    std::size_t size;
+  };
+  void emit(std::size_t count, std::string_view upper);
+
+  TableId table_;
+  std::string fence_;
+  std::string upper_;
+  std::uint64_t generation_;
+  Sink sink_;
+  TableLimits limits_;
+  std::vector<Held> held_;
+  std::size_t held_size_ = 0;
+};
+
+}  // namespace liaison::engine
