@@ -169,21 +169,19 @@ void Table::append(const WriteSet& changes, TableWrites& out) const {
 bool Table::fold(std::string_view fence, TableWrites& out) const {
   FenceInfo info = directory_.lookup(id_, fence);
   if (info.fence != fence || info.state.is_clean()) return false;
-  // Neighbours first, as they decide what the cursor walks over.
   std::vector<FenceInfo> fences{info};
-  std::size_t size = 0;
-  std::size_t entry_count = 0;
   const auto entries = scan({}, info.fence, info.upper);
+  const bool is_empty = !entries->valid();
+  std::size_t size = 0;
   for (std::string before; entries->valid() && size < limits_.small_page_bytes; entries->next()) {
     size += page_entry_size(id_, before, {entries->key(), entries->value()});
     before = entries->key();
-    ++entry_count;
   }
-  if (size < limits_.small_page_bytes && !info.upper.empty()) {
-    fences.push_back(directory_.lookup(id_, info.upper));
-  } else if (entry_count == 0 && !info.fence.empty()) {
+  if (!info.upper.empty()) {
+    if (size < limits_.small_page_bytes) fences.push_back(directory_.lookup(id_, info.upper));
+  } else if (is_empty && !info.fence.empty()) {
     // The last fence is empty: the one before it takes its range.
-    std::vector<FenceInfo> all = directory_.fences(id_);
+    const std::vector<FenceInfo> all = directory_.fences(id_);
     fences.insert(fences.begin(), all[all.size() - 2]);
   }
   const auto cursor = scan({}, fences.front().fence, fences.back().upper);

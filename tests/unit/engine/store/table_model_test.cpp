@@ -452,6 +452,7 @@ void run_sequences(std::uint64_t count, int steps, bool on_disk) {
             << " steps\n";
   std::uint64_t operations = 0;
   for (std::uint64_t i = 0; i < count; ++i) {
+    CAPTURE(first + i);  // the seed of the sequence, should it throw
     Sequence sequence(first + i, on_disk);
     operations += static_cast<std::uint64_t>(sequence.run(steps));
   }
