@@ -80,8 +80,6 @@ class MemorySnapshot final : public KeyValueSnapshot {
 struct Tables {
   mutable std::shared_mutex mutex;
   std::array<Table, kColumnFamilyCount> tables;
-  // Grows when a key leaves a table: places kept by iterators are good while it stands still.
-  std::uint64_t removals = 0;
 };
 
 class MemoryIterator final : public KeyValueIterator {
@@ -113,12 +111,12 @@ class MemoryIterator final : public KeyValueIterator {
   void next() override {
     LIAISON_ASSERT(valid());
     std::shared_lock lock(tables_.mutex);
-    settle_forward(place_is_good() ? std::next(place_) : table_.upper_bound(key_));
+    settle_forward(std::next(place_));
   }
   void prev() override {
     LIAISON_ASSERT(valid());
     std::shared_lock lock(tables_.mutex);
-    settle_backward(place_is_good() ? place_ : table_.lower_bound(key_));
+    settle_backward(place_);
   }
   std::string_view key() const override {
     LIAISON_ASSERT(valid());
@@ -131,7 +129,6 @@ class MemoryIterator final : public KeyValueIterator {
 
  private:
   bool has_upper() const { return !upper_bound_.empty(); }
-  bool place_is_good() const { return removals_ == tables_.removals; }
 
   void settle_forward(Table::const_iterator place) {
     value_ = nullptr;
@@ -153,7 +150,6 @@ class MemoryIterator final : public KeyValueIterator {
     if (value_ == nullptr) return false;
     key_ = place->first;
     place_ = place;
-    removals_ = tables_.removals;
     return true;
   }
 
@@ -165,8 +161,9 @@ class MemoryIterator final : public KeyValueIterator {
   // Copies, so that the views handed out survive what writers do meanwhile.
   std::string key_;
   std::shared_ptr<const std::string> value_;
+  // Good while valid(): the key stood on has a value that our snapshot needs, so it is not pruned,
+  // and what happens to other keys does not move it.
   Table::const_iterator place_;
-  std::uint64_t removals_ = 0;
 };
 
 class MemoryStore final : public KeyValueStore {
@@ -266,7 +263,6 @@ class MemoryStore final : public KeyValueStore {
       if (later != versions.begin()) versions.erase(versions.begin(), std::prev(later));
       if (versions.size() == 1 && versions.front().value == nullptr) {
         table.erase(found);
-        ++tables_.removals;
       }
     }
   }
