@@ -1,0 +1,157 @@
+// Evidence in the language: which documents say a thing, and how sure that makes it.
+#include <algorithm>
+#include <map>
+
+#include "functions/families.h"
+#include "functions/support.h"
+
+namespace liaison::query {
+namespace {
+
+using Arguments = std::span<const Value>;
+
+std::vector<EvidenceEntry> records_of(const FunctionContext& context, const Value& entity,
+                                      std::string_view function) {
+  if (!entity.is_node() && !entity.is_relationship()) {
+    throw_bad_argument(function, entity, "a node or a relationship");
+  }
+  check_alive(context, entity);
+  return context.graph->evidence(entity_kind_of(entity), entity_id_of(entity));
+}
+
+DateTime instant(std::int64_t milliseconds) {
+  DateTime at;
+  at.epoch_seconds = milliseconds / 1000;
+  std::int64_t rest = milliseconds % 1000;
+  if (rest < 0) {
+    rest += 1000;
+    --at.epoch_seconds;
+  }
+  at.nanosecond = static_cast<std::int32_t>(rest * 1'000'000);
+  return at;
+}
+
+Value record_map(const EvidenceRecord& record) {
+  return ValueMap{{"document", Value::node(record.document)},
+                  {"quote", record.quote},
+                  {"start", record.start},
+                  {"end", record.end},
+                  {"rule", record.rule},
+                  {"confidence", record.confidence},
+                  {"assertedAt", instant(record.asserted_at_ms)},
+                  {"properties", record.properties}};
+}
+
+// Surest first; of equals, the one asserted first.
+Value evidence_list(std::vector<EvidenceEntry> entries) {
+  std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+    if (a.record.confidence != b.record.confidence) {
+      return a.record.confidence > b.record.confidence;
+    }
+    return a.record.asserted_at_ms < b.record.asserted_at_ms;
+  });
+  ValueList list;
+  for (const EvidenceEntry& entry : entries) list.push_back(record_map(entry.record));
+  return list;
+}
+
+// The surest record of each document.
+std::map<NodeId, double> by_document(const std::vector<EvidenceEntry>& entries) {
+  std::map<NodeId, double> confidence;
+  for (const EvidenceEntry& entry : entries) {
+    double& best = confidence[entry.record.document];
+    best = std::max(best, entry.record.confidence);
+  }
+  return confidence;
+}
+
+// Documents are taken as independent witnesses: all of them would have to be wrong.
+double combined_confidence(const std::vector<EvidenceEntry>& entries) {
+  double all_wrong = 1;
+  for (const auto& [document, confidence] : by_document(entries)) all_wrong *= 1 - confidence;
+  return 1 - all_wrong;
+}
+
+Value evidence_kernel(const FunctionContext& context, Arguments a) {
+  return evidence_list(records_of(context, a[0], "evidence"));
+}
+
+Value support_kernel(const FunctionContext& context, Arguments a) {
+  return static_cast<std::int64_t>(by_document(records_of(context, a[0], "support")).size());
+}
+
+Value confidence_kernel(const FunctionContext& context, Arguments a) {
+  const auto entries = records_of(context, a[0], "confidence");
+  return entries.empty() ? Value() : Value(combined_confidence(entries));
+}
+
+Value proof_kernel(const FunctionContext& context, Arguments a) {
+  if (!a[0].is_path()) throw_bad_argument("proof", a[0], "a path");
+  const PathData& path = a[0].as_path();
+  ValueList hops;
+  for (std::size_t i = 0; i < path.relationships.size(); ++i) {
+    hops.push_back(
+        ValueMap{{"from", path.nodes[i]},
+                 {"relationship", path.relationships[i]},
+                 {"to", path.nodes[i + 1]},
+                 {"evidence", evidence_list(records_of(context, path.relationships[i], "proof"))}});
+  }
+  return hops;
+}
+
+Value weakest_kernel(const FunctionContext& context, Arguments a) {
+  if (!a[0].is_path()) throw_bad_argument("weakest", a[0], "a path");
+  Value weakest;
+  for (const Value& relationship : a[0].as_path().relationships) {
+    const double confidence = combined_confidence(records_of(context, relationship, "weakest"));
+    if (weakest.is_null() || confidence < weakest.as_float()) weakest = confidence;
+  }
+  return weakest;
+}
+
+}  // namespace
+
+std::span<const FunctionSpec> evidence_functions() {
+  static const std::vector<FunctionSpec> rows = [] {
+    std::vector<FunctionSpec> r;
+    const auto add = [&r](std::string_view name, FunctionArgument argument, StaticType result,
+                          ScalarKernel kernel, std::string_view doc) {
+      FunctionSpec spec;
+      spec.name = name;
+      spec.arguments = {std::move(argument)};
+      spec.result = std::move(result);
+      spec.kernel = kernel;
+      spec.category = "Evidence";
+      spec.doc = doc;
+      r.push_back(std::move(spec));
+    };
+    const FunctionArgument entity{"entity", type_entity()};
+    const FunctionArgument path{"path", type_path()};
+    add("evidence", entity, StaticType::list_of(type_map()), evidence_kernel,
+        "The records that say a node or relationship, surest first: maps of document, quote, "
+        "start, end, rule, confidence, assertedAt and properties.");
+    r.back().example = "evidence(null)";
+    r.back().example_result = "null";
+    add("support", entity, type_integer(), support_kernel,
+        "How many documents say a node or relationship.");
+    r.back().example = "support(null)";
+    r.back().example_result = "null";
+    add("confidence", entity, type_float(), confidence_kernel,
+        "How sure the documents make it: 1 minus the chance that all of them are wrong. Null "
+        "without evidence.");
+    r.back().example = "confidence(null)";
+    r.back().example_result = "null";
+    add("proof", path, StaticType::list_of(type_map()), proof_kernel,
+        "For each hop of a path a map of from, relationship, to and its evidence.");
+    r.back().example = "proof(null)";
+    r.back().example_result = "null";
+    add("weakest", path, type_float(), weakest_kernel,
+        "The lowest confidence among the relationships of a path; null for a path without any.");
+    r.back().example = "weakest(null)";
+    r.back().example_result = "null";
+    return r;
+  }();
+  return rows;
+}
+
+}  // namespace liaison::query

@@ -1,0 +1,39 @@
+// Small helpers that function kernels share: errors in the language's terms, entities, types.
+// Thread-safety: pure functions.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "liaison/query/function.h"
+
+namespace liaison::query {
+
+// TypeError InvalidArgumentValue: "toInteger() cannot take a LIST."
+[[noreturn]] void throw_bad_argument(std::string_view function, const Value& found,
+                                     std::string_view wanted);
+// ArgumentError with a detail of openCypher's list.
+[[noreturn]] void throw_argument_error(std::string_view detail, const std::string& message);
+
+// *Throws* EntityNotFound when the statement has deleted it.
+void check_alive(const FunctionContext& context, const Value& entity);
+
+inline EntityKind entity_kind_of(const Value& v) {
+  return v.is_node() ? EntityKind::Node : EntityKind::Relationship;
+}
+inline std::uint64_t entity_id_of(const Value& v) {
+  return v.is_node() ? v.node_id().value : v.relationship_id().value;
+}
+
+StaticType type_string();
+StaticType type_boolean();
+StaticType type_integer();
+StaticType type_float();
+StaticType type_node();
+StaticType type_relationship();
+StaticType type_path();
+StaticType type_map();
+StaticType type_list();
+StaticType type_entity();  // node or relationship
+
+}  // namespace liaison::query
