@@ -1,0 +1,30 @@
+// Which code points separate, form names, or are neither. An approximation of Unicode's identifier
+// rule by blocks: letters, marks and digits of every script form names; punctuation, symbols,
+// private use and emoji do not (they need backticks). It is kept here, as the query component has
+// no Unicode library and a name is a matter of syntax, not of text search.
+// Thread-safety: pure functions.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace liaison::query {
+
+struct DecodedCharacter {
+  char32_t code_point;
+  std::size_t size;  // in bytes
+};
+
+// The code point at `offset`, or nothing when the bytes there are no valid UTF-8.
+// Requires: offset < text.size().
+std::optional<DecodedCharacter> decode_utf8(std::string_view text, std::size_t offset);
+
+void append_utf8(std::string& text, char32_t code_point);
+
+bool is_space(char32_t code_point);
+bool is_name_start(char32_t code_point);
+bool is_name_part(char32_t code_point);
+
+}  // namespace liaison::query

@@ -1,0 +1,264 @@
+#include <algorithm>
+#include <array>
+
+#include "parse/literal.h"
+#include "parse/parser_impl.h"
+#include "parse/suggestion.h"
+
+namespace liaison::query {
+namespace {
+
+// What may stand where a clause or the continuation of one is expected.
+constexpr std::array kContinuations = {
+    Keyword::Match,  Keyword::Optional, Keyword::Where,    Keyword::With,    Keyword::Return,
+    Keyword::Unwind, Keyword::Create,   Keyword::Merge,    Keyword::Set,     Keyword::Delete,
+    Keyword::Detach, Keyword::Remove,   Keyword::Foreach,  Keyword::Call,    Keyword::Yield,
+    Keyword::Order,  Keyword::Skip,     Keyword::Limit,    Keyword::Union,   Keyword::And,
+    Keyword::Or,     Keyword::Xor,      Keyword::Contains, Keyword::Starts,  Keyword::Ends,
+    Keyword::Load,   Keyword::Finish,   Keyword::Using,    Keyword::Explain, Keyword::Profile,
+    Keyword::Show,   Keyword::Drop};
+
+}  // namespace
+
+Parser::Parser(std::string_view text, const ParseLimits& limits) : text_(text), limits_(limits) {
+  if (text.size() > limits.text_bytes_max) {
+    throw QueryError("SyntaxError", ErrorPhase::CompileTime, "LimitExceeded",
+                     "The query text has " + std::to_string(text.size()) + " bytes; at most " +
+                         std::to_string(limits.text_bytes_max) +
+                         " are taken. Pass large values as parameters.");
+  }
+  list_ = tokenize(text);
+}
+
+Parser::Nesting::Nesting(Parser& parser) : parser_(parser) {
+  if (parser_.nesting_ >= parser_.limits_.nesting_max) {
+    parser_.fail_limit("The query is nested more than " +
+                       std::to_string(parser_.limits_.nesting_max) +
+                       " levels deep here; split it with WITH, or pass the value as a parameter.");
+  }
+  ++parser_.nesting_;
+}
+
+const Token& Parser::token_at(std::size_t index) const {
+  return list_.tokens[std::min(index, list_.tokens.size() - 1)];
+}
+
+const Token& Parser::token(std::size_t ahead) const {
+  return token_at(position_ + ahead);
+}
+
+bool Parser::at_word(std::string_view upper, std::size_t ahead) const {
+  return at(TokenKind::Word, ahead) && equals_word(text_of(token(ahead)), upper);
+}
+
+bool Parser::is_name(const Token& candidate) const {
+  return candidate.kind == TokenKind::Word || candidate.kind == TokenKind::QuotedName;
+}
+
+bool Parser::at_name(std::size_t ahead) const {
+  return is_name(token(ahead));
+}
+
+bool Parser::take(TokenKind kind) {
+  if (!at(kind)) return false;
+  if (kind != TokenKind::End) ++position_;
+  return true;
+}
+
+bool Parser::take(Keyword keyword) {
+  if (!at(keyword)) return false;
+  ++position_;
+  return true;
+}
+
+bool Parser::take_word(std::string_view upper) {
+  if (!at_word(upper)) return false;
+  ++position_;
+  return true;
+}
+
+void Parser::expect(TokenKind kind, std::string_view expected) {
+  if (!take(kind)) unexpected(expected);
+}
+
+void Parser::expect(Keyword keyword) {
+  if (take(keyword)) return;
+  const std::array wanted = {keyword};
+  const std::string expected = "`" + std::string(keyword_text(keyword)) + "`";
+  if (at(TokenKind::Word) && suggest_keyword(text_of(token()), wanted)) {
+    fail_here("UnexpectedSyntax",
+              "Unexpected " + shown(token()) + "; did you mean " + expected + "?");
+  }
+  unexpected(expected);
+}
+
+void Parser::expect_word(std::string_view upper) {
+  if (!take_word(upper)) unexpected("`" + std::string(upper) + "`");
+}
+
+ast::Name Parser::expect_name(std::string_view expected) {
+  if (!at_name()) unexpected(expected);
+  const Token& name = token();
+  ++position_;
+  const std::string_view text = text_of(name);
+  return {name.kind == TokenKind::QuotedName ? quoted_name_value(text) : std::string(text),
+          span_of(name)};
+}
+
+std::vector<ast::Name> Parser::parse_dotted_name(std::string_view expected) {
+  std::vector<ast::Name> parts;
+  do {
+    parts.push_back(expect_name(expected));
+    count_node();
+  } while (take(TokenKind::Dot));
+  return parts;
+}
+
+std::int64_t Parser::expect_count(std::string_view expected) {
+  if (!at(TokenKind::Integer)) unexpected(expected);
+  const Token& number = token();
+  ++position_;
+  return integer_value(text_of(number), false, span_of(number));
+}
+
+std::string_view Parser::text_of(const Token& some_token) const {
+  return text_.substr(some_token.begin, some_token.end - some_token.begin);
+}
+
+SourceSpan Parser::span_since(std::size_t first) const {
+  SourceSpan span = span_of(token_at(first));
+  if (position_ > first) span.end = token_at(position_ - 1).end;
+  return span;
+}
+
+void Parser::fail(std::string_view detail, const std::string& message,
+                  const SourceSpan& span) const {
+  throw QueryError("SyntaxError", ErrorPhase::CompileTime, std::string(detail), message, span);
+}
+
+void Parser::fail_here(std::string_view detail, const std::string& message) const {
+  fail(detail, message, span_of(token()));
+}
+
+void Parser::fail_limit(const std::string& message) const {
+  fail_here("LimitExceeded", message);
+}
+
+std::string Parser::shown(const Token& some_token) const {
+  constexpr std::size_t kShownMax = 40;
+  if (some_token.kind == TokenKind::End) return "end of the query";
+  std::string_view text = text_of(some_token);
+  if (text.size() <= kShownMax) return "`" + std::string(text) + "`";
+  std::size_t cut = kShownMax;
+  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
+  return "`" + std::string(text.substr(0, cut)) + "...`";
+}
+
+void Parser::unexpected(std::string_view expected) const {
+  const Token& found = token();
+  if (found.kind == TokenKind::Invalid) {
+    const LexicalFault& fault = list_.faults[found.partner];
+    fail_here(fault.detail, fault.message);
+  }
+  std::string message =
+      found.kind == TokenKind::End
+          ? "The query ends here, but " + std::string(expected) + " was expected."
+          : "Unexpected " + shown(found) + "; expected " + std::string(expected) + ".";
+  // The innermost bracket before this place that nothing closes is the likelier fault.
+  const bool closes = found.kind == TokenKind::RightParen ||
+                      found.kind == TokenKind::RightBracket || found.kind == TokenKind::RightBrace;
+  if (found.kind == TokenKind::End || (closes && found.partner == Token::kNoPartner)) {
+    for (std::size_t i = std::min(position_, list_.tokens.size()); i-- > 0;) {
+      const Token& open = list_.tokens[i];
+      if ((open.kind == TokenKind::LeftParen || open.kind == TokenKind::LeftBracket ||
+           open.kind == TokenKind::LeftBrace) &&
+          open.partner == Token::kNoPartner) {
+        message += " The " + shown(open) + " at line " + std::to_string(open.line) + ", column " +
+                   std::to_string(open.column) + " is never closed.";
+        break;
+      }
+    }
+  }
+  fail_here("UnexpectedSyntax", message);
+}
+
+void Parser::unexpected_clause(std::string_view expected) const {
+  if (at(TokenKind::Word) && at(Keyword::Unknown)) {
+    if (const auto suggestion = suggest_keyword(text_of(token()), kContinuations)) {
+      fail_here("UnexpectedSyntax", "Unexpected " + shown(token()) + "; did you mean `" +
+                                        std::string(keyword_text(*suggestion)) + "`?");
+    }
+  }
+  unexpected(expected);
+}
+
+void Parser::count_node() {
+  if (++node_count_ > limits_.nodes_max) {
+    fail_limit("The query has more than " + std::to_string(limits_.nodes_max) +
+               " parts; pass long lists and maps as parameters.");
+  }
+}
+
+ast::ExpressionPtr Parser::make(std::size_t first, ast::ExpressionNode node) {
+  count_node();
+  if (++height_ > limits_.tree_height_max) {
+    fail_limit("This expression chains more than " + std::to_string(limits_.tree_height_max) +
+               " operations; use a list with reduce() or several WITH steps.");
+  }
+  return std::make_unique<ast::Expression>(span_since(first), std::move(node));
+}
+
+ast::Statement Parser::parse_statement() {
+  ast::Statement statement;
+  const auto at_prefix = [this](Keyword keyword) {
+    return at(keyword) && !at(TokenKind::Equal, 1);
+  };
+  for (;;) {
+    if (at_prefix(Keyword::Explain)) {
+      ++position_;
+      statement.explain = ast::ExplainMode::Explain;
+    } else if (at_prefix(Keyword::Profile)) {
+      ++position_;
+      statement.explain = ast::ExplainMode::Profile;
+    } else if (at_prefix(Keyword::Cypher)) {
+      ++position_;
+      if (at(TokenKind::Integer) || at(TokenKind::Float)) {
+        statement.version = std::string(text_of(token()));
+        ++position_;
+      }
+      while (at_name() && at(TokenKind::Equal, 1)) {  // CYPHER planner=cost: accepted, no effect
+        position_ += 2;
+        if (!at_name() && !at(TokenKind::Integer)) unexpected("the option's value");
+        ++position_;
+      }
+    } else {
+      break;
+    }
+  }
+  if (at(TokenKind::End) || at(TokenKind::Semicolon)) {
+    fail_here("UnexpectedSyntax", "There is no query here; begin with MATCH, RETURN or CREATE.");
+  }
+  const std::size_t first = position_;
+  if (at_schema_command()) {
+    statement.node = parse_schema_command();
+  } else {
+    statement.node = parse_query({});
+  }
+  statement.span = span_since(first);
+  take(TokenKind::Semicolon);
+  if (!at(TokenKind::End)) {
+    if (position_ > 0 && token_at(position_ - 1).kind == TokenKind::Semicolon) {
+      fail_here("UnexpectedSyntax",
+                "Only one statement can be run at a time; send what follows "
+                "the `;` as a query of its own.");
+    }
+    unexpected_clause("the end of the query");
+  }
+  return statement;
+}
+
+ast::Statement parse(std::string_view text, const ParseLimits& limits) {
+  return Parser(text, limits).parse_statement();
+}
+
+}  // namespace liaison::query
