@@ -70,6 +70,7 @@ class Counts {
   static Counts load(KeyValueStore& store, const KeyValueSnapshot* snapshot = nullptr);
 
   std::uint64_t of(const CountKey& key) const;
+  const std::map<CountKey, std::uint64_t>& all() const { return counts_; }
   // Throws CorruptionError when a count would fall below 0: counts and graph disagree.
   void apply(const CountsDelta& delta);
   // Adds the rows that `delta` changed, with their values in *this (after apply), to a batch.

@@ -68,6 +68,10 @@ class Catalog {
 
   // Grows whenever a definition or token changes: plans are cached by it.
   virtual std::uint64_t version() const = 0;
+
+  // The same catalog for choosing a plan. Counts read through it decide how an answer is found and
+  // not what it is, so an optimistic transaction does not conflict over them.
+  virtual const Catalog& for_planning() const { return *this; }
 };
 
 }  // namespace liaison

@@ -11,9 +11,12 @@
 
 namespace liaison {
 
+class Database;
+
 namespace engine {
 class DatabaseImpl;
-}
+DatabaseImpl& database_impl(Database& database);
+}  // namespace engine
 
 class Database {
  public:
@@ -33,6 +36,7 @@ class Database {
   std::uint64_t size_on_disk_bytes() const;
 
  private:
+  friend engine::DatabaseImpl& engine::database_impl(Database& database);
   explicit Database(std::unique_ptr<engine::DatabaseImpl> impl);
   std::unique_ptr<engine::DatabaseImpl> impl_;
 };

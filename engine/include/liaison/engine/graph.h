@@ -160,6 +160,7 @@ class GraphWriter {
                                   std::span<const PropertyEntry> properties) = 0;
   virtual bool add_label(NodeId node, LabelId label) = 0;     // false: had it already
   virtual bool remove_label(NodeId node, LabelId label) = 0;  // false: did not have it
+  // Deleting what does not exist (any more) does nothing; setting something on it is a UsageError.
   virtual void delete_relationship(RelationshipId relationship) = 0;
   // Deletes a node together with its records of evidence. *Throws* ConstraintError(ConnectedNode)
   // while it still has relationships.
@@ -171,6 +172,11 @@ class GraphWriter {
   virtual void drop_index(IndexId index) = 0;
   virtual ConstraintDefinition create_constraint(ConstraintDefinition definition) = 0;
   virtual void drop_constraint(std::string_view name) = 0;
+
+  // Checks existence constraints of all that changed since the last call: a statement ends with it,
+  // as CREATE (n:L) SET n.p = 1 is whole only at its end. commit() checks too. *Throws*
+  // ConstraintError(Existence).
+  virtual void check_constraints() = 0;
 
   // --- evidence. *Throws* InputError when the quote is not what the document's `text` has there.
   // Returns the record's n. `mark_user_asserted` entities are never removed by a withdrawal.

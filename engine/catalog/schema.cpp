@@ -1,0 +1,131 @@
+#include "catalog/schema.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "base/varint.h"
+
+namespace liaison::engine {
+
+namespace {
+
+constexpr std::uint8_t kDefinitionFormat = 1;
+
+template <class Definition>
+void put_target(std::string& out, const Definition& definition) {
+  put_u8(out, kDefinitionFormat);
+  put_sized(out, definition.name);
+  put_u8(out, static_cast<std::uint8_t>(definition.kind));
+  put_u8(out, static_cast<std::uint8_t>(definition.entity));
+  put_varint(out, definition.token);
+  put_varint(out, definition.keys.size());
+  for (const PropertyKeyId key : definition.keys) put_varint(out, key.value);
+}
+
+std::uint32_t read_token(ByteReader& reader) {
+  const std::uint64_t token = read_varint(reader);
+  if (token > UINT32_MAX) reader.fail("token out of range");
+  return static_cast<std::uint32_t>(token);
+}
+
+template <class Definition>
+void read_target(ByteReader& reader, Definition& definition, std::uint8_t kind_max) {
+  if (reader.read_u8() != kDefinitionFormat) reader.fail("unknown format of a definition");
+  definition.name = read_sized(reader);
+  const std::uint8_t kind = reader.read_u8();
+  if (kind == 0 || kind > kind_max) reader.fail("unknown kind " + std::to_string(kind));
+  definition.kind = static_cast<decltype(definition.kind)>(kind);
+  const std::uint8_t entity = reader.read_u8();
+  if (entity > 1) reader.fail("unknown kind of entity");
+  definition.entity = static_cast<EntityKind>(entity);
+  definition.token = read_token(reader);
+  const std::uint64_t count = read_varint(reader);
+  if (count > reader.remaining()) reader.fail("more keys than bytes");
+  for (std::uint64_t i = 0; i < count; ++i) {
+    definition.keys.push_back(PropertyKeyId(read_token(reader)));
+  }
+}
+
+}  // namespace
+
+const IndexDefinition* Schema::find_index(IndexId id) const {
+  const auto found = std::find_if(indexes.begin(), indexes.end(),
+                                  [&](const IndexDefinition& index) { return index.id == id; });
+  return found == indexes.end() ? nullptr : &*found;
+}
+
+const IndexDefinition* Schema::find_index(std::string_view name) const {
+  const auto found = std::find_if(indexes.begin(), indexes.end(),
+                                  [&](const IndexDefinition& index) { return index.name == name; });
+  return found == indexes.end() ? nullptr : &*found;
+}
+
+const ConstraintDefinition* Schema::find_constraint(std::string_view name) const {
+  const auto found =
+      std::find_if(constraints.begin(), constraints.end(),
+                   [&](const ConstraintDefinition& other) { return other.name == name; });
+  return found == constraints.end() ? nullptr : &*found;
+}
+
+std::string encode_index(const IndexDefinition& index) {
+  std::string out;
+  put_target(out, index);
+  put_u8(out, index.owned_by_constraint ? 1 : 0);
+  return out;
+}
+
+IndexDefinition decode_index(IndexId id, std::string_view bytes) {
+  ByteReader reader(bytes, "index definition");
+  IndexDefinition index;
+  index.id = id;
+  read_target(reader, index, static_cast<std::uint8_t>(IndexKind::Point));
+  index.owned_by_constraint = reader.read_u8() != 0;
+  reader.expect_end();
+  return index;
+}
+
+std::string encode_constraint(const ConstraintDefinition& constraint) {
+  std::string out;
+  put_target(out, constraint);
+  put_varint(out, constraint.index.value);
+  return out;
+}
+
+ConstraintDefinition decode_constraint(std::string_view bytes) {
+  ByteReader reader(bytes, "constraint definition");
+  ConstraintDefinition constraint;
+  read_target(reader, constraint, static_cast<std::uint8_t>(ConstraintKind::Key));
+  constraint.index = IndexId(read_token(reader));
+  reader.expect_end();
+  return constraint;
+}
+
+const char* index_kind_name(IndexKind kind) {
+  switch (kind) {
+    case IndexKind::Range:
+      return "range";
+    case IndexKind::Text:
+      return "text";
+    case IndexKind::Name:
+      return "name";
+    case IndexKind::FullText:
+      return "full-text";
+    case IndexKind::Point:
+      return "point";
+  }
+  return "unknown";
+}
+
+const char* constraint_kind_name(ConstraintKind kind) {
+  switch (kind) {
+    case ConstraintKind::Unique:
+      return "unique";
+    case ConstraintKind::Exists:
+      return "exists";
+    case ConstraintKind::Key:
+      return "key";
+  }
+  return "unknown";
+}
+
+}  // namespace liaison::engine

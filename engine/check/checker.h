@@ -1,0 +1,60 @@
+// One pass over every table of a published commit, in batches: what is derived is computed again
+// from the records and compared with what is stored, in both directions.
+// Thread-safety: needs external locking. Lifetime: the database outlives it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "database_impl.h"
+#include "graph/graph_state.h"
+#include "liaison/engine/check.h"
+
+namespace liaison::engine {
+
+class Checker {
+ public:
+  explicit Checker(DatabaseImpl& database);
+  CheckReport run();
+
+ private:
+  struct Entry {
+    std::string key;
+    std::string value;
+  };
+  using Batch = std::vector<Entry>;
+
+  void problem(std::string text);
+  // Reads a table in batches; checks that its keys ascend. Damage becomes a problem.
+  void for_each_batch(TableId table, const std::function<void(const Batch&)>& visit);
+  // One answer per key, in any order.
+  std::vector<std::optional<std::string>> look_up(TableId table,
+                                                  const std::vector<std::string>& keys) const;
+  // Reports each key that the table does not have.
+  void require(TableId table, const std::vector<std::string>& keys, const std::string& because);
+
+  void check_nodes();
+  void check_relationships();
+  void check_adjacency(TableId table);
+  void check_labels();
+  void check_index_entries(TableId table);
+  void check_evidence();
+  void check_cited();
+  void check_evidence_index();
+  void check_counts();
+
+  // Entries that indexes should have of an entity with these tokens.
+  void expected_entries(EntityKind kind, std::uint64_t entity,
+                        const std::vector<std::uint32_t>& tokens,
+                        const std::vector<PropertyEntry>& properties, TableId table,
+                        std::vector<std::string>& out) const;
+
+  std::shared_ptr<const Published> published_;
+  GraphState state_;
+  CountsDelta counted_;
+  CheckReport report_;
+};
+
+}  // namespace liaison::engine

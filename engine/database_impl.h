@@ -1,0 +1,48 @@
+// The parts of an open database in the order in which they stand on each other, and the state that
+// changes with each commit under the writer lock.
+// Thread-safety: the parts are safe as they say; `written_state`, `stored_tokens` and `conflicts`
+// belong to the holder of the writer lock.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "catalog/catalog_state.h"
+#include "catalog/token_table.h"
+#include "graph/id_allocator.h"
+#include "kv/key_value_store.h"
+#include "liaison/engine/database.h"
+#include "liaison/engine/options.h"
+#include "store/tables.h"
+#include "txn/commit_pipeline.h"
+#include "txn/conflict_table.h"
+
+namespace liaison::engine {
+
+class DatabaseImpl {
+ public:
+  // Takes a store that is open; makes it a database when it is empty. Throws as Database::open.
+  DatabaseImpl(std::unique_ptr<KeyValueStore> opened, std::string folder,
+               const DatabaseOptions& options);
+  ~DatabaseImpl();
+  DatabaseImpl(const DatabaseImpl&) = delete;
+  DatabaseImpl& operator=(const DatabaseImpl&) = delete;
+
+  const std::string path;
+  const std::unique_ptr<KeyValueStore> store;
+  CommitPipeline pipeline;
+  TokenTable tokens;
+  Tables tables;
+  IdAllocator ids;
+  ConflictTable conflicts;
+  // Catalog of the newest written commit; shared with the transactions that read it.
+  std::shared_ptr<const CatalogState> written_state;
+  TokenBounds stored_tokens;  // what the store has rows for
+  std::atomic<int> open_transactions{0};
+};
+
+// The engine behind a Database, for the parts of the engine that work on a whole store (check).
+DatabaseImpl& database_impl(Database& database);
+
+}  // namespace liaison::engine

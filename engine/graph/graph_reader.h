@@ -1,0 +1,64 @@
+// The reading half of a transaction's graph: batched questions over the tables, at the
+// transaction's view. In an optimistic transaction every answer is noted in the read set.
+// Thread-safety: as GraphReader. Lifetime: the state outlives it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "graph/graph_state.h"
+#include "liaison/engine/graph.h"
+
+namespace liaison::engine {
+
+class TableGraphReader final : public GraphReader {
+ public:
+  explicit TableGraphReader(const GraphState& state) : state_(state) {}
+
+  const Catalog& catalog() const override;
+
+  std::unique_ptr<NodeScan> scan_nodes() const override;
+  std::unique_ptr<NodeScan> scan_label(LabelId label) const override;
+  std::unique_ptr<RelationshipScan> scan_relationships() const override;
+
+  void expand(std::span<const NodeId> nodes, std::span<const RelationshipTypeId> types,
+              Direction direction, ExpandResult& out) const override;
+  void degree(std::span<const NodeId> nodes, std::span<const RelationshipTypeId> types,
+              Direction direction, std::vector<std::uint64_t>& out) const override;
+
+  void nodes_exist(std::span<const NodeId> nodes, std::vector<std::uint8_t>& out) const override;
+  void relationship_ends(std::span<const RelationshipId> relationships,
+                         std::vector<std::optional<RelationshipEnds>>& out) const override;
+  void gather(EntityKind kind, std::span<const std::uint64_t> ids, PropertyKeyId key,
+              ColumnVector& out) const override;
+  void gather_all(EntityKind kind, std::span<const std::uint64_t> ids,
+                  std::vector<std::vector<PropertyEntry>>& out) const override;
+  void labels(std::span<const NodeId> nodes, std::vector<std::vector<LabelId>>& out) const override;
+
+  void seek(IndexId index, std::span<const Value> probes, SeekResult& out) const override;
+  void seek_range(IndexId index, const std::optional<RangeBound>& lower,
+                  const std::optional<RangeBound>& upper,
+                  std::vector<std::uint64_t>& out) const override;
+  void seek_prefix(IndexId index, std::string_view prefix,
+                   std::vector<std::uint64_t>& out) const override;
+  void find_name(IndexId index, std::string_view name, std::vector<NameHit>& out) const override;
+  void find_name_prefix(IndexId index, std::string_view prefix, std::size_t count_max,
+                        std::vector<NameHit>& out) const override;
+
+  std::vector<EvidenceEntry> evidence(EntityKind kind, std::uint64_t entity) const override;
+  std::vector<EvidenceEntry> cited_by(NodeId document) const override;
+
+ private:
+  // The definition of an index of this kind. Throws UsageError.
+  const IndexDefinition& definition(IndexId index, IndexKind kind) const;
+  void note_adjacency(std::span<const NodeId> nodes, std::span<const RelationshipTypeId> types,
+                      Direction direction) const;
+  void note_entities(EntityKind kind, std::span<const std::uint64_t> ids) const;
+
+  const GraphState& state_;
+};
+
+}  // namespace liaison::engine

@@ -1,0 +1,110 @@
+// The part of the graph reader that looks things up in declared indexes.
+#include <unordered_set>
+
+#include "catalog/schema.h"
+#include "encoding/key_codec.h"
+#include "graph/graph_reader.h"
+#include "index/name_index.h"
+#include "index/range_index.h"
+#include "liaison/engine/error.h"
+
+namespace liaison::engine {
+
+const IndexDefinition& TableGraphReader::definition(IndexId index, IndexKind kind) const {
+  const IndexDefinition* found = state_.catalog.schema().find_index(index);
+  if (found == nullptr) throw UsageError("there is no index " + std::to_string(index.value));
+  if (found->kind != kind) {
+    throw UsageError("index `" + found->name + "` is a " + index_kind_name(found->kind) +
+                     " index, and a " + index_kind_name(kind) + " index is asked for");
+  }
+  return *found;
+}
+
+void TableGraphReader::seek(IndexId index, std::span<const Value> probes, SeekResult& out) const {
+  const std::size_t key_count = definition(index, IndexKind::Range).keys.size();
+  if (probes.size() % key_count != 0) {
+    throw UsageError(std::to_string(probes.size()) + " probe values for an index of " +
+                     std::to_string(key_count) + " keys");
+  }
+  out.probe.clear();
+  out.entity.clear();
+  std::unique_ptr<TableCursor> cursor;
+  for (std::size_t i = 0; i < probes.size() / key_count; ++i) {
+    const auto probe = RangeIndex::probe(index, probes.subspan(i * key_count, key_count));
+    if (!probe) continue;
+    state_.note_read(index_value_object(index, *probe));
+    if (!cursor) {
+      const std::string prefix = index_prefix(index);
+      cursor = state_.table(TableId::Index).scan(state_.view(), *probe, prefix_successor(prefix));
+      // The first probe's bound must not hide smaller ones: from the second on it starts anew.
+      if (probes.size() > key_count) {
+        cursor = state_.table(TableId::Index).scan(state_.view(), prefix, prefix_successor(prefix));
+        cursor->seek(*probe);
+      }
+    } else {
+      cursor->seek(*probe);
+    }
+    for (; cursor->valid() && cursor->key().starts_with(*probe); cursor->next()) {
+      out.probe.push_back(static_cast<std::uint32_t>(i));
+      out.entity.push_back(entry_entity(cursor->key()));
+    }
+  }
+}
+
+void TableGraphReader::seek_range(IndexId index, const std::optional<RangeBound>& lower,
+                                  const std::optional<RangeBound>& upper,
+                                  std::vector<std::uint64_t>& out) const {
+  const IndexDefinition& found = definition(index, IndexKind::Range);
+  if (found.keys.size() != 1) throw UsageError("a range needs an index of one key");
+  out.clear();
+  state_.note_read(object_hash(ObjectKind::IndexRange, index.value));
+  const auto range = RangeIndex::range(index, lower, upper);
+  if (!range) return;
+  const auto cursor = state_.table(TableId::Index).scan(state_.view(), range->lower, range->upper);
+  for (; cursor->valid(); cursor->next()) out.push_back(entry_entity(cursor->key()));
+}
+
+void TableGraphReader::seek_prefix(IndexId index, std::string_view prefix,
+                                   std::vector<std::uint64_t>& out) const {
+  const IndexDefinition& found = definition(index, IndexKind::Range);
+  if (found.keys.size() != 1) throw UsageError("a prefix search needs an index of one key");
+  out.clear();
+  state_.note_read(object_hash(ObjectKind::IndexRange, index.value));
+  const RangeIndex::KeyRange range = RangeIndex::prefix_range(index, prefix);
+  const auto cursor = state_.table(TableId::Index).scan(state_.view(), range.lower, range.upper);
+  for (; cursor->valid(); cursor->next()) out.push_back(entry_entity(cursor->key()));
+}
+
+void TableGraphReader::find_name(IndexId index, std::string_view name,
+                                 std::vector<NameHit>& out) const {
+  definition(index, IndexKind::Name);
+  out.clear();
+  std::unordered_set<NodeId> seen;
+  for (const NameMatch match : {NameMatch::Exact, NameMatch::ToneNormalised, NameMatch::Folded}) {
+    const std::string probe = NameIndex::probe(index, match, name);
+    state_.note_read(index_value_object(index, probe));
+    const auto cursor =
+        state_.table(TableId::Text).scan(state_.view(), probe, prefix_successor(probe));
+    for (; cursor->valid(); cursor->next()) {
+      const NodeId node(entry_entity(cursor->key()));
+      if (seen.insert(node).second) out.push_back({node, match});
+    }
+  }
+}
+
+void TableGraphReader::find_name_prefix(IndexId index, std::string_view prefix,
+                                        std::size_t count_max, std::vector<NameHit>& out) const {
+  definition(index, IndexKind::Name);
+  out.clear();
+  state_.note_read(object_hash(ObjectKind::IndexRange, index.value));
+  const std::string probe = NameIndex::prefix_probe(index, prefix);
+  std::unordered_set<NodeId> seen;
+  const auto cursor =
+      state_.table(TableId::Text).scan(state_.view(), probe, prefix_successor(probe));
+  for (; cursor->valid() && out.size() < count_max; cursor->next()) {
+    const NodeId node(entry_entity(cursor->key()));
+    if (seen.insert(node).second) out.push_back({node, NameMatch::Folded});
+  }
+}
+
+}  // namespace liaison::engine

@@ -1,0 +1,48 @@
+// What the reader and the writer of one transaction share: the tables, the view they read, the
+// catalog, and notes of what was read and changed.
+// Thread-safety: needs external locking; the reading half is safe while nobody writes.
+// Lifetime: the database's parts outlive it; the snapshot is held.
+#pragma once
+
+#include <memory>
+
+#include "catalog/catalog_state.h"
+#include "graph/id_allocator.h"
+#include "store/tables.h"
+#include "txn/read_set.h"
+
+namespace liaison::engine {
+
+struct GraphState {
+  GraphState(const Tables& all_tables, TokenTable& token_table, IdAllocator& id_allocator,
+             std::shared_ptr<const CatalogState> catalog_state)
+      : tables(all_tables),
+        tokens(token_table),
+        ids(id_allocator),
+        catalog(token_table, std::move(catalog_state)) {}
+
+  // Starts to note what is read.
+  void record_reads() {
+    reads = std::make_unique<ReadSet>();
+    recording_catalog = std::make_unique<RecordingCatalog>(catalog, *reads);
+  }
+  void note_read(ObjectHash object) const {
+    if (reads) reads->add(object);
+  }
+  ReadView view() const { return {snapshot.get(), writes ? &own : nullptr}; }
+  const Table& table(TableId id) const { return tables[id]; }
+
+  const Tables& tables;
+  TokenTable& tokens;
+  IdAllocator& ids;
+  // Null reads the newest written state, under the writer lock.
+  std::shared_ptr<const KeyValueSnapshot> snapshot;
+  bool writes = false;
+  WriteSet own;
+  TransactionCatalog catalog;
+  ChangeSet changes;
+  std::unique_ptr<ReadSet> reads;  // of optimistic transactions
+  std::unique_ptr<RecordingCatalog> recording_catalog;
+};
+
+}  // namespace liaison::engine

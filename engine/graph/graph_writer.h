@@ -1,0 +1,135 @@
+// The writing half of a transaction's graph. Every change keeps in step: the record, both adjacency
+// twins, the label table, the entries of each index, the counts, the evidence tables, and the notes
+// of what changed that optimistic transactions are held against.
+// Each public operation is all or nothing: what can refuse is asked before the first write, and
+// cascades run under a mark of the write set.
+// Thread-safety: needs external locking. Lifetime: state and reader outlive it.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "graph/graph_state.h"
+#include "liaison/engine/graph.h"
+
+namespace liaison::engine {
+
+// A node or relationship as indexes and constraints see it: its tokens (labels, or the one type)
+// and its properties, both sorted.
+struct EntityImage {
+  std::vector<std::uint32_t> tokens;
+  std::vector<PropertyEntry> properties;
+};
+
+class TableGraphWriter final : public GraphWriter {
+ public:
+  TableGraphWriter(GraphState& state, const GraphReader& reader) : state_(state), reader_(reader) {}
+
+  LabelId label(std::string_view name) override;
+  RelationshipTypeId relationship_type(std::string_view name) override;
+  PropertyKeyId property_key(std::string_view name) override;
+
+  NodeId create_node(std::span<const LabelId> labels,
+                     std::span<const PropertyEntry> properties) override;
+  RelationshipId create_relationship(RelationshipTypeId type, NodeId source, NodeId target,
+                                     std::span<const PropertyEntry> properties) override;
+  bool set_property(EntityKind kind, std::uint64_t entity, PropertyKeyId key,
+                    const Value& value) override;
+  void replace_properties(EntityKind kind, std::uint64_t entity,
+                          std::span<const PropertyEntry> properties) override;
+  bool add_label(NodeId node, LabelId label) override;
+  bool remove_label(NodeId node, LabelId label) override;
+  void delete_relationship(RelationshipId relationship) override;
+  void delete_node(NodeId node) override;
+
+  IndexDefinition create_index(IndexDefinition definition) override;
+  void drop_index(IndexId index) override;
+  ConstraintDefinition create_constraint(ConstraintDefinition definition) override;
+  void drop_constraint(std::string_view name) override;
+  void check_constraints() override;
+
+  std::uint32_t add_evidence(EntityKind kind, std::uint64_t entity,
+                             const EvidenceRecord& record) override;
+  void remove_evidence(EntityKind kind, std::uint64_t entity, std::uint32_t n) override;
+  void mark_extracted(EntityKind kind, std::uint64_t entity) override;
+  WithdrawalReport withdraw_document(NodeId document) override;
+
+ private:
+  // --- graph_writer.cpp
+  std::uint32_t token(TokenKind kind, std::string_view name);
+  // What is stored of an entity; nullopt when it does not exist. Noted as read.
+  struct Stored {
+    EntityImage image;
+    RelationshipEnds ends;  // of relationships
+  };
+  std::optional<Stored> load(EntityKind kind, std::uint64_t entity);
+  // Like load, but throws UsageError for what does not exist.
+  Stored load_existing(EntityKind kind, std::uint64_t entity);
+  std::vector<LabelId> labels_of(NodeId node);  // requires an existing node; noted as read
+  void store_record(EntityKind kind, std::uint64_t entity, const Stored& stored);
+  // Replaces the properties of an entity; returns whether anything changed.
+  bool change_properties(EntityKind kind, std::uint64_t entity, Stored stored,
+                         std::vector<PropertyEntry> properties);
+  void change_label(NodeId node, LabelId label, bool add);
+  void count_relationship(const RelationshipEnds& ends, int by);
+  void note_relationship(RelationshipId relationship, const RelationshipEnds& ends);
+  void remove_relationship(RelationshipId relationship, const RelationshipEnds& ends);
+  void remove_node(NodeId node);
+  // Runs `work` under a mark: an exception takes back all it did.
+  template <class Work>
+  void atomically(Work work);
+
+  // --- index_upkeep.cpp
+  // Throws ConstraintError when `after` breaks a unique or key constraint. Writes nothing.
+  void check_unique(EntityKind kind, std::uint64_t entity, const EntityImage& after);
+  // Entries that `before` and `after` differ in; either may be null.
+  void update_indexes(EntityKind kind, std::uint64_t entity, const EntityImage* before,
+                      const EntityImage* after);
+  // Remembers that existence constraints may concern the entity.
+  void expect_existence(EntityKind kind, std::uint64_t entity, const EntityImage& after);
+
+  // --- schema_writer.cpp
+  void check_schema_name(std::string& name, std::string_view prefix, std::uint32_t number) const;
+  void build_index(const IndexDefinition& definition);
+  void check_no_duplicates(const ConstraintDefinition& constraint, const IndexDefinition& index);
+  void check_all_exist(const ConstraintDefinition& constraint);
+  void erase_index(const IndexDefinition& definition);
+  template <class Visit>
+  void for_each_entity(EntityKind kind, std::uint32_t token, Visit visit);
+
+  // --- evidence/evidence_writer.cpp
+  std::uint32_t append_record(EntityKind kind, std::uint64_t entity, const EvidenceRecord& record);
+  // Takes away some of an entity's records and what its properties owe to them. Returns how many
+  // properties went or changed.
+  std::uint64_t remove_records(EntityKind kind, std::uint64_t entity,
+                               const std::vector<std::uint32_t>& ns);
+  // Removes all records and marks of an entity that is going away.
+  void erase_evidence(EntityKind kind, std::uint64_t entity);
+  void withdraw_into(NodeId document, WithdrawalReport& report);
+  void remove_unsupported_node(NodeId node, WithdrawalReport& report);
+  bool has_relationships(NodeId node);
+
+  GraphState& state_;
+  const GraphReader& reader_;
+  std::set<std::pair<EntityKind, std::uint64_t>> existence_pending_;
+};
+
+template <class Work>
+void TableGraphWriter::atomically(Work work) {
+  const WriteSet::Mark mark = state_.own.mark();
+  TransactionCatalog::Memory memory = state_.catalog.remember();
+  try {
+    work();
+  } catch (...) {
+    state_.own.rollback_to(mark);
+    state_.catalog.restore(std::move(memory));
+    throw;
+  }
+  state_.own.release(mark);
+}
+
+}  // namespace liaison::engine

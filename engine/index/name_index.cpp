@@ -1,0 +1,70 @@
+#include "index/name_index.h"
+
+#include "encoding/key_codec.h"
+#include "liaison/engine/error.h"
+
+namespace liaison::engine {
+
+namespace {
+
+struct Level {
+  NameMatch match;
+  text::NameLevel text_level;
+  std::uint8_t stored;
+};
+constexpr Level kLevels[] = {
+    {NameMatch::Exact, text::NameLevel::Exact, 1},
+    {NameMatch::ToneNormalised, text::NameLevel::Tone, 2},
+    {NameMatch::Folded, text::NameLevel::Folded, 3},
+};
+
+void name_entries(IndexId index, std::uint64_t entity, std::string_view name,
+                  std::vector<std::string>& out) {
+  if (name.size() > kIndexedBytesMax) {
+    throw UsageError("a name of " + std::to_string(name.size()) + " bytes; at most " +
+                     std::to_string(kIndexedBytesMax) + " can be indexed");
+  }
+  for (const Level& level : kLevels) {
+    const std::string key = text::name_key(name, level.text_level);
+    if (!key.empty()) out.push_back(text_key(index, level.stored, key, entity));
+  }
+}
+
+}  // namespace
+
+void NameIndex::check_definition(const IndexDefinition& definition) const {
+  if (definition.entity != EntityKind::Node) throw UsageError("a name index is on nodes");
+  if (definition.keys.empty()) throw UsageError("a name index needs at least one property key");
+}
+
+std::string NameIndex::prefix(IndexId index) const {
+  return text_prefix(index);
+}
+
+void NameIndex::entries(const IndexDefinition& definition, std::uint64_t entity,
+                        std::span<const PropertyEntry> properties,
+                        std::vector<std::string>& out) const {
+  for (const PropertyKeyId key : definition.keys) {
+    const Value* value = find_property(properties, key);
+    if (value == nullptr) continue;
+    if (value->is_string()) {
+      name_entries(definition.id, entity, value->as_string(), out);
+    } else if (value->is_list()) {
+      for (const Value& name : value->as_list()) {
+        if (name.is_string()) name_entries(definition.id, entity, name.as_string(), out);
+      }
+    }
+  }
+}
+
+std::string NameIndex::probe(IndexId index, NameMatch match, std::string_view name) {
+  const Level& level = kLevels[static_cast<std::size_t>(match)];
+  return text_term_prefix(index, level.stored, text::name_key(name, level.text_level));
+}
+
+std::string NameIndex::prefix_probe(IndexId index, std::string_view start) {
+  const Level& level = kLevels[static_cast<std::size_t>(NameMatch::Folded)];
+  return text_terms_starting_with(index, level.stored, text::name_key(start, level.text_level));
+}
+
+}  // namespace liaison::engine

@@ -1,0 +1,143 @@
+#include "txn/transaction_impl.h"
+
+#include "liaison/engine/error.h"
+
+namespace liaison::engine {
+
+namespace {
+
+// Fences folded by a commit that finds some due: the writer pays for folding as it goes, so that
+// loose rows cannot pile up, and no commit pays for more than this.
+constexpr std::size_t kFoldsPerCommit = 2;
+
+}  // namespace
+
+TransactionImpl::TransactionImpl(DatabaseImpl& database, TransactionMode mode)
+    : database_(database), mode_(mode) {
+  if (mode == TransactionMode::Write) {
+    lock_ = database.pipeline.lock_writer();
+    number_ = database.pipeline.written();
+    graph_ = std::make_unique<Graph>(database, database.written_state);
+    graph_->state.writes = true;
+  } else {
+    const std::shared_ptr<const Published> published = database.pipeline.published();
+    number_ = published->commit;
+    graph_ = std::make_unique<Graph>(database, published->state);
+    graph_->state.snapshot = published->snapshot;
+    if (mode == TransactionMode::Optimistic) {
+      graph_->state.writes = true;
+      graph_->state.record_reads();
+      database.conflicts.begin_snapshot(number_);
+    }
+  }
+  ++database.open_transactions;
+}
+
+TransactionImpl::~TransactionImpl() {
+  close();
+}
+
+void TransactionImpl::close() noexcept {
+  if (!graph_) return;
+  graph_.reset();
+  savepoints_.clear();
+  lock_.release();
+  if (mode_ == TransactionMode::Optimistic) database_.conflicts.end_snapshot(number_);
+  --database_.open_transactions;
+}
+
+TransactionImpl::Graph& TransactionImpl::graph() const {
+  if (!graph_) throw UsageError("the transaction is closed");
+  return *graph_;
+}
+
+GraphWriter& TransactionImpl::writer() {
+  if (mode_ == TransactionMode::Read) throw AccessError("the transaction is read-only");
+  return graph().writer;
+}
+
+std::size_t TransactionImpl::savepoint() {
+  GraphState& state = graph().state;
+  savepoints_.push_back({state.own.mark(), state.catalog.remember()});
+  return savepoints_.size() - 1;
+}
+
+void TransactionImpl::rollback_to(std::size_t savepoint) {
+  GraphState& state = graph().state;
+  if (savepoint >= savepoints_.size()) {
+    throw UsageError("savepoint " + std::to_string(savepoint) + " is not open");
+  }
+  while (savepoints_.size() > savepoint) {
+    state.own.rollback_to(savepoints_.back().mark);
+    state.catalog.restore(std::move(savepoints_.back().catalog));
+    savepoints_.pop_back();
+  }
+}
+
+void TransactionImpl::validate() const {
+  const GraphState& state = graph_->state;
+  // Index upkeep followed the definitions this transaction saw; those must still be the ones.
+  if (state.catalog.base().schema()->stamp != database_.written_state->schema()->stamp) {
+    throw ConflictError("an index or constraint was changed since the transaction began; retry it");
+  }
+  if (!database_.conflicts.unchanged_since(*state.reads, number_)) {
+    throw ConflictError(
+        "another transaction changed what this one read, and committed first; retry it");
+  }
+}
+
+CommitNumber TransactionImpl::write_commit() {
+  GraphState& state = graph_->state;
+  const CatalogState& before = *database_.written_state;
+  TableWrites writes = database_.tables.prepare(state.own);
+  auto counts = std::make_shared<Counts>(*before.counts());
+  counts->apply(state.catalog.deltas());
+  counts->put_rows(state.catalog.deltas(), writes.batch);
+  const TokenBounds tokens = database_.tokens.bounds();
+  database_.tokens.write_rows(database_.stored_tokens, tokens, writes.batch);
+  std::shared_ptr<const Schema> schema = before.schema();
+  if (const auto& own = state.catalog.own_schema()) {
+    write_schema_rows(*schema, *own, writes.batch);
+    schema = own;
+  }
+  auto after = std::make_shared<const CatalogState>(tokens, std::move(schema), std::move(counts));
+
+  const CommitNumber number = database_.pipeline.write(lock_, std::move(writes.batch));
+  database_.tables.written(writes);
+  database_.written_state = std::move(after);
+  database_.stored_tokens = tokens;
+  database_.conflicts.record(state.changes, number);
+  try {
+    database_.tables.fold_due(kFoldsPerCommit);
+  } catch (const Error&) {
+    // The commit is written whatever becomes of folding, and rows can stay loose. A store that
+    // cannot write any more says so when the commit waits to be durable.
+  }
+  return number;
+}
+
+CommitNumber TransactionImpl::commit() {
+  graph();
+  // Closed afterwards in every case.
+  struct Closer {
+    TransactionImpl& transaction;
+    ~Closer() { transaction.close(); }
+  } closer{*this};
+  if (mode_ == TransactionMode::Read) return number_;
+
+  graph_->writer.check_constraints();
+  CommitNumber number = number_;
+  const GraphState& state = graph_->state;
+  if (!state.own.empty() || state.catalog.changed()) {
+    if (mode_ == TransactionMode::Optimistic) {
+      lock_ = database_.pipeline.lock_writer();
+      validate();
+    }
+    number = write_commit();
+  }
+  lock_.release();
+  database_.pipeline.wait_durable(number);
+  return number;
+}
+
+}  // namespace liaison::engine

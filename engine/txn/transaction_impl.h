@@ -1,0 +1,60 @@
+// One transaction at work: what it reads, its private changes, and how it commits.
+// Thread-safety: as Transaction. Lifetime: the database outlives it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "database_impl.h"
+#include "graph/graph_reader.h"
+#include "graph/graph_state.h"
+#include "graph/graph_writer.h"
+#include "liaison/engine/transaction.h"
+
+namespace liaison::engine {
+
+class TransactionImpl {
+ public:
+  TransactionImpl(DatabaseImpl& database, TransactionMode mode);
+  ~TransactionImpl();
+  TransactionImpl(const TransactionImpl&) = delete;
+  TransactionImpl& operator=(const TransactionImpl&) = delete;
+
+  TransactionMode mode() const { return mode_; }
+  bool is_open() const { return graph_ != nullptr; }
+  const GraphReader& reader() const { return graph().reader; }
+  GraphWriter& writer();
+  std::size_t savepoint();
+  void rollback_to(std::size_t savepoint);
+  CommitNumber commit();
+  // Lets go of everything that was read and written. Idempotent.
+  void close() noexcept;
+
+ private:
+  struct Graph {
+    Graph(DatabaseImpl& database, std::shared_ptr<const CatalogState> catalog)
+        : state(database.tables, database.tokens, database.ids, std::move(catalog)),
+          reader(state),
+          writer(state, reader) {}
+    GraphState state;
+    TableGraphReader reader;
+    TableGraphWriter writer;
+  };
+  struct Savepoint {
+    WriteSet::Mark mark;
+    TransactionCatalog::Memory catalog;
+  };
+  Graph& graph() const;  // throws UsageError when closed
+  void validate() const;
+  CommitNumber write_commit();
+
+  DatabaseImpl& database_;
+  TransactionMode mode_;
+  WriterLock lock_;
+  CommitNumber number_ = 0;  // the commit it reads
+  std::unique_ptr<Graph> graph_;
+  std::vector<Savepoint> savepoints_;
+};
+
+}  // namespace liaison::engine
