@@ -63,7 +63,9 @@ std::string read_fence(ByteReader& reader) {
       fence.append(kZeroRunMax + 1, '\0');
       continue;
     }
-    if (code == 0xFF || after_run) reader.fail("fence with a split run of zeros");
+    if (code < 0xFF - kZeroRunMax || code == 0xFF || after_run) {
+      reader.fail("fence with an unknown run of zeros");
+    }
     fence.append(0xFFu - code, '\0');
     after_run = true;
     if (reader.empty() || reader.rest().front() == '\0') reader.fail("fence run meets a zero");

@@ -53,6 +53,14 @@ std::int32_t read_flipped32(ByteReader& reader) {
 
 // --- numbers
 
+// Refuses second spellings: -0.0 and other NaNs.
+double read_ordered_double(ByteReader& reader) {
+  const std::uint64_t bits = reader.read_u64();
+  const double value = decode_ordered_double(bits);
+  if (ordered_double(value) != bits) reader.fail("a double that is not in its one spelling");
+  return value;
+}
+
 constexpr double kTwoTo63 = 9223372036854775808.0;
 // Neighbouring doubles below 2^63 are this far apart at most.
 constexpr std::uint64_t kRemainderEnd = 1024;
@@ -79,7 +87,7 @@ void put_integer(std::string& out, std::int64_t value) {
 }
 
 Value read_number(ByteReader& reader) {
-  const double floor = decode_ordered_double(reader.read_u64());
+  const double floor = read_ordered_double(reader);
   const std::uint64_t remainder = reader.read_u16();
   if (std::isnan(floor)) reader.fail("a number that is none");
   const bool is_integer = floor >= -kTwoTo63 && floor < kTwoTo63 && floor == std::trunc(floor);
@@ -208,9 +216,10 @@ Value read_point(ByteReader& reader) {
   Point value;
   value.srid = reader.read_u32();
   if (point_dimensions(value.srid) == 0) reader.fail("coordinate system is unknown");
-  value.x = decode_ordered_double(reader.read_u64());
-  value.y = decode_ordered_double(reader.read_u64());
-  value.z = decode_ordered_double(reader.read_u64());
+  value.x = read_ordered_double(reader);
+  value.y = read_ordered_double(reader);
+  value.z = read_ordered_double(reader);
+  if (!value.is_3d() && value.z != 0) reader.fail("a flat point with a height");
   return value;
 }
 

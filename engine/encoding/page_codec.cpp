@@ -13,11 +13,12 @@ namespace liaison::engine {
 namespace {
 
 constexpr std::size_t kChecksumOffset = 4;
-constexpr std::size_t kChecksummedFrom = 8;
+constexpr std::size_t kChecksumEnd = 8;
 
 std::uint32_t checksum(PageAddress address, std::string_view page) {
-  const std::uint32_t of_key = crc32c(page_key(address.table, address.fence));
-  return crc32c(page.substr(kChecksummedFrom), of_key);
+  std::uint32_t sum = crc32c(page_key(address.table, address.fence));
+  sum = crc32c(page.substr(0, kChecksumOffset), sum);
+  return crc32c(page.substr(kChecksumEnd), sum);
 }
 
 PageKind kind_of(TableId table) {

@@ -6,8 +6,9 @@
 //    0/1   format version of pages, major: 1
 //    1/1   kind: 1 generic, 2 adjacency, 3 node records, 4 relationship records
 //    2/2   zero
-//    4/4   CRC-32C of: the page's stored key (table byte, fence), then all bytes from offset 8 on;
-//          a page under a foreign key does not pass
+//    4/4   CRC-32C of: the page's stored key (table byte, fence), so that a page under a foreign
+//    key
+//          does not pass, then all bytes of the page but these four
 //    8/8   generation
 //   16/4   number of entries n
 //   20/4   size u of the upper bound
@@ -15,10 +16,10 @@
 //   24+u   body, by kind: page_generic.h, page_adjacency.h, page_record.h
 // The kind follows the table; entries that do not have the shape of their table go in as generic.
 //
-// Worked example: table 5 (label), first fence, no upper bound, generation 2, the two entries
-// 0000000100000007 -> "" and 0000000100000009 -> "x" (keys shortened for the example):
-//   01 01 0000 <crc> 0000000000000002 00000002 00000000
-//   00 08 00 0000000100000007   07 01 01 09 78   00000000 00000001
+// Worked example: table 5 (label), first fence, no upper bound, generation 2, two entries, label 1
+// node 7 -> "" and label 1 node 9 -> "x":
+//   01 01 0000 <checksum> 0000000000000002 00000002 00000000
+//   00 0C 00 000000010000000000000007   0B 01 01 09 78   00000000 00000001
 //
 // Thread-safety: a Page is immutable; a PageCursor belongs to one thread and must not outlive it.
 // Decoders treat bytes as hostile: what contradicts the format throws CorruptionError.

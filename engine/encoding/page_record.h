@@ -17,7 +17,7 @@
 //          4 string    end offsets (numbers column of m), bytes of all strings
 //          5 tagged    as 4, with whole tagged values (tagged_bytes.h) for strings: mixed or rarer
 //                      kinds
-// Worked example: page_record_test.cpp spells a page of two nodes byte for byte.
+// Worked example: page_codec_test.cpp spells a page of two nodes byte for byte.
 // Thread-safety: as page_codec.h.
 #pragma once
 
