@@ -240,11 +240,13 @@ class LabelTestNode final : public EvaluatorNode {
                        [name](const std::string* n) { return *n == name; });
   }
 
-  bool has_dynamic(const Value& wanted) const {
+  bool has_dynamic(const Value& wanted, bool one_is_enough) const {
     if (wanted.is_string()) return has(wanted.as_string());
     if (wanted.is_list()) {
-      return std::all_of(wanted.as_list().begin(), wanted.as_list().end(),
-                         [this](const Value& v) { return has_dynamic(v); });
+      const auto holds_one = [&](const Value& v) { return has_dynamic(v, one_is_enough); };
+      const ValueList& names = wanted.as_list();
+      return one_is_enough ? std::any_of(names.begin(), names.end(), holds_one)
+                           : std::all_of(names.begin(), names.end(), holds_one);
     }
     throw_type_error(
         "InvalidArgumentType",
@@ -266,7 +268,8 @@ class LabelTestNode final : public EvaluatorNode {
         return std::any_of(labels.operands.begin(), labels.operands.end(),
                            [&](const CompiledLabels& o) { return holds(o, row); });
       case LabelExpression::Kind::Dynamic:
-        return has_dynamic(labels.dynamic_values.get(row));
+
+        return has_dynamic(labels.dynamic_values.get(row), labels.expression->dynamic_any);
     }
     return false;
   }

@@ -1,0 +1,49 @@
+// Reading the option map of CALL algo.<name>({...}): known keys only, each checked, with the
+// nearest known key named when one is misspelt. The keys of the projection are common to all.
+// Thread-safety: an OptionReader belongs to one call.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "liaison/query/procedure.h"
+#include "liaison/query/projection.h"
+
+namespace liaison::query {
+
+class OptionReader {
+ public:
+  // *Requires* a map or null; `procedure` is named in messages. *Throws* QueryError for others.
+  OptionReader(const Value& options, std::string_view procedure);
+
+  double number(std::string_view key, double fallback, double min, double max);
+  std::int64_t integer(std::string_view key, std::int64_t fallback, std::int64_t min,
+                       std::int64_t max);
+  std::string text(std::string_view key, std::string_view fallback);
+  std::vector<std::string> names(std::string_view key);
+
+  // nodeLabels, relationshipTypes, orientation ('NATURAL', 'REVERSE', 'UNDIRECTED'),
+  // weightProperty.
+  ProjectionOptions projection(Orientation fallback, const CancellationToken* cancellation);
+
+  // *Throws* QueryError when a key was given that nothing asked for. Call last.
+  void finish() const;
+
+ private:
+  const Value* take(std::string_view key);
+  [[noreturn]] void fail(const std::string& message) const;
+
+  Value options_;
+  std::string procedure_;
+  std::vector<std::string> known_;
+};
+
+// Makes the projection, with its errors in the language's terms.
+GraphProjection make_projection(const ProcedureContext& context, const ProjectionOptions& options,
+                                std::string_view procedure);
+
+// {options :: MAP = {}}: the one argument of every algorithm.
+std::vector<ProcedureArgument> algorithm_arguments();
+
+}  // namespace liaison::query

@@ -1,0 +1,16 @@
+// The procedures besides the graph algorithms, by family. A new family is a line here and one in
+// registry.cpp.
+// Thread-safety: each call builds its rows anew.
+#pragma once
+
+#include <vector>
+
+#include "liaison/query/procedure.h"
+
+namespace liaison::query {
+
+std::vector<ProcedureSpec> schema_procedures();
+std::vector<ProcedureSpec> name_procedures();
+std::vector<ProcedureSpec> evidence_procedures();
+
+}  // namespace liaison::query
