@@ -94,6 +94,7 @@ struct LabelExpression {
   Kind kind = Kind::Name;
   std::string name;
   BoundExpressionPtr dynamic;  // Dynamic: a string, or a list of strings that must all hold
+  bool dynamic_any = false;    // Dynamic: one of the list is enough
   std::vector<LabelExpression> operands;
 };
 // n:A&B on a node, r:T on a relationship. Null for null.

@@ -240,7 +240,7 @@ struct BoundQuery {
 // CREATE/DROP INDEX or CONSTRAINT, SHOW ...: added with the schema language.
 struct BoundSchemaCommand {
   enum class Kind : std::uint8_t { CreateIndex, DropIndex, CreateConstraint, DropConstraint };
-  Kind kind;
+  Kind kind = Kind::CreateIndex;
   std::string name;
   bool if_exists = false;            // DROP ... IF EXISTS
   bool if_not_exists = false;        // CREATE ... IF NOT EXISTS

@@ -1,0 +1,226 @@
+#include "bind/binder.h"
+
+#include "bind/binder_impl.h"
+#include "bind/suggestion.h"
+
+namespace liaison::query {
+
+void fail(const char* detail, const std::string& message, const SourceSpan& span,
+          const char* kind) {
+  throw QueryError(kind, ErrorPhase::CompileTime, detail, message, span);
+}
+
+void fail_unsupported(const std::string& construct, const SourceSpan& span) {
+  fail("UnsupportedFeature", construct + " is not supported yet", span);
+}
+
+BoundExpressionPtr make_bound(const SourceSpan& span, StaticType type, BoundExpression::Node node) {
+  auto result = std::make_unique<BoundExpression>();
+  result->span = span;
+  result->type = std::move(type);
+  result->node = std::move(node);
+  return result;
+}
+
+void append_conjuncts(BoundExpressionPtr condition, std::vector<BoundExpressionPtr>& conditions) {
+  if (auto* binary = std::get_if<BoundBinary>(&condition->node);
+      binary != nullptr && binary->op == BinaryOperator::And) {
+    append_conjuncts(std::move(binary->left), conditions);
+    append_conjuncts(std::move(binary->right), conditions);
+    return;
+  }
+  conditions.push_back(std::move(condition));
+}
+
+FunctionLookup FunctionLookup::standard() {
+  FunctionLookup lookup;
+  lookup.scalar = [](std::string_view name) { return find_function(name); };
+  lookup.aggregate = [](std::string_view name) { return find_aggregate(name); };
+  lookup.names = [] {
+    std::vector<std::string> names;
+    for (const FunctionSpec* spec : all_functions()) names.emplace_back(spec->name);
+    for (const AggregateSpec* spec : all_aggregates()) names.emplace_back(spec->name);
+    return names;
+  };
+  return lookup;
+}
+
+VariableId Binder::new_variable(std::string name, StaticType type) {
+  variables_.push_back({std::move(name), std::move(type)});
+  return static_cast<VariableId>(variables_.size() - 1);
+}
+
+VariableId Binder::resolve(std::string_view name, const SourceSpan& span,
+                           const ExpressionContext& context) {
+  const std::string quoted = "`" + std::string(name) + "`";
+  const std::optional<Scope::Found> found = context.scope->find(name);
+  if (!found && context.constant_only) {
+    fail("NonConstantExpression",
+         "Variable " + quoted + " cannot be used here: SKIP and LIMIT do not see the rows", span);
+  }
+  if (!found) {
+    fail("UndefinedVariable",
+         "Variable " + quoted + " not defined" +
+             suggestion_text(name, context.scope->visible_names()),
+         span);
+  }
+  if (found->hidden_detail != nullptr) {
+    if (*found->hidden_detail == "AmbiguousAggregationExpression") {
+      fail(found->hidden_detail->c_str(),
+           "Variable " + quoted +
+               " is neither aggregated nor a grouping key: project it by itself, or compute the"
+               " expression in a WITH first",
+           span);
+    }
+    fail(found->hidden_detail->c_str(),
+         "Variable " + quoted + " is not available after DISTINCT or aggregation", span);
+  }
+  return found->variable;
+}
+
+VariableId Binder::declare_new(const ast::Name& name, StaticType type, Scope& scope) {
+  if (scope.knows(name.text)) {
+    fail("VariableAlreadyBound", "Variable `" + name.text + "` is already defined", name.span);
+  }
+  const VariableId variable = new_variable(name.text, std::move(type));
+  scope.declare(name.text, variable);
+  return variable;
+}
+
+BoundExpressionPtr Binder::variable_reference(VariableId variable, const SourceSpan& span) const {
+  return make_bound(span, type_of(variable), BoundVariable{variable});
+}
+
+namespace {
+
+EntityKind entity_kind(ast::EntityKind kind) {
+  return kind == ast::EntityKind::Node ? EntityKind::Node : EntityKind::Relationship;
+}
+
+std::vector<std::string> texts(const std::vector<ast::Name>& names) {
+  std::vector<std::string> result;
+  for (const ast::Name& name : names) result.push_back(name.text);
+  return result;
+}
+
+IndexKind index_kind(ast::IndexKind kind, const SourceSpan& span) {
+  switch (kind) {
+    case ast::IndexKind::Range:
+      return IndexKind::Range;
+    case ast::IndexKind::Text:
+      return IndexKind::Text;
+    case ast::IndexKind::Names:
+      return IndexKind::Name;
+    case ast::IndexKind::FullText:
+      return IndexKind::FullText;
+    case ast::IndexKind::Point:
+      return IndexKind::Point;
+    case ast::IndexKind::Lookup:
+      fail_unsupported("CREATE LOOKUP INDEX (labels and types are always indexed, so it)", span);
+    case ast::IndexKind::Vector:
+      fail_unsupported("CREATE VECTOR INDEX", span);
+  }
+  fail_unsupported("This kind of index", span);
+}
+
+}  // namespace
+
+BoundSchemaCommand Binder::bind_create_index(const ast::CreateIndex& command,
+                                             const SourceSpan& span) {
+  BoundSchemaCommand bound;
+  bound.kind = BoundSchemaCommand::Kind::CreateIndex;
+  if (command.or_replace) fail_unsupported("CREATE OR REPLACE INDEX", span);
+  if (command.options) fail_unsupported("OPTIONS of an index", command.options->span);
+  bound.index_kind = static_cast<std::uint8_t>(index_kind(command.kind, span));
+  if (command.labels.size() != 1) {
+    fail_unsupported("An index over several labels or types", span);
+  }
+  if (command.name) bound.name = command.name->text;
+  bound.if_not_exists = command.if_not_exists;
+  bound.entity = entity_kind(command.entity);
+  bound.token_name = command.labels.front().text;
+  bound.keys = texts(command.keys);
+  return bound;
+}
+
+BoundSchemaCommand Binder::bind_create_constraint(const ast::CreateConstraint& command,
+                                                  const SourceSpan& span) {
+  BoundSchemaCommand bound;
+  bound.kind = BoundSchemaCommand::Kind::CreateConstraint;
+  if (command.or_replace) fail_unsupported("CREATE OR REPLACE CONSTRAINT", span);
+  if (command.options) fail_unsupported("OPTIONS of a constraint", command.options->span);
+  switch (command.kind) {
+    case ast::ConstraintKind::Unique:
+      bound.constraint_kind = static_cast<std::uint8_t>(ConstraintKind::Unique);
+      break;
+    case ast::ConstraintKind::NotNull:
+      bound.constraint_kind = static_cast<std::uint8_t>(ConstraintKind::Exists);
+      break;
+    case ast::ConstraintKind::Key:
+      bound.constraint_kind = static_cast<std::uint8_t>(ConstraintKind::Key);
+      break;
+    case ast::ConstraintKind::PropertyType:
+      fail_unsupported("A constraint on property types", span);
+  }
+  if (command.name) bound.name = command.name->text;
+  bound.if_not_exists = command.if_not_exists;
+  bound.entity = entity_kind(command.entity);
+  bound.token_name = command.label.text;
+  bound.keys = texts(command.keys);
+  return bound;
+}
+
+BoundStatement Binder::bind_statement(const ast::Statement& statement) {
+  BoundStatement bound;
+  switch (statement.explain) {
+    case ast::ExplainMode::None:
+      bound.explain = ExplainMode::None;
+      break;
+    case ast::ExplainMode::Explain:
+      bound.explain = ExplainMode::Explain;
+      break;
+    case ast::ExplainMode::Profile:
+      bound.explain = ExplainMode::Profile;
+      break;
+  }
+  struct BodyBinder {
+    Binder& binder;
+    const SourceSpan& span;
+    using Body = decltype(BoundStatement::body);
+
+    Body operator()(const ast::Query& query) const {
+      return binder.bind_query(query, QueryUse::Statement, nullptr);
+    }
+    Body operator()(const ast::CreateIndex& command) const {
+      return binder.bind_create_index(command, span);
+    }
+    Body operator()(const ast::CreateConstraint& command) const {
+      return binder.bind_create_constraint(command, span);
+    }
+    Body operator()(const ast::DropIndex& command) const {
+      BoundSchemaCommand drop;
+      drop.kind = BoundSchemaCommand::Kind::DropIndex;
+      drop.name = command.name.text;
+      drop.if_exists = command.if_exists;
+      return drop;
+    }
+    Body operator()(const ast::DropConstraint& command) const {
+      BoundSchemaCommand drop;
+      drop.kind = BoundSchemaCommand::Kind::DropConstraint;
+      drop.name = command.name.text;
+      drop.if_exists = command.if_exists;
+      return drop;
+    }
+    Body operator()(const ast::Show&) const { fail_unsupported("SHOW", span); }
+  };
+  bound.body = std::visit(BodyBinder{*this, statement.span}, statement.node);
+  bound.variables = std::move(variables_);
+  bound.parameters.assign(parameters_.begin(), parameters_.end());
+  return bound;
+}
+
+BoundStatement bind(const ast::Statement& statement, const BinderEnvironment& environment) {
+  return Binder(environment).bind_statement(statement);
+}
+
+}  // namespace liaison::query

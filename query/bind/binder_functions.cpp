@@ -1,0 +1,117 @@
+// Calls of scalar and aggregate functions.
+#include <algorithm>
+
+#include "bind/ast_walk.h"
+#include "bind/binder_impl.h"
+#include "bind/suggestion.h"
+#include "bind/type_rules.h"
+
+namespace liaison::query {
+namespace {
+
+void check_argument_type(const FunctionArgument& expected, std::string_view function,
+                         const BoundExpression& argument) {
+  if (!argument.type.is_disjoint(expected.type)) return;
+  fail("InvalidArgumentType",
+       "Argument `" + std::string(expected.name) + "` of " + std::string(function) + "() must be " +
+           describe(expected.type) + ", but got " + describe(argument.type),
+       argument.span);
+}
+
+void check_argument_count(std::string_view function, std::size_t given, std::size_t least,
+                          std::size_t most, bool unbounded, const SourceSpan& span) {
+  if (given >= least && (unbounded || given <= most)) return;
+  std::string wanted = std::to_string(least);
+  if (unbounded) {
+    wanted += " or more";
+  } else if (most != least) {
+    wanted += " to " + std::to_string(most);
+  }
+  fail(
+      "InvalidNumberOfArguments",
+      std::string(function) + "() takes " + wanted + " arguments, but got " + std::to_string(given),
+      span);
+}
+
+}  // namespace
+
+void Binder::fail_unknown_function(const std::string& name, const SourceSpan& span) const {
+  const std::vector<std::string> known =
+      environment_.functions.names ? environment_.functions.names() : std::vector<std::string>();
+  fail("UnknownFunction", "There is no function `" + name + "`" + suggestion_text(name, known),
+       span);
+}
+
+BoundExpressionPtr Binder::bind_aggregate(const ast::FunctionCall& call, const SourceSpan& span,
+                                          const Scope& scope) {
+  const AggregateSpec& function = *environment_.functions.aggregate(call.full_name());
+  BoundAggregate aggregate{&function, call.distinct, {}};
+  if (!call.star) {
+    check_argument_count(function.name, call.arguments.size(), function.arguments.size(),
+                         function.arguments.size(), false, span);
+  }
+  for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+    const ast::Expression& written = *call.arguments[i];
+    const bool varies = any_of_tree(written, [this](const ast::Expression& part) {
+      const auto* inner = std::get_if<ast::FunctionCall>(&part.node);
+      if (inner == nullptr) return false;
+      const FunctionSpec* spec = environment_.functions.scalar(inner->full_name());
+      return spec != nullptr && !spec->deterministic;
+    });
+    if (varies) {
+      fail("NonConstantExpression", "An aggregate cannot be computed from random values",
+           written.span);
+    }
+    BoundExpressionPtr argument =
+        bind_expression(written, ExpressionContext{&scope, Aggregation::Nested});
+    check_argument_type(function.arguments[i], function.name, *argument);
+    aggregate.arguments.push_back(std::move(argument));
+  }
+  StaticType type = function.result;
+  if (function.name == "collect" && !aggregate.arguments.empty()) {
+    type = StaticType::list_of(aggregate.arguments.front()->type);
+  }
+  return make_bound(span, std::move(type), std::move(aggregate));
+}
+
+BoundExpressionPtr Binder::bind_function_call(const ast::Expression& expression,
+                                              const ast::FunctionCall& call,
+                                              const ExpressionContext& context) {
+  const std::string name = call.full_name();
+  if (environment_.functions.aggregate(name) != nullptr) {
+    switch (context.aggregation) {
+      case Aggregation::Forbidden:
+        fail("InvalidAggregation",
+             "Aggregate " + name + "() cannot be used here: compute it in a WITH or RETURN first",
+             expression.span);
+      case Aggregation::Nested:
+        fail(
+            "NestedAggregation",
+            "Aggregate " + name + "() stands inside another: compute the inner one in a WITH first",
+            expression.span);
+      case Aggregation::Collect:
+      case Aggregation::Existing:
+        return bind_projected_aggregate(expression, call, context);
+    }
+  }
+  const FunctionSpec* function = environment_.functions.scalar(name);
+  const SourceSpan name_span = call.name.empty() ? expression.span : call.name.front().span;
+  if (function == nullptr) fail_unknown_function(name, name_span);
+  if (call.distinct || call.star) {
+    fail("UnexpectedSyntax", name + "() is no aggregate: DISTINCT and * have no meaning in it",
+         expression.span);
+  }
+  check_argument_count(function->name, call.arguments.size(),
+                       function->arguments.size() - function->optional_arguments,
+                       function->arguments.size(), function->variadic, expression.span);
+  BoundFunctionCall bound{function, {}};
+  for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+    BoundExpressionPtr argument = bind_expression(*call.arguments[i], context);
+    const std::size_t place = std::min(i, function->arguments.size() - 1);
+    check_argument_type(function->arguments[place], function->name, *argument);
+    bound.arguments.push_back(std::move(argument));
+  }
+  return make_bound(expression.span, function->result, std::move(bound));
+}
+
+}  // namespace liaison::query

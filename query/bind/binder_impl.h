@@ -1,0 +1,202 @@
+// The binder's own header: one class whose parts are spread over binder*.cpp by what they bind.
+// Each part turns one kind of syntax tree node into its bound form and throws at the first fault.
+// Invariants: variable ids are given out once; every bound expression has the span it came from.
+// Thread-safety: needs external locking; one object binds one statement on one thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "bind/binder.h"
+#include "bind/scope.h"
+
+namespace liaison::query {
+
+// Throws SyntaxError (or another kind) found at compile time.
+[[noreturn]] void fail(const char* detail, const std::string& message, const SourceSpan& span,
+                       const char* kind = "SyntaxError");
+[[noreturn]] void fail_unsupported(const std::string& construct, const SourceSpan& span);
+
+BoundExpressionPtr make_bound(const SourceSpan& span, StaticType type, BoundExpression::Node node);
+// Appends `condition` to `conditions`, split at AND.
+void append_conjuncts(BoundExpressionPtr condition, std::vector<BoundExpressionPtr>& conditions);
+
+// What an aggregate function means where an expression stands.
+enum class Aggregation {
+  Forbidden,  // WHERE, lambda bodies, patterns ...
+  Nested,     // argument of an aggregate
+  Collect,    // projection item: it becomes one of the projection's aggregates
+  Existing,   // ORDER BY of an aggregating projection: it must be one that is projected
+};
+
+// One projection while its items and what follows them are bound. Expressions are recognised by
+// fingerprints over the incoming variables.
+struct ProjectionFrame {
+  const Scope* incoming = nullptr;
+  const Scope* base = nullptr;  // the scope of items, ORDER BY and WHERE; lambdas lie above
+  BoundProjection* projection = nullptr;
+  std::unordered_map<std::string, VariableId> keys;
+  std::unordered_map<std::string, VariableId> aggregates;
+  struct Item {
+    VariableId variable;
+    bool is_complex_key;  // neither variable nor property of one, and without aggregates
+  };
+  std::unordered_map<std::string, Item> items;
+  bool after_items = false;  // ORDER BY and WHERE: refer to items
+  bool sort_has_aggregate = false;
+  const ast::Expression* whole_sort_item = nullptr;
+};
+
+struct ExpressionContext {
+  const Scope* scope;
+  Aggregation aggregation = Aggregation::Forbidden;
+  ProjectionFrame* frame = nullptr;
+  bool constant_only = false;  // SKIP and LIMIT: variables are NonConstantExpression
+
+  ExpressionContext in_lambda(const Scope& lambda_scope) const {
+    ExpressionContext inner = *this;
+    inner.scope = &lambda_scope;
+    inner.aggregation =
+        aggregation == Aggregation::Nested ? Aggregation::Nested : Aggregation::Forbidden;
+    return inner;
+  }
+};
+
+enum class PatternUse { Match, Create, Merge, Predicate };
+
+// What a query is part of, which decides what it sees and what it may do.
+enum class QueryUse { Statement, Exists, Count, Collect, ScopedCall, ImportingCall };
+
+class Binder {
+ public:
+  explicit Binder(const BinderEnvironment& environment) : environment_(environment) {}
+  BoundStatement bind_statement(const ast::Statement& statement);
+
+ private:
+  friend class PatternBinder;
+
+  // One single query on its way through its clauses.
+  struct Arm {
+    std::unique_ptr<Scope> scope;
+    BoundSingleQuery query;
+    std::vector<std::string> column_names;
+    bool returns = false;
+    bool writes = false;
+    bool drops_outer_after_with = false;  // CALL { WITH .. }: only that WITH sees the outside
+  };
+
+  // binder.cpp
+  VariableId new_variable(std::string name, StaticType type);
+  VariableId resolve(std::string_view name, const SourceSpan& span,
+                     const ExpressionContext& context);
+  VariableId declare_new(const ast::Name& name, StaticType type, Scope& scope);
+  const StaticType& type_of(VariableId variable) const { return variables_[variable].type; }
+  BoundExpressionPtr variable_reference(VariableId variable, const SourceSpan& span) const;
+  BoundSchemaCommand bind_create_index(const ast::CreateIndex& command, const SourceSpan& span);
+  BoundSchemaCommand bind_create_constraint(const ast::CreateConstraint& command,
+                                            const SourceSpan& span);
+
+  // binder_query.cpp
+  BoundQuery bind_query(const ast::Query& query, QueryUse use, const Scope* outer);
+  Arm bind_arm(const ast::SingleQuery& query, QueryUse use, const Scope* outer,
+               ImportList& imports);
+  void bind_clause(const ast::Clause& clause, Arm& arm);
+
+  // binder_clauses.cpp
+  void bind_match(const ast::Match& clause, const SourceSpan& span, Arm& arm);
+  void bind_unwind(const ast::Unwind& clause, const SourceSpan& span, Arm& arm);
+  void bind_load_csv(const ast::LoadCsv& clause, const SourceSpan& span, Arm& arm);
+  void bind_procedure_call(const ast::CallProcedure& clause, const SourceSpan& span, Arm& arm);
+  void bind_subquery_call(const ast::CallSubquery& clause, const SourceSpan& span, Arm& arm);
+  const ProcedureSpec& find_procedure(const ast::CallProcedure& call, const SourceSpan& span);
+  std::vector<BoundExpressionPtr> bind_procedure_arguments(const ast::CallProcedure& call,
+                                                           const ProcedureSpec& procedure,
+                                                           const SourceSpan& span,
+                                                           const Scope& scope);
+
+  // binder_updates.cpp
+  void bind_create(const ast::Create& clause, const SourceSpan& span, Arm& arm);
+  void bind_merge(const ast::Merge& clause, const SourceSpan& span, Arm& arm);
+  void bind_set(const ast::Set& clause, const SourceSpan& span, Arm& arm);
+  void bind_remove(const ast::Remove& clause, const SourceSpan& span, Arm& arm);
+  void bind_delete(const ast::Delete& clause, const SourceSpan& span, Arm& arm);
+  void bind_foreach(const ast::Foreach& clause, const SourceSpan& span, Arm& arm);
+  BoundSetItem bind_set_item(const ast::SetItem& item, const Scope& scope);
+  BoundSetItem bind_label_change(const ast::LabelChange& change, BoundSetItem::Kind kind,
+                                 const SourceSpan& span, const Scope& scope);
+  BoundExpressionPtr bind_entity(const ast::Expression& expression, const Scope& scope);
+
+  // binder_patterns.cpp
+  // Declares the pattern's new variables in `scope`. `predicates` receives inline WHERE and
+  // property maps of MATCH and MERGE.
+  BoundPattern bind_pattern(const std::vector<const ast::PathPattern*>& paths, PatternUse use,
+                            Scope& scope, std::vector<BoundExpressionPtr>& predicates);
+  LabelExpression bind_labels(const ast::LabelExpression& labels, const ExpressionContext& context);
+
+  // binder_projections.cpp
+  struct ProjectedItem {
+    const ast::Expression* expression = nullptr;  // null: from `*`
+    VariableId star_variable = 0;
+    std::string name;           // of the column
+    std::string variable_name;  // later clauses use it by this name; empty: they cannot
+    SourceSpan span;
+  };
+  void bind_projection(const ast::Projection& projection, const ast::Expression* where,
+                       bool is_return, const SourceSpan& span, Arm& arm);
+  std::vector<ProjectedItem> list_items(const ast::Projection& projection, bool is_return,
+                                        const Scope& incoming);
+  void bind_items(const std::vector<ProjectedItem>& items, ProjectionFrame& frame);
+  void bind_order_by(const std::vector<ast::SortItem>& sort_items, ProjectionFrame& frame);
+  BoundExpressionPtr bind_row_count(const ast::Expression& expression, const char* clause);
+  bool contains_aggregate(const ast::Expression& expression) const;
+  bool is_aggregate_call(const ast::Expression& expression) const;
+  // The variable of a projected expression that `expression` repeats, or null.
+  BoundExpressionPtr substitute(const ast::Expression& expression,
+                                const ExpressionContext& context);
+  BoundExpressionPtr bind_projected_aggregate(const ast::Expression& expression,
+                                              const ast::FunctionCall& call,
+                                              const ExpressionContext& context);
+
+  // binder_expressions.cpp
+  friend struct ExpressionBinder;
+  BoundExpressionPtr bind_expression(const ast::Expression& expression,
+                                     const ExpressionContext& context);
+  // An expression that must be able to be a boolean.
+  BoundExpressionPtr bind_condition(const ast::Expression& expression,
+                                    const ExpressionContext& context);
+  BoundExpressionPtr bind_list(const ast::Expression& expression, const ExpressionContext& context,
+                               const char* place);
+  BoundExpressionPtr make_binary(BinaryOperator op, BoundExpressionPtr left,
+                                 BoundExpressionPtr right, const SourceSpan& span);
+
+  // binder_functions.cpp
+  BoundExpressionPtr bind_function_call(const ast::Expression& expression,
+                                        const ast::FunctionCall& call,
+                                        const ExpressionContext& context);
+  BoundExpressionPtr bind_aggregate(const ast::FunctionCall& call, const SourceSpan& span,
+                                    const Scope& scope);
+  [[noreturn]] void fail_unknown_function(const std::string& name, const SourceSpan& span) const;
+
+  // binder_subqueries.cpp
+  BoundExpressionPtr bind_subquery(const ast::Query& query, SubqueryKind kind,
+                                   const SourceSpan& span, const ExpressionContext& context);
+  BoundExpressionPtr bind_pattern_comprehension(const ast::PatternComprehension& node,
+                                                const SourceSpan& span,
+                                                const ExpressionContext& context);
+  BoundExpressionPtr bind_pattern_predicate(const ast::PathPattern& path, const SourceSpan& span,
+                                            const ExpressionContext& context);
+  BoundExpressionPtr bind_shortest_path(const ast::ShortestPathExpression& node,
+                                        const SourceSpan& span, const ExpressionContext& context);
+
+  const BinderEnvironment& environment_;
+  std::vector<VariableInfo> variables_;
+  std::set<std::string> parameters_;
+};
+
+}  // namespace liaison::query

@@ -1,0 +1,298 @@
+// WITH and RETURN: items, grouping keys and aggregates, and what ORDER BY and WHERE may see.
+#include <algorithm>
+
+#include "bind/ast_walk.h"
+#include "bind/binder_impl.h"
+#include "bind/type_rules.h"
+
+namespace liaison::query {
+namespace {
+
+const ast::Variable* as_variable(const ast::Expression& expression) {
+  return std::get_if<ast::Variable>(&expression.node);
+}
+
+// a, a.b, a.b.c
+bool is_variable_or_property(const ast::Expression& expression) {
+  if (const auto* property = std::get_if<ast::PropertyAccess>(&expression.node)) {
+    return is_variable_or_property(*property->operand);
+  }
+  return as_variable(expression) != nullptr;
+}
+
+bool is_constant(const ast::Expression& expression) {
+  return std::holds_alternative<ast::Literal>(expression.node) ||
+         std::holds_alternative<ast::Parameter>(expression.node);
+}
+
+std::string variable_mark(VariableId variable) {
+  return "#" + std::to_string(variable);
+}
+
+// Over the variables that came in; names of lambdas around the expression win.
+std::string fingerprint_in(const ast::Expression& expression, const ProjectionFrame& frame,
+                           const Scope& scope) {
+  return fingerprint(expression, [&](std::string_view name) {
+    if (const auto variable = scope.peek(name, frame.base)) return variable_mark(*variable);
+    if (const auto variable = frame.incoming->peek(name)) return variable_mark(*variable);
+    return "?" + std::string(name);
+  });
+}
+
+}  // namespace
+
+bool Binder::is_aggregate_call(const ast::Expression& expression) const {
+  const auto* call = std::get_if<ast::FunctionCall>(&expression.node);
+  return call != nullptr && environment_.functions.aggregate(call->full_name()) != nullptr;
+}
+
+bool Binder::contains_aggregate(const ast::Expression& expression) const {
+  return any_of_tree(expression,
+                     [this](const ast::Expression& part) { return is_aggregate_call(part); });
+}
+
+std::vector<Binder::ProjectedItem> Binder::list_items(const ast::Projection& projection,
+                                                      bool is_return, const Scope& incoming) {
+  std::vector<ProjectedItem> items;
+  if (projection.star) {
+    for (const auto& [name, variable] : incoming.local_names()) {
+      items.push_back({nullptr, variable, name, name, projection.span});
+    }
+    if (is_return && items.empty() && projection.items.empty() && !projection.star_may_be_empty) {
+      fail("NoVariablesInScope", "RETURN * is not allowed when there are no variables in scope",
+           projection.span);
+    }
+  }
+  for (const ast::ProjectionItem& item : projection.items) {
+    ProjectedItem listed;
+    listed.expression = item.expression.get();
+    listed.name = item.column_name();
+    listed.span = item.span;
+    const ast::Variable* variable = as_variable(*item.expression);
+    if (item.alias) {
+      listed.variable_name = item.alias->text;
+    } else if (variable != nullptr) {
+      listed.variable_name = variable->name;
+    } else if (!is_return) {
+      fail("NoExpressionAlias", "An expression in WITH needs a name: add AS <name>", item.span);
+    }
+    // Inside a subquery an outer variable keeps its meaning throughout.
+    const bool renames = variable == nullptr || variable->name != listed.variable_name;
+    if (!is_return && renames && incoming.is_outer(listed.variable_name)) {
+      fail("VariableAlreadyBound",
+           "Variable `" + listed.variable_name + "` is already defined outside of the subquery",
+           item.span);
+    }
+    items.push_back(std::move(listed));
+  }
+  std::set<std::string> names;
+  for (const ProjectedItem& item : items) {
+    if (!names.insert(item.name).second) {
+      fail("ColumnNameConflict", "Several columns are called `" + item.name + "`", item.span);
+    }
+  }
+  return items;
+}
+
+void Binder::bind_items(const std::vector<ProjectedItem>& items, ProjectionFrame& frame) {
+  BoundProjection& projection = *frame.projection;
+  const Scope& incoming = *frame.incoming;
+  const auto bind_plain = [&](const ProjectedItem& item) {
+    return item.expression != nullptr
+               ? bind_expression(*item.expression, ExpressionContext{&incoming})
+               : variable_reference(item.star_variable, item.span);
+  };
+  const auto item_fingerprint = [&](const ProjectedItem& item) {
+    return item.expression != nullptr ? fingerprint_in(*item.expression, frame, incoming)
+                                      : "(" + variable_mark(item.star_variable) + ")";
+  };
+  std::vector<bool> has_aggregate;
+  for (const ProjectedItem& item : items) {
+    has_aggregate.push_back(item.expression != nullptr && contains_aggregate(*item.expression));
+  }
+  projection.has_aggregation =
+      std::find(has_aggregate.begin(), has_aggregate.end(), true) != has_aggregate.end();
+
+  // After grouping only the keys are left; those that are variables keep their names.
+  Scope grouped(incoming.parent(), incoming.imports());
+  grouped.hide(incoming, "AmbiguousAggregationExpression");
+  std::vector<BoundExpressionPtr> expressions(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (has_aggregate[i]) continue;
+    expressions[i] = bind_plain(items[i]);
+    if (!projection.has_aggregation) continue;
+    const StaticType type = expressions[i]->type;
+    const VariableId key = new_variable(items[i].name, type);
+    projection.keys.push_back({key, std::move(expressions[i])});
+    expressions[i] = variable_reference(key, items[i].span);
+    frame.keys.emplace(item_fingerprint(items[i]), key);
+    if (items[i].expression == nullptr) {
+      grouped.declare(items[i].name, key);
+    } else if (const auto* variable = as_variable(*items[i].expression)) {
+      grouped.declare(variable->name, key);
+    }
+  }
+  frame.base = &grouped;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (!has_aggregate[i]) continue;
+    expressions[i] = bind_expression(*items[i].expression,
+                                     ExpressionContext{&grouped, Aggregation::Collect, &frame});
+  }
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const VariableId variable = new_variable(items[i].name, expressions[i]->type);
+    projection.items.push_back({variable, std::move(expressions[i])});
+    projection.names.push_back(items[i].name);
+    const bool complex = !has_aggregate[i] && items[i].expression != nullptr &&
+                         !is_variable_or_property(*items[i].expression);
+    frame.items.emplace(item_fingerprint(items[i]), ProjectionFrame::Item{variable, complex});
+  }
+}
+
+BoundExpressionPtr Binder::substitute(const ast::Expression& expression,
+                                      const ExpressionContext& context) {
+  ProjectionFrame& frame = *context.frame;
+  if (as_variable(expression) != nullptr || is_constant(expression)) return nullptr;
+  if (!frame.after_items) {
+    if (context.aggregation == Aggregation::Nested || !is_variable_or_property(expression)) {
+      return nullptr;
+    }
+    const auto key = frame.keys.find(fingerprint_in(expression, frame, *context.scope));
+    return key == frame.keys.end() ? nullptr : variable_reference(key->second, expression.span);
+  }
+  // A projected name wins over the variable that it replaces, so an expression with such a name in
+  // it is not the projected one; only a whole sort item is compared as it stands.
+  bool shadowed = false;
+  const std::string text = fingerprint(expression, [&](std::string_view name) {
+    if (const auto variable = context.scope->peek(name, frame.base)) {
+      return variable_mark(*variable);
+    }
+    const auto before = frame.incoming->peek(name);
+    const auto projected = frame.base->find_local(name);
+    if (projected) {
+      const auto item =
+          before ? frame.items.find("(" + variable_mark(*before) + ")") : frame.items.end();
+      if (item == frame.items.end() || item->second.variable != *projected) shadowed = true;
+    }
+    return before ? variable_mark(*before) : "?" + std::string(name);
+  });
+  if (shadowed && &expression != frame.whole_sort_item) return nullptr;
+  const auto item = frame.items.find(text);
+  if (item == frame.items.end()) return nullptr;
+  if (item->second.is_complex_key && frame.sort_has_aggregate) {
+    fail("AmbiguousAggregationExpression",
+         "An expression that mixes aggregates with a grouping key can use that key only if it is"
+         " a variable or a property: give the key a name with AS and use the name",
+         expression.span);
+  }
+  return variable_reference(item->second.variable, expression.span);
+}
+
+BoundExpressionPtr Binder::bind_projected_aggregate(const ast::Expression& expression,
+                                                    const ast::FunctionCall& call,
+                                                    const ExpressionContext& context) {
+  ProjectionFrame& frame = *context.frame;
+  const std::string text = fingerprint_in(expression, frame, *context.scope);
+  const auto known = frame.aggregates.find(text);
+  const bool collects = context.aggregation == Aggregation::Collect;
+  if (known != frame.aggregates.end() && (collects || !frame.projection->distinct)) {
+    return variable_reference(known->second, expression.span);
+  }
+  if (!collects) {
+    // Says which variable is missing, if one is.
+    bind_aggregate(call, expression.span, *context.scope);
+    fail("InvalidAggregation", "ORDER BY can use only aggregates that are projected as well",
+         expression.span);
+  }
+  BoundExpressionPtr aggregate = bind_aggregate(call, expression.span, *frame.incoming);
+  const VariableId variable = new_variable("", aggregate->type);
+  frame.projection->aggregates.push_back({variable, std::move(aggregate)});
+  frame.aggregates.emplace(text, variable);
+  return variable_reference(variable, expression.span);
+}
+
+void Binder::bind_order_by(const std::vector<ast::SortItem>& sort_items, ProjectionFrame& frame) {
+  for (const ast::SortItem& item : sort_items) {
+    ExpressionContext context{frame.base, Aggregation::Forbidden, &frame};
+    if (frame.projection->has_aggregation) context.aggregation = Aggregation::Existing;
+    frame.sort_has_aggregate = contains_aggregate(*item.expression);
+    frame.whole_sort_item = item.expression.get();
+    frame.projection->order_by.push_back(
+        {bind_expression(*item.expression, context), item.descending});
+  }
+  frame.sort_has_aggregate = false;
+  frame.whole_sort_item = nullptr;
+}
+
+BoundExpressionPtr Binder::bind_row_count(const ast::Expression& expression, const char* clause) {
+  const Scope nothing;
+  ExpressionContext context{&nothing};
+  context.constant_only = true;
+  BoundExpressionPtr bound = bind_expression(expression, context);
+  if (const auto* literal = std::get_if<BoundLiteral>(&bound->node);
+      literal != nullptr && literal->value.is_integer() && literal->value.as_integer() < 0) {
+    fail("NegativeIntegerArgument",
+         std::string(clause) + " needs a number of rows, but got " +
+             std::to_string(literal->value.as_integer()),
+         expression.span);
+  }
+  if (!bound->type.may_be(ValueKind::Integer)) {
+    fail("InvalidArgumentType",
+         std::string(clause) + " needs an INTEGER, but got " + describe(bound->type),
+         expression.span);
+  }
+  return bound;
+}
+
+void Binder::bind_projection(const ast::Projection& projection, const ast::Expression* where,
+                             bool is_return, const SourceSpan& span, Arm& arm) {
+  const std::unique_ptr<Scope> incoming = std::move(arm.scope);
+  BoundProjection bound;
+  bound.is_return = is_return;
+  bound.distinct = projection.distinct;
+  ProjectionFrame frame;
+  frame.incoming = incoming.get();
+  frame.projection = &bound;
+  const std::vector<ProjectedItem> items = list_items(projection, is_return, *incoming);
+  bind_items(items, frame);
+
+  // What ORDER BY and WHERE see: projected names first, then the old variables, of which DISTINCT
+  // and aggregation leave only those that are projected.
+  const bool closed = bound.distinct || bound.has_aggregation;
+  Scope after(closed ? incoming->parent() : incoming.get(), closed ? incoming->imports() : nullptr);
+  if (closed) {
+    after.hide(*incoming, "UndefinedVariable");
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (items[i].expression == nullptr) continue;
+      if (const auto* variable = as_variable(*items[i].expression)) {
+        after.declare(variable->name, bound.items[i].variable);
+      }
+    }
+  }
+  arm.scope = arm.drops_outer_after_with
+                  ? std::make_unique<Scope>()
+                  : std::make_unique<Scope>(incoming->parent(), incoming->imports());
+  arm.drops_outer_after_with = false;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (items[i].variable_name.empty()) continue;
+    after.declare(items[i].variable_name, bound.items[i].variable);
+    arm.scope->declare(items[i].variable_name, bound.items[i].variable);
+  }
+  frame.base = &after;
+  frame.after_items = true;
+  bind_order_by(projection.order_by, frame);
+  if (projection.skip) bound.skip = bind_row_count(*projection.skip, "SKIP");
+  if (projection.limit) bound.limit = bind_row_count(*projection.limit, "LIMIT");
+  if (where != nullptr) {
+    append_conjuncts(
+        bind_condition(*where, ExpressionContext{&after, Aggregation::Forbidden, &frame}),
+        bound.where);
+  }
+  if (is_return) {
+    arm.returns = true;
+    arm.column_names = bound.names;
+    for (const BoundAssignment& item : bound.items) arm.query.outputs.push_back(item.variable);
+  }
+  arm.query.clauses.push_back({span, std::move(bound)});
+}
+
+}  // namespace liaison::query

@@ -1,0 +1,73 @@
+#include "bind/scope.h"
+
+#include <algorithm>
+
+namespace liaison::query {
+
+void ImportList::add(VariableId variable) {
+  if (std::find(variables_.begin(), variables_.end(), variable) == variables_.end()) {
+    variables_.push_back(variable);
+  }
+}
+
+void Scope::declare(const std::string& name, VariableId variable) {
+  names_[name] = variable;
+}
+
+void Scope::hide(const Scope& hidden, std::string detail) {
+  hidden_ = &hidden;
+  hidden_detail_ = std::move(detail);
+}
+
+std::optional<VariableId> Scope::find_local(std::string_view name) const {
+  const auto place = names_.find(std::string(name));
+  if (place == names_.end()) return std::nullopt;
+  return place->second;
+}
+
+std::optional<Scope::Found> Scope::find(std::string_view name) const {
+  std::vector<ImportList*> crossed;
+  for (const Scope* scope = this; scope != nullptr; scope = scope->parent_) {
+    if (const auto variable = scope->find_local(name)) {
+      for (ImportList* imports : crossed) imports->add(*variable);
+      return Found{*variable, nullptr};
+    }
+    if (scope->hidden_ != nullptr && scope->hidden_->find_local(name)) {
+      return Found{0, &scope->hidden_detail_};
+    }
+    if (scope->imports_ != nullptr) crossed.push_back(scope->imports_);
+  }
+  return std::nullopt;
+}
+
+std::optional<VariableId> Scope::peek(std::string_view name, const Scope* end) const {
+  for (const Scope* scope = this; scope != nullptr && scope != end; scope = scope->parent_) {
+    if (const auto variable = scope->find_local(name)) return variable;
+    if (scope->hidden_ != nullptr && scope->hidden_->find_local(name)) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool Scope::is_outer(std::string_view name) const {
+  const Scope* scope = this;
+  while (scope != nullptr && scope->imports_ == nullptr) scope = scope->parent_;
+  return scope != nullptr && scope->parent_ != nullptr && scope->parent_->knows(name);
+}
+
+std::vector<std::pair<std::string, VariableId>> Scope::local_names() const {
+  std::vector<std::pair<std::string, VariableId>> result(names_.begin(), names_.end());
+  std::sort(result.begin(), result.end());
+  return result;
+}
+
+std::vector<std::string> Scope::visible_names() const {
+  std::vector<std::string> result;
+  for (const Scope* scope = this; scope != nullptr; scope = scope->parent_) {
+    for (const auto& [name, variable] : scope->local_names()) {
+      if (peek(name)) result.push_back(name);
+    }
+  }
+  return result;
+}
+
+}  // namespace liaison::query
