@@ -1,10 +1,19 @@
 #include "store/page_writer.h"
 
+#include "base/varint.h"
 #include "encoding/key_codec.h"
 #include "encoding/page_codec.h"
 #include "liaison/engine/assert.h"
 
 namespace liaison::engine {
+
+void put_written_page(WriteBatch& batch, TableId table, WrittenPage&& page, bool is_new_fence) {
+  std::string generation;
+  put_varint(generation, page.generation);
+  batch.put(ColumnFamily::Pages, fence_row_key(table, page.fence), std::move(generation));
+  batch.put(ColumnFamily::Pages, page_key(table, page.fence), std::move(page.bytes));
+  if (is_new_fence) batch.put(ColumnFamily::Loose, loose_end_key(table, page.fence), {});
+}
 
 PageWriter::PageWriter(TableId table, std::string fence, std::string upper,
                        std::uint64_t generation, Sink sink, TableLimits limits)

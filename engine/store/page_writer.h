@@ -12,6 +12,7 @@
 
 #include "encoding/page_codec.h"
 #include "encoding/table_id.h"
+#include "kv/key_value_store.h"
 
 namespace liaison::engine {
 
@@ -32,6 +33,10 @@ struct WrittenPage {
   std::uint64_t generation = 0;
   std::string bytes;
 };
+
+// Adds what a page consists of to a batch: the page, its fence row, and for a fence that had no
+// page before the end row.
+void put_written_page(WriteBatch& batch, TableId table, WrittenPage&& page, bool is_new_fence);
 
 class PageWriter {
  public:

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/varint.h"
 #include "encoding/key_codec.h"
 #include "liaison/engine/assert.h"
 #include "store/located_page.h"
@@ -60,18 +59,13 @@ class Rewrite {
     const auto is_same = [&](const FenceInfo& old) {
       return old.fence == page.fence && old.state.has_page;
     };
-    if (std::none_of(old_fences.begin(), old_fences.end(), is_same)) {
-      out_.batch.put(ColumnFamily::Loose, loose_end_key(table_, page.fence), {});
-    }
-    std::string generation;
-    put_varint(generation, page.generation);
-    out_.batch.put(ColumnFamily::Pages, fence_row_key(table_, page.fence), std::move(generation));
-    out_.batch.put(ColumnFamily::Pages, page_key(table_, page.fence), std::move(page.bytes));
+    const bool is_new_fence = std::none_of(old_fences.begin(), old_fences.end(), is_same);
     FenceState state;
     state.generation = page.generation;
     state.has_page = true;
     written_.push_back(page.fence);
-    out_.fences.changes.push_back({table_, std::move(page.fence), state});
+    out_.fences.changes.push_back({table_, page.fence, state});
+    put_written_page(out_.batch, table_, std::move(page), is_new_fence);
   }
 
   void drop_merged_fences(std::span<const FenceInfo> fences) {
