@@ -1,0 +1,138 @@
+// What the steps of the pipeline share: the text of one article as tokens and sentences, and what
+// has been found in it so far. Tokens are spans; nothing copies the text.
+// Thread-safety: needs external locking; a Document belongs to one extraction.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "articles/extractor.h"
+#include "articles/lexicon.h"
+#include "articles/rules.h"
+#include "liaison/engine/text.h"
+
+namespace liaison::loaders {
+
+struct Token {
+  std::uint32_t begin = 0;  // bytes
+  std::uint32_t end = 0;
+  WordId word = kUnknownWord;
+  std::uint32_t key = 0;  // index into Document::keys
+  RawToken::Kind kind = RawToken::Kind::Word;
+  bool capital = false;       // first letter is upper case
+  bool all_capitals = false;  // at least two letters, all upper case
+  bool glued = false;         // no white space before it
+  bool line_start = false;
+  bool noise = false;
+};
+
+struct Sentence {
+  std::size_t begin = 0;  // tokens
+  std::size_t end = 0;
+  std::uint32_t begin_byte = 0;
+  std::uint32_t end_byte = 0;
+  int paragraph = 0;
+};
+
+// A found name. Country, organisation ... rows point into the rule tables, -1 for none.
+struct Mention {
+  EntityLabel label{};
+  std::size_t begin = 0;  // tokens
+  std::size_t end = 0;
+  int row = -1;          // row of the label's own table (country, place, organisation, topic)
+  int country = -1;      // the one country in the name
+  int countries = 0;     // how many countries the name holds
+  int parent = -1;       // organisation row of the parent body in the name
+  int series = -1;       // conference series row
+  std::string number;    // session number of a conference
+  std::string kind;      // conference kind
+  bool acronym = false;  // stands in parentheses for the mention before it
+  bool weak = false;     // kept only if something in the article confirms it
+  int entity = -1;
+};
+
+// One thing of the article; what it is called and where it was seen.
+struct Entity {
+  EntityLabel label{};
+  std::string key;
+  std::string name;
+  std::vector<std::string> aliases;
+  std::map<std::string, std::string> attributes;
+  std::vector<int> mentions;  // indexes into Document::mentions
+  int row = -1;
+  int country = -1;
+  int parent = -1;  // entity
+  int series = -1;
+  std::string number;
+  std::string kind;
+  std::string stem;  // conference name without head noun and number, for comparison
+  std::string rank;  // of an official
+};
+
+class Document {
+ public:
+  Document(const Rules& rules, std::string nfc_text);
+
+  const Rules& rules() const { return rules_; }
+  const std::string& text() const { return text_; }
+  std::size_t size() const { return tokens.size(); }
+
+  // The comparison form of token `i`; "" past the end.
+  const std::string& word(std::size_t i) const;
+  bool is(std::size_t i, std::string_view key) const { return word(i) == key; }
+  std::string_view surface(std::size_t i) const;
+  // The text from token `begin` to token `end`, exactly as it stands.
+  std::string_view surface(std::size_t begin, std::size_t end) const;
+  bool is_word(std::size_t i) const {
+    return i < tokens.size() && tokens[i].kind == RawToken::Kind::Word;
+  }
+  bool is_number(std::size_t i) const {
+    return i < tokens.size() && tokens[i].kind == RawToken::Kind::Number;
+  }
+  bool is_capital(std::size_t i) const { return i < tokens.size() && tokens[i].capital; }
+  // A word in small letters.
+  bool is_small(std::size_t i) const { return is_word(i) && !tokens[i].capital; }
+  // Token `i` follows token `i - 1` without white space.
+  bool glued(std::size_t i) const { return i < tokens.size() && tokens[i].glued; }
+
+  // Longest phrase of `table` at token `i`, nullptr for none.
+  const PhraseHit* longest(std::size_t i, Table table) const;
+  // The same, with the cue kind as condition.
+  const PhraseHit* cue(std::size_t i, std::string_view kind) const;
+  // Row of the longest phrase's table.
+  const RuleRow& row(const PhraseHit& hit) const { return rules_.row(hit.table, hit.row); }
+
+  int sentence_of(std::size_t token) const { return sentence_of_[token]; }
+  void set_sentences(std::vector<Sentence> sentences);
+  const std::vector<Sentence>& sentences() const { return sentences_; }
+  // Mention that covers token `i`, or -1.
+  int mention_at(std::size_t i) const { return i < claimed_.size() ? claimed_[i] : -1; }
+  // Adds a mention, whose tokens must be free, and returns its index.
+  int add_mention(Mention mention);
+  // Frees the tokens of a mention and marks it empty; indexes stay.
+  void drop_mention(int index);
+
+  TextSpan span_of(std::size_t begin_token, std::size_t end_token) const;
+  const text::CodePointIndex& positions() const { return positions_; }
+
+  std::vector<Token> tokens;
+  std::vector<Mention> mentions;
+  std::vector<Entity> entities;
+  std::string language;
+  std::string published;
+
+ private:
+  const Rules& rules_;
+  std::string text_;
+  text::CodePointIndex positions_;
+  std::vector<std::string> keys_;
+  std::vector<std::vector<PhraseHit>> hits_;  // by token
+  std::vector<Sentence> sentences_;
+  std::vector<int> sentence_of_;
+  std::vector<int> claimed_;
+};
+
+}  // namespace liaison::loaders

@@ -1,0 +1,105 @@
+#include "articles/extractor.h"
+
+#include <algorithm>
+
+#include "articles/coreference.h"
+#include "articles/dates.h"
+#include "articles/document.h"
+#include "articles/mentions.h"
+#include "articles/normalise.h"
+#include "articles/phrases.h"
+#include "articles/relations/relations.h"
+#include "articles/segment.h"
+
+namespace liaison::loaders {
+namespace {
+
+// A name that says too little to be the same thing in two articles ("Lễ ký Công ước", "12
+// resolutions", a bare "lần thứ tư") gets the article into its key.
+bool local_name(const Document& doc, const Entity& e) {
+  if (e.label == EntityLabel::Conference) {
+    if (e.series >= 0) return false;
+    return e.kind == "signing" || std::count(e.stem.begin(), e.stem.end(), ' ') < 1;
+  }
+  if (e.label == EntityLabel::Treaty) {
+    return e.mentions.empty()
+               ? false
+               : doc.is_number(doc.mentions[static_cast<std::size_t>(e.mentions[0])].begin);
+  }
+  return false;
+}
+
+std::vector<TextSpan> spans(const Document& doc, const Entity& entity) {
+  std::vector<TextSpan> out;
+  for (const int index : entity.mentions) {
+    const Mention& m = doc.mentions[static_cast<std::size_t>(index)];
+    if (m.begin < m.end) out.push_back(doc.span_of(m.begin, m.end));
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+Evidence evidence_of(const Document& doc, int sentence) {
+  const Sentence& s = doc.sentences()[static_cast<std::size_t>(sentence)];
+  return {doc.positions().code_point_at(s.begin_byte), doc.positions().code_point_at(s.end_byte),
+          doc.text().substr(s.begin_byte, s.end_byte - s.begin_byte)};
+}
+
+}  // namespace
+
+ArticleFacts Extractor::extract(const ArticleInput& input) const {
+  Document doc(rules_, normalise(input.text));
+  doc.language = detect_language(doc.text());
+  segment(doc);
+  find_publication_date(doc);
+  find_mentions(doc);
+  resolve_entities(doc);
+  const Focus focus(doc);
+  const std::vector<SentenceView> views = build_views(doc, focus);
+  const std::vector<DateExpression> dates = find_dates(doc);
+  attach_dates(doc, views, dates);
+  FactSink sink;
+  RelationContext context{doc, focus, views, dates, sink};
+  relate_posts(context);
+  relate_hosting(context);
+  relate_attendance(context);
+  relate_speech(context);
+  relate_discussion(context);
+  relate_treaties(context);
+  relate_meetings(context);
+  relate_order(context);
+  relate_membership(context);
+
+  ArticleFacts out;
+  out.article = input.id;
+  out.language = doc.language;
+  out.published = doc.published;
+  std::vector<bool> used(doc.entities.size(), false);
+  for (const Fact& fact : sink.facts())
+    used[static_cast<std::size_t>(fact.head)] = used[static_cast<std::size_t>(fact.tail)] = true;
+  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
+    Entity& entity = doc.entities[e];
+    if (local_name(doc, entity)) entity.key += "@" + input.id;
+  }
+  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
+    const Entity& entity = doc.entities[e];
+    ExtractedEntity made{entity.key,     entity.label,      entity.name,
+                         entity.aliases, entity.attributes, spans(doc, entity)};
+    if (made.mentions.empty() && !used[e]) continue;
+    out.entities.push_back(std::move(made));
+  }
+  for (const Fact& fact : sink.facts()) {
+    ExtractedFact made;
+    made.type = fact.type;
+    made.head = doc.entities[static_cast<std::size_t>(fact.head)].key;
+    made.tail = doc.entities[static_cast<std::size_t>(fact.tail)].key;
+    made.attributes = fact.attributes;
+    for (const int sentence : fact.sentences) made.evidence.push_back(evidence_of(doc, sentence));
+    made.rule = fact.rule;
+    made.confidence = fact.confidence;
+    out.facts.push_back(std::move(made));
+  }
+  return out;
+}
+
+}  // namespace liaison::loaders

@@ -1,0 +1,163 @@
+// Persons: runs of capitals that a rank, a post, an address or a family name vouches for, and every
+// later appearance of a name so found.
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "articles/mentions.h"
+#include "articles/phrases.h"
+
+namespace liaison::loaders {
+namespace {
+
+bool free_capital(const Document& doc, std::size_t i) {
+  return doc.is_capital(i) && doc.mention_at(i) < 0 && !doc.tokens[i].noise;
+}
+
+bool particle(const Document& doc, std::size_t i) {
+  static const std::unordered_set<std::string_view> kParticles = {
+      "bin", "binti", "ibn", "al",  "el",  "de",  "da", "do", "dos",
+      "del", "della", "van", "von", "der", "den", "la", "di"};
+  return doc.is_small(i) && kParticles.contains(doc.word(i)) && free_capital(doc, i + 1);
+}
+
+// End of the run of name words at `i`: capitals, hyphenated parts, initials, particles.
+std::size_t name_run_end(const Document& doc, std::size_t i, std::size_t limit) {
+  std::size_t end = i;
+  std::size_t words = 0;
+  while (end < limit && words < 7) {
+    if (end > i && doc.tokens[end].line_start) break;
+    if (free_capital(doc, end)) {
+      if (end > i && person_title_at(doc, end) && !doc.glued(end)) break;
+      if (end > i && (doc.longest(end, Table::ConferenceHeads) != nullptr ||
+                      doc.longest(end, Table::TreatyHeads) != nullptr))
+        break;
+      ++end;
+      ++words;
+      // "Jong-yang", "Al-Raisi", "O'Brien"
+      while (end + 1 < limit && (doc.is(end, "-") || doc.is(end, "'") || doc.is(end, "’")) &&
+             doc.glued(end) && doc.glued(end + 1) && doc.is_word(end + 1) &&
+             !doc.is(end + 1, "s")) {
+        end += 2;
+      }
+      // Initials.
+      if (doc.is(end, ".") && doc.glued(end) && text::length(doc.surface(end - 1)) == 1) ++end;
+      continue;
+    }
+    if (end > i && particle(doc, end)) {
+      ++end;
+      continue;
+    }
+    break;
+  }
+  return end;
+}
+
+bool known_word(const Document& doc, std::size_t i) {
+  for (const Table table :
+       {Table::AgencyHeads, Table::ConferenceHeads, Table::TreatyHeads, Table::Countries,
+        Table::Organisations, Table::Topics, Table::Posts, Table::Ranks}) {
+    if (doc.longest(i, table) != nullptr) return true;
+  }
+  return false;
+}
+
+void add_person(Document& doc, std::size_t begin, std::size_t end) {
+  for (std::size_t i = begin; i < end; ++i) {
+    if (doc.mention_at(i) >= 0) return;
+  }
+  Mention m;
+  m.label = EntityLabel::Official;
+  m.begin = begin;
+  m.end = end;
+  doc.add_mention(m);
+}
+
+// The same words later in the text: the whole name, or its last two words and more.
+void add_repeats(Document& doc) {
+  struct Known {
+    std::vector<std::string> words;
+  };
+  std::unordered_map<std::string, std::vector<Known>> by_first;
+  for (const Mention& m : doc.mentions) {
+    if (m.label != EntityLabel::Official || m.end == m.begin) continue;
+    std::vector<std::string> words;
+    for (std::size_t i = m.begin; i < m.end; ++i) words.push_back(doc.word(i));
+    for (std::size_t drop = 0; drop + 2 <= words.size(); ++drop) {
+      Known known{{words.begin() + static_cast<std::ptrdiff_t>(drop), words.end()}};
+      if (drop > 0 && known.words.size() < 2) break;
+      by_first[known.words[0]].push_back(std::move(known));
+    }
+    if (words.size() == 1) by_first[words[0]].push_back({words});
+  }
+  for (std::size_t i = 0; i < doc.size(); ++i) {
+    if (!free_capital(doc, i)) continue;
+    const auto it = by_first.find(doc.word(i));
+    if (it == by_first.end()) continue;
+    std::size_t best = 0;
+    for (const Known& known : it->second) {
+      bool same = true;
+      for (std::size_t k = 0; k < known.words.size() && same; ++k) {
+        same = doc.is(i + k, known.words[k]) && doc.mention_at(i + k) < 0;
+      }
+      if (same) best = std::max(best, known.words.size());
+    }
+    if (best > 0 && i + best <= doc.size()) add_person(doc, i, i + best);
+  }
+}
+
+}  // namespace
+
+void find_persons(Document& doc) {
+  for (const Sentence& sentence : doc.sentences()) {
+    for (std::size_t i = sentence.begin; i < sentence.end; ++i) {
+      if (doc.tokens[i].noise || doc.mention_at(i) >= 0) continue;
+      // After a rank, an address, or a post with or without its body.
+      const std::size_t after = title_end(doc, i, sentence.end);
+      if (after > i && free_capital(doc, after)) {
+        const std::size_t end = name_run_end(doc, after, sentence.end);
+        const bool title =
+            person_title_at(doc, after) || doc.longest(after, Table::AgencyHeads) != nullptr;
+        const bool vouched = doc.longest(i, Table::Honorifics) != nullptr || end >= after + 2;
+        if (end > after && !title && vouched) {
+          add_person(doc, after, end);
+          i = end - 1;
+          continue;
+        }
+      }
+      if (!doc.is_capital(i)) continue;
+      // By a Vietnamese family name.
+      if (!person_title_at(doc, i)) {
+        const std::size_t vietnamese = vietnamese_name_end(doc, i);
+        bool free = vietnamese >= i + 3 || (vietnamese == i + 2 && doc.language == "vi");
+        for (std::size_t k = i; k < vietnamese; ++k) free = free && free_capital(doc, k);
+        // In a text in Vietnamese a name of two words in the middle of a sentence is safer.
+        if (vietnamese == i + 2 && i == sentence.begin) free = false;
+        if (free && !known_word(doc, i)) {
+          add_person(doc, i, vietnamese);
+          i = vietnamese - 1;
+          continue;
+        }
+      }
+      // Before an apposition with a post, or as the person of a verb in English.
+      const std::size_t run = name_run_end(doc, i, sentence.end);
+      if (run < i + 2 || known_word(doc, i) || person_title_at(doc, i)) {
+        if (run > i + 1 && !person_title_at(doc, i)) i = run - 1;
+        continue;
+      }
+      bool person = doc.is(run, ",") && (doc.longest(run + 1, Table::Posts) != nullptr ||
+                                         post_at(doc, run + 1, sentence.end).end > run + 1);
+      if (doc.language == "en") {
+        person =
+            person || doc.cue(run, "speak") != nullptr || doc.cue(run, "elect") != nullptr ||
+            (i > sentence.begin && (doc.is(i - 1, "with")) && doc.cue(i - 2, "meet") != nullptr) ||
+            (i > sentence.begin && doc.is(i - 1, "with") && doc.is(i - 2, "met"));
+      }
+      if (person) add_person(doc, i, run);
+      i = run - 1;
+    }
+  }
+  add_repeats(doc);
+}
+
+}  // namespace liaison::loaders

@@ -1,0 +1,634 @@
+#include "articles/phrases.h"
+
+#include <algorithm>
+
+#include "articles/mentions.h"
+
+namespace liaison::loaders {
+namespace {
+
+const Mention* mention(const Document& doc, std::size_t i) {
+  const int index = doc.mention_at(i);
+  return index < 0 ? nullptr : &doc.mentions[static_cast<std::size_t>(index)];
+}
+
+bool starts(const Document& doc, std::size_t i, EntityLabel label) {
+  const Mention* m = mention(doc, i);
+  return m != nullptr && m->begin == i && m->label == label;
+}
+
+bool dash(const Document& doc, std::size_t i) {
+  return doc.is(i, "-") || doc.is(i, "–") || doc.is(i, "—");
+}
+
+// "Cục X, Bộ Y", "Cục X - Bộ Y", "Cục X thuộc Bộ Y", "X Department of the Ministry of Y".
+std::size_t parent_chain(const Document& doc, std::size_t end, std::size_t limit, int body,
+                         std::vector<int>& parents) {
+  int last = body;
+  while (end < limit && last >= 0) {
+    const Mention& child = doc.mentions[static_cast<std::size_t>(last)];
+    if (child.label != EntityLabel::Agency || doc.is(child.begin, "bộ") || child.row >= 0) break;
+    std::size_t at = end;
+    if (doc.is(at, ",") || dash(doc, at) || doc.is(at, "thuộc") || doc.is(at, "của") ||
+        doc.is(at, "of") || doc.is(at, "under"))
+      ++at;
+    if (doc.is(at, "the")) ++at;
+    if (at == end || !starts(doc, at, EntityLabel::Agency)) break;
+    const Mention& parent = *mention(doc, at);
+    if (parent.acronym) break;
+    // A comma also separates list items: the parent must be of a higher kind.
+    const bool higher = doc.is(parent.begin, "bộ") || doc.is(parent.begin, "tổng") ||
+                        doc.is(parent.begin, "ministry") || doc.is(parent.begin, "công") ||
+                        doc.is(at - 1, "the") || doc.is(at - 1, "of") || doc.is(at - 1, "thuộc") ||
+                        doc.is(at - 1, "của");
+    if (!higher) break;
+    last = doc.mention_at(at);
+    parents.push_back(last);
+    end = parent.end;
+  }
+  return end;
+}
+
+std::size_t body_tail(const Document& doc, std::size_t end) {
+  // "(Cộng hòa Philippines)" or "(ACRONYM)" behind a body.
+  if (doc.is(end, "(")) {
+    std::size_t close = end + 1;
+    while (close < end + 6 && !doc.is(close, ")")) ++close;
+    if (doc.is(close, ")")) return close + 1;
+  }
+  return end;
+}
+
+bool is_post_prefix(const Document& doc, std::size_t i) {
+  return doc.is(i, "phó") || doc.is(i, "quyền") || doc.is(i, "nguyên") || doc.is(i, "cựu") ||
+         doc.is(i, "deputy") || doc.is(i, "vice") || doc.is(i, "former") || doc.is(i, "acting") ||
+         doc.is(i, "assistant");
+}
+
+}  // namespace
+
+std::vector<int> agency_parents(const Document& doc, int index, std::size_t limit) {
+  std::vector<int> parents;
+  const Mention& m = doc.mentions[static_cast<std::size_t>(index)];
+  parent_chain(doc, body_tail(doc, m.end), limit, index, parents);
+  return parents;
+}
+
+PostPhrase post_at(const Document& doc, std::size_t i, std::size_t limit) {
+  PostPhrase out;
+  out.begin = out.end = i;
+  if (i >= limit || doc.mention_at(i) >= 0) return out;
+  std::size_t at = i;
+  if (is_post_prefix(doc, at) && (doc.is_capital(at) || doc.language == "en")) {
+    ++at;
+    if (doc.longest(at, Table::Posts) == nullptr) return out;
+  }
+  const PhraseHit* post = doc.longest(at, Table::Posts);
+  if (post == nullptr) return out;
+  const bool english = doc.row(*post).first(0)[0] >= 'A' && doc.language == "en";
+  // Posts are written with a capital, but English appositions are not ("honorary president of").
+  if (!doc.is_capital(i) && !doc.is_capital(at) && !english) return out;
+  for (std::size_t k = at; k < at + post->length; ++k) {
+    if (doc.mention_at(k) >= 0) return out;
+  }
+  at += post->length;
+  // "Trưởng đoàn" is a role, never a post; a bare "Trưởng" needs its body right behind.
+  if (doc.is(at - 1, "trưởng") && post->length == 1) {
+    if (doc.is(at, "đoàn") || !starts(doc, at, EntityLabel::Agency)) return out;
+  }
+  if (english && (doc.is(at, "of") && doc.is(at + 1, "delegation"))) return out;
+  out.end = at;
+  out.scope = doc.row(*post).first(1);
+  std::size_t title_end_token = at;
+  std::size_t cursor = at;
+  if (doc.is(cursor, "của") || doc.is(cursor, "of") || doc.is(cursor, "thuộc")) ++cursor;
+  if (doc.is(cursor, "the")) ++cursor;
+  // An implied ministry: "Bộ trưởng Công an", "Minister of Public Security".
+  if (out.scope == "ministry") {
+    const PhraseHit* field = doc.longest(cursor, Table::Ministries);
+    if (field != nullptr && doc.mention_at(cursor) < 0 && doc.is_capital(cursor) &&
+        field->column != 1) {
+      out.ministry = static_cast<int>(field->row);
+      cursor += field->length;
+      out.end = cursor;
+      if (doc.is(cursor, "of") || doc.is(cursor, "của")) {
+        if (starts(doc, cursor + 1, EntityLabel::Country)) ++cursor;
+      }
+      if (starts(doc, cursor, EntityLabel::Country)) {
+        out.country = mention(doc, cursor)->row;
+        out.end = mention(doc, cursor)->end;
+      }
+      out.title = doc.surface(i, title_end_token);
+      return out;
+    }
+  }
+  const auto take_body = [&](std::size_t from) {
+    const Mention* m = mention(doc, from);
+    if (m == nullptr || m->begin != from) return false;
+    if (m->label != EntityLabel::Agency && m->label != EntityLabel::Conference &&
+        m->label != EntityLabel::Country)
+      return false;
+    if (m->label == EntityLabel::Country && out.scope == "ministry") return false;
+    out.body = doc.mention_at(from);
+    out.end = body_tail(doc, m->end);
+    out.end = parent_chain(doc, out.end, limit, out.body, out.parents);
+    return true;
+  };
+  if (!take_body(cursor)) {
+    // Words between post and body belong to the title: "Tổng Vụ trưởng điều phối liên lực lượng
+    // ...", "Thứ trưởng phụ trách Nhóm Điều hành, Bộ ...", "Cố vấn cấp cao của Tư lệnh ...".
+    std::size_t k = at;
+    bool found = false;
+    const bool in_charge = doc.is(k, "phụ") || doc.is(k, "điều") || doc.is(k, "của") ||
+                           doc.is(k, "về") || doc.is(k, "for") || doc.is(k, "in") ||
+                           doc.is(k, "of");
+    while (in_charge && k < limit && k < at + 9 && doc.is_word(k)) {
+      if (starts(doc, k, EntityLabel::Agency)) {
+        found = true;
+        break;
+      }
+      if (doc.mention_at(k) >= 0 || doc.cue(k, "speak") != nullptr || doc.cue(k, "lead") != nullptr)
+        break;
+      ++k;
+    }
+    std::size_t body_at = k;
+    if (!found && k > at && doc.is(k, ",") && starts(doc, k + 1, EntityLabel::Agency)) {
+      found = true;
+      body_at = k + 1;
+    }
+    if (found && take_body(body_at)) {
+      title_end_token = k;
+      while (title_end_token > at &&
+             (doc.is(title_end_token - 1, "của") || doc.is(title_end_token - 1, "of") ||
+              doc.is(title_end_token - 1, "the")))
+        --title_end_token;
+    } else if ((doc.is(at, "cơ") && doc.is(at + 1, "quan") && doc.is(at + 2, "này")) ||
+               (doc.is(at, "tổ") && doc.is(at + 1, "chức") && doc.is(at + 2, "này"))) {
+      out.body_anaphor = true;
+      out.end = at + 3;
+    } else if (doc.is(at, ",") && starts(doc, at + 1, EntityLabel::Agency) &&
+               out.scope != "state" && doc.longest(at + 1, Table::AgencyHeads) != nullptr) {
+      // "Phó Cục trưởng, Cục Đối ngoại".
+      take_body(at + 1);
+    }
+  }
+  // English: the body stands before the post: "INTERPOL President", "Chilean President".
+  if (out.body < 0 && out.ministry < 0 && english && i > 0) {
+    const Mention* before = mention(doc, i - 1);
+    if (before != nullptr && before->end == i &&
+        (before->label == EntityLabel::Agency || before->label == EntityLabel::Country)) {
+      out.body = doc.mention_at(i - 1);
+    } else if (const PhraseHit* demonym = doc.longest(i - 1, Table::Countries);
+               demonym != nullptr && demonym->column == 3 && doc.is_capital(i - 1)) {
+      out.country = static_cast<int>(demonym->row);
+    }
+  }
+  out.title = doc.surface(i, title_end_token);
+  return out;
+}
+
+std::size_t title_end(const Document& doc, std::size_t i, std::size_t limit) {
+  if (doc.mention_at(i) >= 0) return i;
+  if (const PhraseHit* rank = doc.longest(i, Table::Ranks); rank != nullptr && doc.is_capital(i))
+    return i + rank->length;
+  if (const PhraseHit* honorific = doc.longest(i, Table::Honorifics); honorific != nullptr) {
+    std::size_t end = i + honorific->length;
+    if (doc.is(end, ".") && doc.glued(end)) ++end;
+    return end;
+  }
+  const PostPhrase post = post_at(doc, i, limit);
+  if (post.end == i) return i;
+  // A parent chain or a tail in parentheses may separate post and name only if the name follows.
+  return post.end;
+}
+
+namespace {
+
+class ViewBuilder {
+ public:
+  ViewBuilder(Document& document, const Focus& focus) : doc_(document), focus_(focus) {}
+
+  std::vector<SentenceView> build() {
+    std::vector<SentenceView> views;
+    bool aside = false;
+    for (std::size_t s = 0; s < doc_.sentences().size(); ++s) {
+      const Sentence& sentence = doc_.sentences()[s];
+      SentenceView view;
+      view.index = static_cast<int>(s);
+      view.begin = sentence.begin;
+      view.end = sentence.end;
+      while (view.begin < view.end && doc_.tokens[view.begin].noise) ++view.begin;
+      if (view.begin == view.end) continue;
+      phrases(view);
+      settle_conference(view);
+      bool aside_cue = false;
+      for (std::size_t i = view.begin; i < view.end; ++i) {
+        if (doc_.cue(i, "aside") != nullptr && !inside_mention_start(i)) aside_cue = true;
+      }
+      if (aside_cue)
+        aside = true;
+      else if (view.told)
+        aside = false;
+      view.aside = aside;
+      views.push_back(std::move(view));
+    }
+    return views;
+  }
+
+ private:
+  bool inside_mention_start(std::size_t i) const { return doc_.mention_at(i) >= 0; }
+
+  // The person phrase around an official: titles before, posts in apposition after.
+  Phrase person(std::size_t name_begin, const SentenceView& view, std::size_t floor) {
+    const Mention& m = doc_.mentions[static_cast<std::size_t>(doc_.mention_at(name_begin))];
+    Phrase p;
+    p.kind = Phrase::Kind::Person;
+    p.entity = m.entity;
+    p.begin = m.begin;
+    p.end = m.end;
+    // Left: the longest chain of titles that ends at the name.
+    std::size_t best = m.begin;
+    for (std::size_t start = m.begin; start-- > floor;) {
+      if (m.begin - start > 40) break;
+      std::size_t at = start;
+      std::vector<PostPhrase> posts;
+      std::string rank;
+      bool moved = true;
+      while (at < m.begin && moved) {
+        moved = false;
+        if (const PhraseHit* hit = doc_.longest(at, Table::Ranks);
+            hit != nullptr && doc_.is_capital(at) && doc_.mention_at(at) < 0) {
+          rank = doc_.surface(at, at + hit->length);
+          at += hit->length;
+          moved = true;
+          continue;
+        }
+        if (const PhraseHit* hit = doc_.longest(at, Table::Honorifics);
+            hit != nullptr && doc_.mention_at(at) < 0) {
+          at += hit->length;
+          if (doc_.is(at, ".")) ++at;
+          moved = true;
+          continue;
+        }
+        PostPhrase post = post_at(doc_, at, m.begin);
+        if (post.end > at && post.end <= m.begin) {
+          posts.push_back(post);
+          at = post.end;
+          moved = true;
+          continue;
+        }
+        if (!posts.empty() &&
+            (doc_.is(at, ",") || doc_.is(at, "kiêm") || doc_.is(at, "và") || doc_.is(at, "and")) &&
+            at + 1 < m.begin) {
+          ++at;
+          moved = true;
+        }
+      }
+      if (at != m.begin) continue;
+      // A chain that starts inside another title is a part of a longer one: keep looking left, but
+      // not past "và", which begins the next person.
+      best = start;
+      p.posts = posts;
+      if (!rank.empty()) p.rank = rank;
+    }
+    p.begin = best;
+    if (p.begin > floor && !p.posts.empty() && doc_.language == "en") {
+      const PostPhrase& first = p.posts.front();
+      if (first.body >= 0 && doc_.mentions[static_cast<std::size_t>(first.body)].end == p.begin)
+        p.begin = doc_.mentions[static_cast<std::size_t>(first.body)].begin;
+      else if (first.country >= 0 && first.ministry < 0)
+        --p.begin;
+    }
+    apposition(p, view);
+    return p;
+  }
+
+  void apposition(Phrase& p, const SentenceView& view) {
+    std::size_t at = p.end;
+    bool first = true;
+    for (;;) {
+      std::size_t k = at;
+      if (doc_.is(k, ",") || dash(doc_, k) || doc_.is(k, "("))
+        ++k;
+      else if (!first && (doc_.is(k, "kiêm") || doc_.is(k, "và") || doc_.is(k, "and")))
+        ++k;
+      else
+        break;
+      if (doc_.is(k, "đồng") && doc_.is(k + 1, "thời")) k += 2;
+      if (doc_.is(k, "kiêm") || doc_.is(k, "the") || doc_.is(k, "là")) ++k;
+      const PostPhrase post = post_at(doc_, k, view.end);
+      if (post.end > k) {
+        // The posts of the next person: "..., Bộ trưởng Bộ Công an và Phó Thủ tướng ... Sar Kheng".
+        std::size_t chain = post.end;
+        bool next_person = false;
+        for (int steps = 0; steps < 4 && !next_person; ++steps) {
+          if (starts(doc_, chain, EntityLabel::Official)) next_person = true;
+          std::size_t probe = chain;
+          if (const PhraseHit* rank = doc_.longest(probe, Table::Ranks);
+              rank && doc_.is_capital(probe))
+            probe += rank->length;
+          if (const PhraseHit* honorific = doc_.longest(probe, Table::Honorifics); honorific)
+            probe += honorific->length;
+          if (starts(doc_, probe, EntityLabel::Official)) next_person = true;
+          if (doc_.is(chain, ",") || doc_.is(chain, "kiêm")) ++chain;
+          const PostPhrase more = post_at(doc_, chain, view.end);
+          if (more.end == chain) break;
+          chain = more.end;
+        }
+        if (next_person && doc_.is(k - 1, "và")) break;
+        if (next_person && starts(doc_, post.end, EntityLabel::Official)) break;
+        p.posts.push_back(post);
+        at = p.end = post.end;
+        first = false;
+        continue;
+      }
+      if (first && starts(doc_, k, EntityLabel::Agency) && !starts_list(k)) {
+        // An affiliation: "Ông Phạm Quang Huy, Bộ Công an Việt Nam, ...".
+        const Mention& body = *mention(doc_, k);
+        std::vector<int> parents;
+        const std::size_t end = parent_chain(doc_, body.end, view.end, doc_.mention_at(k), parents);
+        const bool closed =
+            doc_.is(end, ",") || end >= view.end || doc_.is(end, ")") || doc_.is(end, ".");
+        if (closed) {
+          p.affiliations.push_back(doc_.mention_at(k));
+          p.affiliations.insert(p.affiliations.end(), parents.begin(), parents.end());
+          p.end = end;
+        }
+      }
+      break;
+    }
+  }
+
+  // "A, B, C và D": an agency after a comma that goes on as a list is no affiliation.
+  bool starts_list(std::size_t k) const {
+    const Mention* m = mention(doc_, k);
+    std::size_t at = m->end;
+    return (doc_.is(at, ",") && starts(doc_, at + 1, EntityLabel::Agency)) || doc_.is(at, "và");
+  }
+
+  // "Đoàn đại biểu X [do PERSON dẫn đầu]", "Vietnamese delegation", "a delegation of X".
+  bool delegation(SentenceView& view, std::size_t& i) {
+    const PhraseHit* cue = doc_.cue(i, "delegation");
+    if (cue == nullptr || doc_.mention_at(i) >= 0) return false;
+    if (i > view.begin &&
+        (doc_.is(i - 1, "trưởng") || doc_.is(i - 1, "các") || doc_.is(i - 1, "of")))
+      return false;
+    Phrase p;
+    p.kind = Phrase::Kind::Delegation;
+    p.begin = i;
+    p.end = i + cue->length;
+    p.anaphor = true;
+    if (doc_.is(i, "đoàn") && cue->length == 1 && !doc_.is_capital(i)) {
+      // "đoàn Việt Nam", "Thứ trưởng và đoàn", never "trao đổi đoàn", "tập đoàn".
+      const bool body_next =
+          starts(doc_, i + 1, EntityLabel::Country) || starts(doc_, i + 1, EntityLabel::Agency);
+      const bool after_and = i > view.begin && doc_.is(i - 1, "và");
+      if (!body_next && !after_and) return false;
+    }
+    std::size_t at = p.end;
+    for (int steps = 0; steps < 5; ++steps) {
+      if (doc_.is(at, "của") || doc_.is(at, "of") || doc_.is(at, "the") || doc_.is(at, "from") ||
+          (doc_.is_small(at) && doc_.longest(at, Table::NameWords) != nullptr)) {
+        const PhraseHit* word = doc_.longest(at, Table::NameWords);
+        at += word != nullptr ? word->length : 1;
+        continue;
+      }
+      break;
+    }
+    if (starts(doc_, at, EntityLabel::Country) || starts(doc_, at, EntityLabel::Agency)) {
+      p.entity = mention(doc_, at)->entity;
+      p.end = mention(doc_, at)->end;
+      p.anaphor = false;
+    } else if (i > view.begin) {
+      const PhraseHit* demonym = doc_.longest(i - 1, Table::Countries);
+      if (demonym != nullptr && demonym->column == 3 && doc_.is_capital(i - 1)) {
+        p.entity = ensure_country(doc_, static_cast<int>(demonym->row));
+        p.begin = i - 1;
+        p.anaphor = false;
+      }
+    }
+    if (p.anaphor) {
+      p.entity = last_delegation_;
+      p.leader = last_leader_;
+    }
+    // "gồm đại diện A, B và C".
+    if (doc_.is(p.end, "gồm") || doc_.is(p.end, "bao")) {
+      std::size_t k = p.end + (doc_.is(p.end, "bao") ? 2 : 1);
+      while (doc_.cue(k, "representative") != nullptr) k += doc_.cue(k, "representative")->length;
+      while (starts(doc_, k, EntityLabel::Agency)) {
+        if (!mention(doc_, k)->acronym) p.members.push_back(mention(doc_, k)->entity);
+        k = body_tail(doc_, mention(doc_, k)->end);
+        p.end = k;
+        if (doc_.is(k, ",") || doc_.is(k, "và")) ++k;
+        while (doc_.cue(k, "representative") != nullptr && doc_.mention_at(k) < 0)
+          k += doc_.cue(k, "representative")->length;
+      }
+    }
+    // "do PERSON ... dẫn đầu | làm Trưởng đoàn".
+    if (doc_.is(p.end, "do")) {
+      std::size_t name = p.end + 1;
+      while (name < view.end && !starts(doc_, name, EntityLabel::Official)) ++name;
+      if (name < view.end) {
+        const Phrase leader = person(name, view, p.end + 1);
+        std::size_t k = leader.end;
+        if (doc_.is(k, ",")) ++k;
+        const PhraseHit* lead = doc_.cue(k, "lead");
+        if (lead != nullptr && leader.begin == p.end + 1) {
+          p.leader = leader.entity;
+          p.posts = leader.posts;
+          p.rank = leader.rank;
+          p.affiliations = leader.affiliations;
+          p.end = k + lead->length;
+          if (doc_.is(p.end, ",")) ++p.end;
+        }
+      }
+    }
+    if (!p.anaphor) {
+      last_delegation_ = p.entity;
+      last_leader_ = p.leader;
+    }
+    view.phrases.push_back(p);
+    i = p.end;
+    return true;
+  }
+
+  bool conference_anaphor(SentenceView& view, std::size_t& i) {
+    static constexpr std::string_view kParts[] = {"phiên toàn thể", "phiên khai mạc",
+                                                  "phiên bế mạc",   "lễ khai mạc",
+                                                  "lễ bế mạc",      "phiên họp toàn thể"};
+    const PhraseHit* head = doc_.longest(i, Table::ConferenceHeads);
+    Phrase p;
+    p.kind = Phrase::Kind::Conference;
+    p.begin = i;
+    p.anaphor = true;
+    for (const std::string_view words : kParts) {
+      const auto tokens = split(words);
+      bool same = true;
+      for (std::size_t k = 0; k < tokens.size() && same; ++k) {
+        same = doc_.is(i + k, words.substr(tokens[k].begin, tokens[k].end - tokens[k].begin));
+      }
+      if (same) {
+        p.end = i + tokens.size();
+        p.part = true;
+      }
+    }
+    if (p.part) {
+      p.entity = focus_.main();
+      view.phrases.push_back(p);
+      i = p.end;
+      return true;
+    }
+    if (const PhraseHit* event = doc_.cue(i, "event"); event != nullptr && doc_.mention_at(i) < 0) {
+      p.end = i + event->length;
+      p.entity = focus_.main();
+      if (p.entity < 0) return false;
+      view.phrases.push_back(p);
+      i = p.end;
+      return true;
+    }
+    if (head == nullptr || doc_.mention_at(i) >= 0) return false;
+    const std::string& kind = doc_.row(*head).first(1);
+    if (!doc_.is_capital(i) && kind != "conference" && kind != "session") return false;
+    if (i > view.begin &&
+        (doc_.is(i - 1, "các") || doc_.is(i - 1, "những") || doc_.is(i - 1, "cuộc")))
+      return false;
+    if (kind == "english" && !(i > view.begin && (doc_.is(i - 1, "the")))) return false;
+    p.end = i + head->length;
+    // "Kỳ họp Đại hội đồng lần này" is one anaphor.
+    while (const PhraseHit* more = doc_.longest(p.end, Table::ConferenceHeads)) {
+      if (doc_.mention_at(p.end) >= 0) break;
+      p.end += more->length;
+    }
+    if (doc_.is(p.end, "lần") && doc_.is(p.end + 1, "này")) p.end += 2;
+    p.entity = focus_.resolve(kind == "english" ? "session" : std::string_view(kind), view.index);
+    if (p.entity < 0) return false;
+    view.phrases.push_back(p);
+    i = p.end;
+    return true;
+  }
+
+  bool group(SentenceView& view, std::size_t& i) {
+    const PhraseHit* cue = doc_.cue(i, "group");
+    if (cue == nullptr || doc_.mention_at(i) >= 0) return false;
+    Phrase p;
+    p.kind = Phrase::Kind::Group;
+    p.begin = i;
+    p.end = i + cue->length;
+    if (starts(doc_, p.end, EntityLabel::Agency) && mention(doc_, p.end)->row >= 0)
+      p.end = mention(doc_, p.end)->end;
+    view.phrases.push_back(p);
+    i = p.end;
+    return true;
+  }
+
+  void phrases(SentenceView& view) {
+    std::size_t floor = view.begin;
+    for (std::size_t i = view.begin; i < view.end;) {
+      if (doc_.tokens[i].noise) {
+        ++i;
+        continue;
+      }
+      const int index = doc_.mention_at(i);
+      if (index >= 0) {
+        const Mention& m = doc_.mentions[static_cast<std::size_t>(index)];
+        if (m.label == EntityLabel::Official) {
+          Phrase p = person(m.begin, view, floor);
+          while (!view.phrases.empty() && view.phrases.back().begin >= p.begin)
+            view.phrases.pop_back();
+          // What stood before as a body of its own ("INTERPOL President Kim") is inside now.
+          while (!view.phrases.empty() && view.phrases.back().end > p.begin)
+            view.phrases.pop_back();
+          i = std::max(p.end, m.end);
+          floor = i;
+          view.phrases.push_back(std::move(p));
+          continue;
+        }
+        Phrase p;
+        p.begin = m.begin;
+        p.end = m.end;
+        p.entity = m.entity;
+        switch (m.label) {
+          case EntityLabel::Agency:
+          case EntityLabel::Country:
+            p.kind = Phrase::Kind::Body;
+            break;
+          case EntityLabel::Conference:
+            p.kind = Phrase::Kind::Conference;
+            break;
+          case EntityLabel::Treaty:
+            p.kind = Phrase::Kind::Treaty;
+            break;
+          case EntityLabel::Place:
+            p.kind = Phrase::Kind::Place;
+            break;
+          default:
+            p.kind = Phrase::Kind::Topic;
+            break;
+        }
+        i = m.end;
+        // The acronym in parentheses belongs to the name before it.
+        while (doc_.is(i, "(") && mention(doc_, i + 1) != nullptr &&
+               mention(doc_, i + 1)->acronym && doc_.is(mention(doc_, i + 1)->end, ")")) {
+          i = mention(doc_, i + 1)->end + 1;
+          p.end = i;
+        }
+        if (p.kind == Phrase::Kind::Body && m.label == EntityLabel::Agency) {
+          std::vector<int> parents;
+          const std::size_t end = parent_chain(doc_, p.end, view.end, index, parents);
+          p.end = std::max(p.end, end);
+          i = std::max(i, end);
+        }
+        // "nước chủ nhà X" keeps its cue; "đại diện X" stands for X.
+        if (p.kind == Phrase::Kind::Body && p.begin > view.begin) {
+          for (std::size_t back = 1; back <= 3 && p.begin >= view.begin + back; ++back) {
+            const PhraseHit* representative = doc_.cue(p.begin - back, "representative");
+            if (representative != nullptr && representative->length == back) {
+              p.begin -= back;
+              break;
+            }
+          }
+        }
+        view.phrases.push_back(std::move(p));
+        continue;
+      }
+      if (group(view, i) || delegation(view, i) || conference_anaphor(view, i)) continue;
+      ++i;
+    }
+  }
+
+  void settle_conference(SentenceView& view) {
+    view.conference = focus_.main();
+    // "tại CONF", "At CONF": the scene; else the first conference or anaphor told.
+    int told = -1;
+    for (const Phrase& p : view.phrases) {
+      if (p.kind != Phrase::Kind::Conference || p.entity < 0) continue;
+      const bool scene =
+          p.begin > view.begin && (doc_.is(p.begin - 1, "tại") || doc_.is(p.begin - 1, "dự"));
+      if (scene) {
+        told = p.entity;
+        break;
+      }
+      if (told < 0 && p.anaphor) told = p.entity;
+      if (told < 0 && p.entity == focus_.main()) told = p.entity;
+    }
+    if (told >= 0) {
+      view.conference = told;
+      view.told = true;
+    }
+    for (const Phrase& p : view.phrases)
+      view.told = view.told || (p.kind == Phrase::Kind::Conference && p.entity == focus_.main());
+  }
+
+  Document& doc_;
+  const Focus& focus_;
+  int last_delegation_ = -1;
+  int last_leader_ = -1;
+};
+
+}  // namespace
+
+std::vector<SentenceView> build_views(Document& document, const Focus& focus) {
+  return ViewBuilder(document, focus).build();
+}
+
+}  // namespace liaison::loaders

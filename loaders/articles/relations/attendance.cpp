@@ -1,0 +1,246 @@
+// ATTENDED: who took part, leads a delegation, chairs or observes.
+#include "articles/relations/relations.h"
+
+namespace liaison::loaders {
+namespace {
+
+class Attendance {
+ public:
+  explicit Attendance(RelationContext& context) : c_(context), doc_(context.document) {}
+
+  void run() {
+    for (const SentenceView& view : c_.views) {
+      observer_ = !cues_in(doc_, view, "observer").empty();
+      verbs(view);
+      nouns(view);
+      delegations(view);
+      leads(view);
+      conduct(view);
+      chairs(view);
+      presenters(view);
+    }
+  }
+
+ private:
+  void attend(const SentenceView& view, const Phrase& p, int conference, std::string_view rule,
+              double confidence) {
+    const std::string role = observer_ ? "observer" : "participant";
+    switch (p.kind) {
+      case Phrase::Kind::Person:
+      case Phrase::Kind::Body:
+        c_.facts.add("ATTENDED", p.entity, conference, view.index, rule, confidence,
+                     {{"role", role}});
+        break;
+      case Phrase::Kind::Delegation:
+        if (!p.anaphor || p.begin + 1 < p.end) {
+          if (p.entity >= 0 && !p.anaphor)
+            c_.facts.add("ATTENDED", p.entity, conference, view.index, rule, confidence,
+                         {{"role", role}});
+          for (const int member : p.members)
+            c_.facts.add("ATTENDED", member, conference, view.index, rule, confidence,
+                         {{"role", role}});
+        }
+        break;
+      default:
+        break;
+    }
+  }
+
+  // The conference of an attending verb: its object, else the one in focus.
+  int object_of(const SentenceView& view, std::size_t verb_end) const {
+    const Phrase* object = conference_after(view, verb_end);
+    if (object != nullptr && object->begin <= verb_end + 10) return object->entity;
+    if (const Phrase* before = conference_before(view, verb_end); before != nullptr)
+      return before->entity;
+    return view.conference;
+  }
+
+  void verbs(const SentenceView& view) {
+    for (const CueHit& cue : cues_in(doc_, view, "attend")) {
+      // "mời ... tham dự", "đại biểu dự Tọa đàm thể hiện": an invitation, a description.
+      bool invited = false;
+      for (const CueHit& purpose : cues_in(doc_, view, "purpose")) {
+        invited = invited || (doc_.is(purpose.begin, "mời") && purpose.begin < cue.begin);
+      }
+      if (invited) continue;
+      const int conference = object_of(view, cue.end);
+      if (conference < 0) continue;
+      const auto subject = subject_before(doc_, view, cue.begin);
+      for (const Phrase* p : subject) attend(view, *p, conference, "attended.subject", 0.9);
+      if (!subject.empty()) continue;
+      // "Tham dự Hội nghị có A; B; C", "Có mặt tại lễ khai mạc là ... : A, B".
+      const bool opens = cue.begin <= view.begin + 3;
+      if (!opens) continue;
+      const Phrase* object = conference_after(view, cue.begin);
+      std::size_t from = object != nullptr ? object->end : cue.end;
+      const std::size_t scan = from;
+      for (std::size_t k = scan; k < view.end && k < scan + 14; ++k) {
+        if (doc_.is(k, "cùng") && phrase_at(view, k + 1) == nullptr && doc_.is(k + 1, "bộ") &&
+            doc_.is(k + 2, "trưởng")) {
+          post_only(view, k + 1, conference);
+        }
+        if (doc_.cue(k, "includes") == nullptr && !doc_.is(k, ":")) continue;
+        from = k + 1;
+        break;
+      }
+      // A colon further on opens the list itself: "... cùng các đối tác: A, B".
+      for (std::size_t k = from; k < view.end; ++k) {
+        if (doc_.is(k, ":") || doc_.cue(k, "includes") != nullptr) {
+          bool phrase_between = false;
+          for (const Phrase& p : view.phrases)
+            phrase_between =
+                phrase_between || (p.begin >= from && p.end <= k && p.kind == Phrase::Kind::Person);
+          if (!phrase_between) from = k + 1;
+        }
+        if (phrase_at(view, k) != nullptr && phrase_at(view, k)->kind == Phrase::Kind::Person)
+          break;
+      }
+      for (const Phrase* p : list_from(doc_, view, from)) {
+        if (oblique(p->begin)) continue;
+        attend(view, *p, conference, "attended.list", 0.85);
+      }
+    }
+  }
+
+  bool oblique(std::size_t i) const {
+    return preceded_by(doc_, i, {"của", "of", "từ", "from", "nước"});
+  }
+
+  // "cùng Bộ trưởng": the latest official of that post.
+  void post_only(const SentenceView& view, std::size_t post, int conference) {
+    int latest = -1;
+    for (const SentenceView& other : c_.views) {
+      if (other.index >= view.index) break;
+      for (const Phrase& p : other.phrases) {
+        if (p.kind != Phrase::Kind::Person) continue;
+        for (const PostPhrase& held : p.posts) {
+          if (doc_.is(held.begin, doc_.word(post)) && doc_.is(held.begin + 1, doc_.word(post + 1)))
+            latest = p.entity;
+        }
+      }
+    }
+    c_.facts.add("ATTENDED", latest, conference, view.index, "attended.post_anaphor", 0.6,
+                 {{"role", "participant"}});
+  }
+
+  void nouns(const SentenceView& view) {
+    for (const CueHit& cue : cues_in(doc_, view, "attend_noun")) {
+      const Phrase* conference = conference_before(view, cue.begin);
+      const int entity = conference != nullptr ? conference->entity : view.conference;
+      // Groups and counts may open the list: "của 24 nước, A và B".
+      for (const Phrase* p : list_from(doc_, view, cue.end)) {
+        attend(view, *p, entity, "attended.participation", 0.9);
+      }
+    }
+  }
+
+  // "Đoàn ... do PERSON dẫn đầu" attends what the sentence or the article is about.
+  void delegations(const SentenceView& view) {
+    if (view.aside || view.conference < 0) return;
+    const bool visiting = !cues_in(doc_, view, "visit").empty();
+    for (const Phrase& p : view.phrases) {
+      if (p.kind != Phrase::Kind::Delegation || p.anaphor || p.leader < 0) continue;
+      if (visiting && !view.told) continue;
+      c_.facts.add("ATTENDED", p.leader, view.conference, view.index, "attended.leader", 0.9,
+                   {{"role", "head_of_delegation"}});
+      if (p.entity >= 0)
+        c_.facts.add("ATTENDED", p.entity, view.conference, view.index, "attended.led", 0.85,
+                     {{"role", "participant"}});
+    }
+  }
+
+  // "Dẫn đầu đoàn X là PERSON", "PERSON headed the X delegation".
+  void leads(const SentenceView& view) {
+    for (const CueHit& cue : cues_in(doc_, view, "lead")) {
+      const Phrase* delegation = nullptr;
+      for (const Phrase& p : view.phrases) {
+        if (p.kind == Phrase::Kind::Delegation && p.begin >= cue.end && p.begin <= cue.end + 3)
+          delegation = &p;
+      }
+      if (delegation == nullptr) continue;
+      const Phrase* conference = conference_after(view, delegation->end);
+      const int entity = conference != nullptr ? conference->entity : view.conference;
+      const auto subject = subject_before(doc_, view, cue.begin);
+      const Phrase* leader = nullptr;
+      for (const Phrase* p : subject) {
+        if (p->kind == Phrase::Kind::Person) leader = p;
+      }
+      if (leader == nullptr && doc_.is(delegation->end, "là"))
+        leader = phrase_at(view, delegation->end + 1);
+      if (leader == nullptr || leader->kind != Phrase::Kind::Person) continue;
+      c_.facts.add("ATTENDED", leader->entity, entity, view.index, "attended.leader", 0.9,
+                   {{"role", "head_of_delegation"}});
+      if (delegation->entity >= 0)
+        c_.facts.add("ATTENDED", delegation->entity, entity, view.index, "attended.led", 0.85,
+                     {{"role", "participant"}});
+    }
+  }
+
+  // "A và B tiến hành Đối thoại".
+  void conduct(const SentenceView& view) {
+    for (const CueHit& cue : cues_in(doc_, view, "conduct")) {
+      const Phrase* object = conference_after(view, cue.end);
+      if (object == nullptr || object->begin > cue.end + 3) continue;
+      for (const Phrase* p : subject_before(doc_, view, cue.begin))
+        attend(view, *p, object->entity, "attended.conduct", 0.9);
+    }
+  }
+
+  // "Đồng chủ trì có A và B", "A và B đồng chủ trì", "Chủ tịch Hội nghị", "điều hành phiên khai
+  // mạc".
+  void chairs(const SentenceView& view) {
+    for (const CueHit& cue : cues_in(doc_, view, "host")) {
+      if (doc_.is(cue.begin, "tổ") || view.aside) continue;
+      const Phrase* object = conference_after(view, cue.end);
+      const int entity =
+          object != nullptr && object->begin <= cue.end + 3 ? object->entity : view.conference;
+      const auto subject = subject_before(doc_, view, cue.begin);
+      for (const Phrase* p : subject) {
+        if (p->kind == Phrase::Kind::Person)
+          c_.facts.add("ATTENDED", p->entity, entity, view.index, "attended.chair", 0.9,
+                       {{"role", "chair"}});
+      }
+      if (subject.empty() && cue.begin <= view.begin + 2) {
+        for (const Phrase* p : list_from(doc_, view, cue.end)) {
+          if (p->kind == Phrase::Kind::Person)
+            c_.facts.add("ATTENDED", p->entity, entity, view.index, "attended.chair", 0.9,
+                         {{"role", "chair"}});
+        }
+      }
+    }
+    for (const Phrase& p : view.phrases) {
+      if (p.kind != Phrase::Kind::Person) continue;
+      for (const PostPhrase& post : p.posts) {
+        if (post.body < 0) continue;
+        const Mention& m = doc_.mentions[static_cast<std::size_t>(post.body)];
+        if (m.label == EntityLabel::Conference)
+          c_.facts.add("ATTENDED", p.entity, m.entity, view.index, "attended.chair_post", 0.95,
+                       {{"role", "chair"}});
+      }
+    }
+  }
+
+  // "Trên diễn đàn, đại diện X trình bày": the body was there.
+  void presenters(const SentenceView& view) {
+    if (view.aside || view.conference < 0) return;
+    for (const CueHit& cue : cues_in(doc_, view, "present")) {
+      for (const Phrase* p : subject_before(doc_, view, cue.begin)) {
+        if (p->kind != Phrase::Kind::Body || doc_.cue(p->begin, "representative") == nullptr)
+          continue;
+        attend(view, *p, view.conference, "attended.presented", 0.7);
+      }
+    }
+  }
+
+  RelationContext& c_;
+  Document& doc_;
+  bool observer_ = false;
+};
+
+}  // namespace
+
+void relate_attendance(RelationContext& context) {
+  Attendance(context).run();
+}
+
+}  // namespace liaison::loaders

@@ -1,0 +1,43 @@
+// SPOKE_AT: an official is the subject of a reporting verb in an article about a conference, unless
+// the sentence puts the words elsewhere.
+#include "articles/relations/relations.h"
+
+namespace liaison::loaders {
+
+void relate_speech(RelationContext& c) {
+  const Document& doc = c.document;
+  for (const SentenceView& view : c.views) {
+    if (view.aside || view.conference < 0) continue;
+    // The scene is where "tại CONF" or an anaphor says, not any conference spoken about.
+    int scene = c.focus.main();
+    for (const Phrase& p : view.phrases) {
+      if (p.kind == Phrase::Kind::Conference && p.entity >= 0 &&
+          preceded_by(doc, p.begin, {"tại", "at", "luận"})) {
+        scene = p.entity;
+        break;
+      }
+    }
+    const auto spoke = [&](const Phrase& p, std::string_view rule, double confidence) {
+      if (p.kind == Phrase::Kind::Person)
+        c.facts.add("SPOKE_AT", p.entity, scene, view.index, rule, confidence);
+    };
+    for (const CueHit& cue : cues_in(doc, view, "speak")) {
+      // Nouns and other uses: "lời cam kết", "lễ khai mạc" is a phrase already.
+      if (preceded_by(doc, cue.begin, {"lời", "sự", "việc", "các", "để", "nhằm", "được"})) continue;
+      for (const Phrase* p : subject_before(doc, view, cue.begin)) spoke(*p, "spoke.subject", 0.9);
+      // "Phát biểu tại Hội nghị, PERSON ...", "Mở đầu, PERSON lưu ý" is a subject already.
+      if (cue.begin <= view.begin + 1) {
+        for (std::size_t k = cue.end; k < view.end && k < cue.end + 24; ++k) {
+          if (!doc.is(k, ",")) continue;
+          const Phrase* next = phrase_at(view, k + 1);
+          if (next != nullptr && next->begin == k + 1) {
+            for (const Phrase* p : list_from(doc, view, k + 1)) spoke(*p, "spoke.opening", 0.9);
+            break;
+          }
+        }
+      }
+    }
+  }
+}
+
+}  // namespace liaison::loaders

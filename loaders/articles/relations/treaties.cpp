@@ -1,0 +1,152 @@
+// ADOPTED, SIGNED, PARTY_TO; dates of texts that follow from the meeting.
+#include "articles/relations/relations.h"
+
+namespace liaison::loaders {
+namespace {
+
+// Who "các Bộ trưởng" are: officials that the article lists as attending or chairing, with that
+// post.
+std::vector<int> ministers(const RelationContext& c, int conference) {
+  std::vector<int> out;
+  for (const Fact& fact : c.facts.facts()) {
+    if (fact.type != "ATTENDED" || fact.tail != conference) continue;
+    if (c.document.entities[static_cast<std::size_t>(fact.head)].label != EntityLabel::Official)
+      continue;
+    for (const Fact& post : c.facts.facts()) {
+      if (post.type != "HOLDS_POST" || post.head != fact.head) continue;
+      const auto title = post.attributes.find("title");
+      if (title == post.attributes.end()) continue;
+      if (title->second.starts_with("Bộ trưởng") || title->second.starts_with("Minister")) {
+        out.push_back(fact.head);
+        break;
+      }
+    }
+  }
+  return out;
+}
+
+void date_by_conference(Document& doc, int treaty, int conference) {
+  Entity& text = doc.entities[static_cast<std::size_t>(treaty)];
+  if (conference < 0 || text.attributes.contains("date")) return;
+  const auto& of = doc.entities[static_cast<std::size_t>(conference)].attributes;
+  const auto date = of.find("date");
+  if (date != of.end()) text.attributes["date"] = date->second;
+}
+
+}  // namespace
+
+void relate_treaties(RelationContext& c) {
+  Document& doc = c.document;
+  for (const SentenceView& view : c.views) {
+    for (const std::string_view kind : {std::string_view("adopt"), std::string_view("sign")}) {
+      for (const CueHit& cue : cues_in(doc, view, kind)) {
+        if (preceded_by(
+                doc, cue.begin,
+                {"để", "việc", "mở", "nhằm", "lễ", "to", "được", "chữ", "báo", "công", "đề"}))
+          continue;
+        // The text right behind the verb, a bare head noun included ("một Tuyên bố chung").
+        const Phrase* object = nullptr;
+        for (const Phrase& p : view.phrases) {
+          if (p.begin >= cue.end && p.begin <= cue.end + 5 && p.kind == Phrase::Kind::Treaty) {
+            object = &p;
+            break;
+          }
+        }
+        int treaty = object != nullptr ? object->entity : -1;
+        bool ended = false;  // "Kết thúc Hội nghị"
+        for (const CueHit& ending : cues_in(doc, view, "ending"))
+          ended = ended || ending.begin <= view.begin + 1;
+        int conference = view.told || ended ? view.conference : -1;
+        const auto subject = subject_before(doc, view, cue.begin);
+        bool delegates = false;
+        bool persons = false;
+        for (const Phrase* p : subject) {
+          if (p->kind == Phrase::Kind::Group || p->kind == Phrase::Kind::Delegation)
+            delegates = true;
+          if (p->kind == Phrase::Kind::Conference) {
+            delegates = true;
+            conference = p->entity;
+          }
+          if (p->kind == Phrase::Kind::Person || p->kind == Phrase::Kind::Body) persons = true;
+        }
+        // "debated and passed": the subject of the first of two joined verbs.
+        if (subject.empty() && preceded_by(doc, cue.begin, {"and", "và"}) && conference >= 0 &&
+            doc.language == "en")
+          delegates = true;
+        if (treaty < 0 && conference >= 0 && delegates) {
+          for (std::size_t k = cue.end; k < cue.end + 4 && k < view.end; ++k) {
+            const PhraseHit* head = doc.longest(k, Table::TreatyHeads);
+            if (head == nullptr || doc.mention_at(k) >= 0 || !doc.is_capital(k) || head->length < 2)
+              continue;
+            Mention m;
+            m.label = EntityLabel::Treaty;
+            m.begin = k;
+            m.end = k + head->length;
+            m.entity = treaty = ensure_statement(doc, conference, doc.surface(m.begin, m.end));
+            const int index = doc.add_mention(m);
+            doc.entities[static_cast<std::size_t>(treaty)].mentions.push_back(index);
+            break;
+          }
+        }
+        if (treaty < 0 || (!delegates && !persons)) continue;
+        if (conference >= 0) {
+          c.facts.add("ADOPTED", conference, treaty, view.index,
+                      kind == "sign" ? "adopted.signed" : "adopted.passed", 0.85);
+          date_by_conference(doc, treaty, conference);
+        } else if (kind == "adopt") {
+          for (const Phrase* p : subject) {
+            if (p->kind == Phrase::Kind::Body &&
+                doc.entities[static_cast<std::size_t>(p->entity)].label == EntityLabel::Agency) {
+              c.facts.add("ADOPTED", p->entity, treaty, view.index, "adopted.body", 0.8);
+            }
+          }
+        }
+        if (kind != "sign") continue;
+        for (const Phrase* p : subject) {
+          if (p->kind == Phrase::Kind::Person || p->kind == Phrase::Kind::Body) {
+            c.facts.add("SIGNED", p->entity, treaty, view.index, "signed.subject", 0.9);
+          } else if (p->kind == Phrase::Kind::Group && doc.cue(p->begin, "ministers") != nullptr) {
+            for (const int signer : ministers(c, conference))
+              c.facts.add("SIGNED", signer, treaty, view.index, "signed.group", 0.8);
+          }
+        }
+      }
+    }
+  }
+  // The parties that a text names.
+  for (const Mention& m : std::vector<Mention>(doc.mentions)) {
+    if (m.begin == m.end || m.label != EntityLabel::Treaty || m.entity < 0) continue;
+    const int sentence = doc.sentence_of(m.begin);
+    for (std::size_t i = m.begin; i < m.end; ++i) {
+      if (doc.is(i, "giữa") || doc.is(i, "between")) {
+        for (std::size_t k = i + 1; k < m.end;) {
+          Document& d = doc;
+          const NamedParty party = party_at(d, k, m.end);
+          if (party.entity < 0) {
+            ++k;
+            continue;
+          }
+          c.facts.add("PARTY_TO", party.entity, m.entity, sentence, "party.between", 0.9);
+          k = party.end;
+        }
+        break;
+      }
+      const NamedParty first = party_at(doc, i, m.end);
+      if (first.entity >= 0 && (doc.is(first.end, "-") || doc.is(first.end, "–"))) {
+        const NamedParty second = party_at(doc, first.end + 1, m.end);
+        if (second.entity < 0) continue;
+        c.facts.add("PARTY_TO", first.entity, m.entity, sentence, "party.dash", 0.85);
+        c.facts.add("PARTY_TO", second.entity, m.entity, sentence, "party.dash", 0.85);
+        i = second.end - 1;
+        if (doc.is(second.end, "-") || doc.is(second.end, "–")) {
+          const NamedParty third = party_at(doc, second.end + 1, m.end);
+          if (third.entity >= 0)
+            c.facts.add("PARTY_TO", third.entity, m.entity, sentence, "party.dash", 0.85);
+        }
+        break;
+      }
+    }
+  }
+}
+
+}  // namespace liaison::loaders
