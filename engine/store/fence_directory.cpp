@@ -38,9 +38,42 @@ void FenceDirectory::load(KeyValueStore& store) {
                             " has no first fence");
     }
   }
+  count_loose_rows(store, loaded);
   const std::unique_lock lock(mutex_);
   tables_ = std::move(loaded);
   due_.clear();
+}
+
+void FenceDirectory::count_loose_rows(KeyValueStore& store,
+                                      std::array<Fences, kTableIdEnd>& tables) {
+  struct Tally {
+    std::uint64_t rows = 0;
+    std::uint64_t bytes = 0;
+  };
+  std::map<FenceState*, Tally> tallies;
+  std::size_t seen = 0;
+  const auto rows = store.iterate(ColumnFamily::Loose, {});
+  for (rows->seek_to_first(); rows->valid(); rows->next()) {
+    if (++seen > kCountedAtOpenMax) return;
+    const LooseKey key = decode_loose_key(rows->key());
+    if (key.is_end) continue;
+    Fences& fences = tables[table_index(key.table)];
+    const auto fence = fences.find(key.fence);
+    if (fence == fences.end() || fence->second.generation != key.generation) {
+      throw CorruptionError(std::string("family loose: table ") + table_name(key.table) +
+                            " has a row under a fence or generation that is no more");
+    }
+    Tally& tally = tallies[&fence->second];
+    ++tally.rows;
+    tally.bytes += rows->key().size() + rows->value().size();
+  }
+  for (Fences& fences : tables) {
+    for (auto& [ignored, state] : fences) {
+      const Tally tally = tallies[&state];
+      state.loose_rows = tally.rows;
+      state.loose_bytes = tally.bytes;
+    }
+  }
 }
 
 FenceInfo FenceDirectory::info(const Fences& fences, Fences::const_iterator at) const {

@@ -66,6 +66,10 @@ class FenceDirectory {
   static constexpr std::uint64_t kFoldRows = 512;
   static constexpr std::uint64_t kFoldBytes = 64 * 1024;
 
+  // Up to so many loose rows are counted at once when a store is opened, some milliseconds' worth;
+  // beyond that each fence is counted when it is first written to.
+  static constexpr std::size_t kCountedAtOpenMax = 20'000;
+
   // Reads the fence rows of a store.
   void load(KeyValueStore& store);
 
@@ -85,6 +89,7 @@ class FenceDirectory {
  private:
   using Fences = std::map<std::string, FenceState, std::less<>>;
   FenceInfo info(const Fences& fences, Fences::const_iterator at) const;
+  static void count_loose_rows(KeyValueStore& store, std::array<Fences, kTableIdEnd>& tables);
 
   mutable std::shared_mutex mutex_;
   std::array<Fences, kTableIdEnd> tables_;

@@ -76,7 +76,7 @@ class ValueSource {
   Value integer() {
     static constexpr std::int64_t kEdges[] = {
         0, 1, -1, 1ll << 53, -(1ll << 53), 1ll << 62, INT64_MAX - 3, INT64_MIN + 3};
-    return kEdges[below(8)] + static_cast<std::int64_t>(below(7)) - 3;
+    return kEdges[below(8)] + (static_cast<std::int64_t>(below(7)) - 3);
   }
 
   Value floating() {
