@@ -70,18 +70,4 @@ std::string evidence_index_row(EntityKind kind, std::uint64_t entity,
   return evidence_index_key({static_cast<std::uint32_t>(documents.size()), lowest, kind, entity});
 }
 
-const Value* best_value(const std::vector<EvidenceEntry>& records, std::string_view key) {
-  const Value* best = nullptr;
-  double confidence = 0;
-  for (const EvidenceEntry& entry : records) {
-    if (best != nullptr && entry.record.confidence <= confidence) continue;
-    for (const auto& [name, value] : entry.record.properties) {
-      if (name != key || value.is_null()) continue;
-      best = &value;
-      confidence = entry.record.confidence;
-    }
-  }
-  return best;
-}
-
 }  // namespace liaison::engine

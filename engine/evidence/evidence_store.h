@@ -10,7 +10,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "graph/graph_state.h"
@@ -32,8 +34,11 @@ Origin origin_of(const GraphState& state, EntityKind kind, std::uint64_t entity)
 std::string evidence_index_row(EntityKind kind, std::uint64_t entity,
                                const std::vector<EvidenceEntry>& records);
 
-// The value that records give to a property key: that of the highest confidence, among equals of
-// the earliest n. Null when none gives one.
-const Value* best_value(const std::vector<EvidenceEntry>& records, std::string_view key);
+// The value that records give to a property key, whatever the order in which they came; nullopt
+// when none gives one. Lists (of names, say) add up: their distinct elements in order(). Of other
+// values wins the one that most speaks for: 1 - product of (1 - confidence) over the documents that
+// give it; then the longer text, which says more (2025-11-24 over 2025-11); then the first in
+// order().
+std::optional<Value> derived_value(const std::vector<EvidenceEntry>& records, std::string_view key);
 
 }  // namespace liaison::engine

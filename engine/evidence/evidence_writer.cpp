@@ -1,8 +1,8 @@
 // Writing evidence: GraphWriter's part about records, withdrawal and what follows from it.
 //
-// A stored property counts as derived while it has the value that the records give it (best_value).
-// Adding or removing records moves derived properties along, and gives a property to an entity that
-// has none; a property that a user set to something else stays as it is.
+// A stored property counts as derived while it has the value that the records give it
+// (derived_value). Adding or removing records moves derived properties along, and gives a property
+// to an entity that has none; a property that a user set to something else stays as it is.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -83,12 +83,14 @@ std::vector<PropertyEntry> derive_properties(
   }
   for (const auto& [key, name] : concerned) {
     const Value* current = find_property(stored, key);
-    const Value* old_best = best_value(before, name);
-    const Value* new_best = best_value(after, name);
+    const std::optional<Value> given_before = derived_value(before, name);
     const bool derived =
-        current == nullptr || (old_best != nullptr && same_stored(*current, *old_best));
-    const Value* value = derived ? new_best : current;
-    if (value != nullptr) result.push_back({key, *value});
+        current == nullptr || (given_before.has_value() && same_stored(*current, *given_before));
+    if (!derived) {
+      result.push_back({key, *current});
+    } else if (const std::optional<Value> given = derived_value(after, name)) {
+      result.push_back({key, *given});
+    }
   }
   std::sort(result.begin(), result.end(),
             [](const PropertyEntry& a, const PropertyEntry& b) { return a.key < b.key; });

@@ -34,16 +34,14 @@ void TableGraphReader::seek(IndexId index, std::span<const Value> probes, SeekRe
     if (!probe) continue;
     state_.note_read(index_value_object(index, *probe));
     if (!cursor) {
-      const std::string prefix = index_prefix(index);
-      cursor = state_.table(TableId::Index).scan(state_.view(), *probe, prefix_successor(prefix));
-      // The first probe's bound must not hide smaller ones: from the second on it starts anew.
-      if (probes.size() > key_count) {
-        cursor = state_.table(TableId::Index).scan(state_.view(), prefix, prefix_successor(prefix));
-        cursor->seek(*probe);
-      }
-    } else {
-      cursor->seek(*probe);
+      const std::string all = index_prefix(index);
+      // One probe needs no more than its own entries; several may come in any order.
+      const bool single = probes.size() == key_count;
+      cursor =
+          state_.table(TableId::Index)
+              .scan(state_.view(), single ? *probe : all, prefix_successor(single ? *probe : all));
     }
+    cursor->seek(*probe);
     for (; cursor->valid() && cursor->key().starts_with(*probe); cursor->next()) {
       out.probe.push_back(static_cast<std::uint32_t>(i));
       out.entity.push_back(entry_entity(cursor->key()));

@@ -1,0 +1,77 @@
+#include <algorithm>
+#include <map>
+
+#include "evidence/evidence_store.h"
+#include "graph/storable.h"
+#include "liaison/engine/compare.h"
+
+namespace liaison::engine {
+
+namespace {
+
+// A value and how sure each document is of it.
+struct Candidate {
+  const Value* value;
+  std::map<NodeId, double> confidences;
+  double doubt() const {
+    double product = 1;
+    for (const auto& [document, confidence] : confidences) product *= 1 - confidence;
+    return product;
+  }
+};
+
+std::size_t text_size(const Value& value) {
+  return value.is_string() ? value.as_string().size() : 0;
+}
+
+// Whether `a` is to be preferred to `b`. Total, so that the order of records does not matter.
+bool preferred(const Candidate& a, const Candidate& b) {
+  // Two products of the same factors may differ in their last bits by the order of factors.
+  constexpr double kSame = 1e-9;
+  const double difference = a.doubt() - b.doubt();
+  if (difference < -kSame || difference > kSame) return difference < 0;
+  if (text_size(*a.value) != text_size(*b.value)) return text_size(*a.value) > text_size(*b.value);
+  return order(*a.value, *b.value) < 0;
+}
+
+Value union_of(const std::vector<const Value*>& lists) {
+  ValueList elements;
+  for (const Value* list : lists) {
+    elements.insert(elements.end(), list->as_list().begin(), list->as_list().end());
+  }
+  std::stable_sort(elements.begin(), elements.end(),
+                   [](const Value& a, const Value& b) { return order(a, b) < 0; });
+  elements.erase(std::unique(elements.begin(), elements.end(), same_stored), elements.end());
+  return Value(std::move(elements));
+}
+
+}  // namespace
+
+std::optional<Value> derived_value(const std::vector<EvidenceEntry>& records,
+                                   std::string_view key) {
+  std::vector<Candidate> candidates;
+  std::vector<const Value*> lists;
+  for (const EvidenceEntry& entry : records) {
+    const EvidenceRecord& record = entry.record;
+    for (const auto& [name, value] : record.properties) {
+      if (name != key || value.is_null()) continue;
+      if (value.is_list()) {
+        lists.push_back(&value);
+        continue;
+      }
+      auto found = std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& other) {
+        return same_stored(*other.value, value);
+      });
+      if (found == candidates.end()) found = candidates.insert(found, {&value, {}});
+      double& confidence = found->confidences[record.document];
+      confidence = std::max(confidence, record.confidence);
+    }
+  }
+  if (!candidates.empty()) {
+    return *std::min_element(candidates.begin(), candidates.end(), preferred)->value;
+  }
+  if (!lists.empty()) return union_of(lists);
+  return std::nullopt;
+}
+
+}  // namespace liaison::engine

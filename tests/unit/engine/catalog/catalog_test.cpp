@@ -1,0 +1,125 @@
+// Tokens, definitions and the versions of the catalog.
+#include <doctest/doctest.h>
+
+#include "catalog/catalog_state.h"
+#include "catalog/schema.h"
+#include "catalog/token_table.h"
+#include "kv/memory_store.h"
+#include "liaison/engine/error.h"
+#include "support/test_database.h"
+
+using namespace liaison;
+using namespace liaison::engine;
+
+TEST_CASE("a name gets one token for ever, also through a store") {
+  const auto store = make_memory_store();
+  TokenTable tokens;
+  CHECK(tokens.find_or_create(TokenKind::Label, "Người") == 1);
+  CHECK(tokens.find_or_create(TokenKind::Label, "B") == 2);
+  CHECK(tokens.find_or_create(TokenKind::PropertyKey, "B") == 1);
+  CHECK(tokens.find_or_create(TokenKind::Label, "Người") == 1);
+  WriteBatch batch;
+  tokens.write_rows({}, tokens.bounds(), batch);
+  store->write(batch);
+  TokenTable again;
+  again.load(*store);
+  CHECK(again.bounds() == tokens.bounds());
+  CHECK(again.name(TokenKind::Label, 1) == "Người");
+  CHECK(again.find(TokenKind::PropertyKey, "B") == 1);
+  CHECK(again.find(TokenKind::RelationshipType, "B") == std::nullopt);
+}
+
+TEST_CASE("names that are empty or too long are refused") {
+  TokenTable tokens;
+  CHECK_THROWS_AS(tokens.find_or_create(TokenKind::Label, ""), UsageError);
+  CHECK_THROWS_AS(tokens.find_or_create(TokenKind::Label, std::string(256, 'x')), UsageError);
+  CHECK(tokens.find_or_create(TokenKind::Label, std::string(255, 'x')) == 1);
+}
+
+TEST_CASE("stored tokens with a gap are damage") {
+  const auto store = make_memory_store();
+  TokenTable tokens;
+  tokens.find_or_create(TokenKind::Label, "A");
+  tokens.find_or_create(TokenKind::Label, "B");
+  WriteBatch batch;
+  TokenBounds from;
+  from.counts[0] = 1;
+  tokens.write_rows(from, tokens.bounds(), batch);
+  store->write(batch);
+  TokenTable again;
+  CHECK_THROWS_AS(again.load(*store), CorruptionError);
+}
+
+TEST_CASE("definitions are stored as their header says") {
+  IndexDefinition index;
+  index.id = IndexId(4);
+  index.name = "a";
+  index.token = 1;
+  index.keys = {PropertyKeyId(2)};
+  const std::string bytes = encode_index(index);
+  CHECK(bytes == std::string("\x01\x01\x61\x01\x00\x01\x01\x02\x00", 9));
+  const IndexDefinition read = decode_index(IndexId(4), bytes);
+  CHECK(read.name == "a");
+  CHECK(read.keys == index.keys);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    CHECK_THROWS_AS(decode_index(IndexId(4), bytes.substr(0, size)), CorruptionError);
+  }
+  ConstraintDefinition constraint;
+  constraint.name = "c";
+  constraint.kind = ConstraintKind::Key;
+  constraint.entity = EntityKind::Relationship;
+  constraint.token = 300;
+  constraint.keys = {PropertyKeyId(2), PropertyKeyId(1)};
+  constraint.index = IndexId(9);
+  const ConstraintDefinition back = decode_constraint(encode_constraint(constraint));
+  CHECK(back.kind == constraint.kind);
+  CHECK(back.entity == constraint.entity);
+  CHECK(back.token == 300);
+  CHECK(back.keys == constraint.keys);
+  CHECK(back.index == constraint.index);
+}
+
+TEST_CASE("a reader's catalog does not change, and a rolled back version number never returns") {
+  test::TestDatabase db(test::TestDatabase::Where::Memory);
+  auto reader = db->begin(TransactionMode::Read);
+  const std::uint64_t version = reader.reader().catalog().version();
+  auto create_index = [&](const char* key, bool keep) {
+    auto tx = db->begin(TransactionMode::Write);
+    IndexDefinition index;
+    index.token = tx.writer().label("A").value;
+    index.keys = {tx.writer().property_key(key)};
+    tx.writer().create_index(index);
+    const std::uint64_t seen = tx.reader().catalog().version();
+    if (keep) tx.commit();
+    return seen;
+  };
+  const std::uint64_t rolled_back = create_index("p", false);
+  const std::uint64_t committed = create_index("p", true);
+  CHECK(rolled_back > version);
+  CHECK(committed > rolled_back);
+  CHECK(reader.reader().catalog().version() == version);
+  CHECK(reader.reader().catalog().label("A") == std::nullopt);
+  CHECK(reader.reader().catalog().labels().empty());
+  auto later = db->begin(TransactionMode::Read);
+  CHECK(later.reader().catalog().version() == committed);
+  CHECK(later.reader().catalog().label("A") == LabelId(1));
+}
+
+TEST_CASE("tokens of a rolled back transaction are unused, and become visible with a commit") {
+  test::TestDatabase db(test::TestDatabase::Where::Folder);
+  {
+    auto tx = db->begin(TransactionMode::Write);
+    tx.writer().label("Unused");
+  }
+  LabelId used;
+  {
+    auto tx = db->begin(TransactionMode::Write);
+    used = tx.writer().label("Used");
+    tx.writer().create_node({&used, 1}, {});
+    tx.commit();
+  }
+  db.reopen();
+  auto tx = db->begin(TransactionMode::Read);
+  CHECK(tx.reader().catalog().label("Used") == used);
+  CHECK(tx.reader().catalog().node_count(used) == 1);
+}
