@@ -45,10 +45,12 @@ struct ProjectionFrame {
   std::unordered_map<std::string, VariableId> aggregates;
   struct Item {
     VariableId variable;
+    bool has_aggregate;
     bool is_complex_key;  // neither variable nor property of one, and without aggregates
   };
   std::unordered_map<std::string, Item> items;
   bool after_items = false;  // ORDER BY and WHERE: refer to items
+  bool in_where = false;       // where aggregates are refused even if projected
   bool sort_has_aggregate = false;
   const ast::Expression* whole_sort_item = nullptr;
 };

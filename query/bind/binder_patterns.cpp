@@ -54,8 +54,9 @@ class PatternBinder {
 
   const StaticType& type_of(VariableId variable) const { return binder_.type_of(variable); }
 
+  // A name that the place has lost (after aggregation, say) is an error here, not a new variable.
   std::optional<VariableId> known(const ast::Name& name) const {
-    if (!scope_.knows(name.text)) return std::nullopt;
+    if (!scope_.find(name.text)) return std::nullopt;
     return binder_.resolve(name.text, name.span, ExpressionContext{&scope_});
   }
 

@@ -144,7 +144,8 @@ void Binder::bind_items(const std::vector<ProjectedItem>& items, ProjectionFrame
     projection.names.push_back(items[i].name);
     const bool complex = !has_aggregate[i] && items[i].expression != nullptr &&
                          !is_variable_or_property(*items[i].expression);
-    frame.items.emplace(item_fingerprint(items[i]), ProjectionFrame::Item{variable, complex});
+    frame.items.emplace(item_fingerprint(items[i]),
+                        ProjectionFrame::Item{variable, has_aggregate[i], complex});
   }
 }
 
@@ -178,6 +179,7 @@ BoundExpressionPtr Binder::substitute(const ast::Expression& expression,
   if (shadowed && &expression != frame.whole_sort_item) return nullptr;
   const auto item = frame.items.find(text);
   if (item == frame.items.end()) return nullptr;
+  if (item->second.has_aggregate && frame.in_where) return nullptr;
   if (item->second.is_complex_key && frame.sort_has_aggregate) {
     fail("AmbiguousAggregationExpression",
          "An expression that mixes aggregates with a grouping key can use that key only if it is"
@@ -283,6 +285,7 @@ void Binder::bind_projection(const ast::Projection& projection, const ast::Expre
   if (projection.skip) bound.skip = bind_row_count(*projection.skip, "SKIP");
   if (projection.limit) bound.limit = bind_row_count(*projection.limit, "LIMIT");
   if (where != nullptr) {
+    frame.in_where = true;
     append_conjuncts(
         bind_condition(*where, ExpressionContext{&after, Aggregation::Forbidden, &frame}),
         bound.where);
