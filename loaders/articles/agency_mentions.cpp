@@ -65,6 +65,7 @@ std::optional<Mention> vietnamese_agency(const Document& doc, std::size_t i) {
   while (!closed) {
     const std::size_t before = end;
     std::size_t at = end;
+    if (doc.breaks(at)) break;
     if (units > 0) {
       if (doc.is(at, "và") || doc.is(at, "&")) {
         const std::size_t next = at + 1;

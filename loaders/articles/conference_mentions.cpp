@@ -7,14 +7,23 @@
 namespace liaison::loaders {
 namespace {
 
+// Row of the series with this acronym, or -1.
+int series_by_key(const Document& doc, std::string_view acronym) {
+  const auto& rows = doc.rules().rows(Table::ConferenceSeries);
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    if (rows[r].first(0) == acronym) return static_cast<int>(r);
+  }
+  return -1;
+}
+
 // "SOMTC 20", "AMMTC 14": an acronym of a series or body with a session number.
 std::optional<Mention> acronym_with_number(const Document& doc, std::size_t i) {
   if (!doc.is_capital(i) || !doc.tokens[i].all_capitals) return std::nullopt;
   std::size_t number = i + 1;
   if (doc.is(number, "-") && doc.glued(number) && doc.glued(number + 1)) ++number;
   if (!doc.is_number(number) || doc.surface(number).size() > 3) return std::nullopt;
-  if (doc.is(number + 1, "%") || doc.is(number + 1, "/")) return std::nullopt;
-  const int series = doc.rules().find(Table::ConferenceSeries, doc.surface(i));
+  if (doc.breaks(number) || doc.is(number + 1, "%") || doc.is(number + 1, "/")) return std::nullopt;
+  const int series = series_by_key(doc, doc.surface(i));
   const PhraseHit* organisation = doc.longest(i, Table::Organisations);
   if (series < 0 && organisation == nullptr && text::length(doc.surface(i)) < 4)
     return std::nullopt;
@@ -22,9 +31,14 @@ std::optional<Mention> acronym_with_number(const Document& doc, std::size_t i) {
   Mention m;
   m.label = EntityLabel::Conference;
   m.begin = i;
-  m.end = number + 1;
+  // "ASEAN 40-41": two sessions side by side.
+  std::size_t last = number + 1;
+  if ((doc.is(last, "-") || doc.is(last, "–")) && doc.is_number(last + 1) &&
+      doc.surface(last + 1).size() <= 3)
+    last += 2;
+  m.end = last;
   m.series = series;
-  m.number = std::string(doc.surface(number));
+  m.number = std::string(doc.surface(number, last));
   m.kind = "conference";
   return m;
 }
@@ -38,13 +52,8 @@ int series_inside(const Document& doc, std::size_t begin, std::size_t end) {
       best = static_cast<int>(hit->row);
       length = hit->length;
     }
-    if (best < 0 && doc.tokens[i].all_capitals) {
-      // A key is the series only as an acronym: "Hội nghị AMMTC 16".
-      const auto& rows = doc.rules().rows(Table::ConferenceSeries);
-      for (std::size_t r = 0; r < rows.size(); ++r) {
-        if (rows[r].first(0) == doc.surface(i)) best = static_cast<int>(r);
-      }
-    }
+    // A key is the series only as an acronym: "Hội nghị AMMTC 16".
+    if (best < 0 && doc.tokens[i].all_capitals) best = series_by_key(doc, doc.surface(i));
   }
   return best;
 }
@@ -126,6 +135,7 @@ std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i)
   bool done = take_ordinal();
   while (!done) {
     std::size_t at = end;
+    if (doc.breaks(at)) break;
     if (doc.is(at, "(") && doc.is(at + 2, ")") && ordinal_at(doc, at + 3).end > at + 3) {
       end = at + 3;
       done = take_ordinal();

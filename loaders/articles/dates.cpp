@@ -1,5 +1,7 @@
 #include "articles/dates.h"
 
+#include "articles/relations/relations.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -447,11 +449,11 @@ void attach_dates(Document& doc, const std::vector<SentenceView>& views,
       bool clause = false;  // a host's or date's own clause begins between them
       if (before != nullptr) {
         for (std::size_t k = before->end; k < e.begin; ++k) {
-          clause = clause || doc.is(k, ";") || doc.is(k, ":") || doc.is(k, "kể");
+          clause = clause || doc.is(k, ";") || doc.is(k, "kể");
         }
       }
       if (before != nullptr && !clause && !(leading && after != nullptr) &&
-          (e.begin - before->end <= 18)) {
+          distance(doc, before->end, e.begin) <= 18) {
         set(before->entity, e);
       } else if (after != nullptr) {
         bool since = false;

@@ -1,5 +1,6 @@
 #include "articles/document.h"
 
+#include <span>
 #include <unordered_map>
 
 #include "liaison/engine/assert.h"
@@ -64,7 +65,14 @@ Document::Document(const Rules& rules, std::string nfc_text)
     tokens.push_back(token);
   }
   hits_.resize(tokens.size());
-  for (std::size_t i = 0; i < tokens.size(); ++i) rules.lexicon().match(words, i, hits_[i]);
+  // Phrases do not run over the end of a line.
+  for (std::size_t line = 0; line < tokens.size();) {
+    std::size_t end = line + 1;
+    while (end < tokens.size() && !tokens[end].line_start) ++end;
+    const std::span<const WordId> in_line(words.data(), end);
+    for (std::size_t i = line; i < end; ++i) rules.lexicon().match(in_line, i, hits_[i]);
+    line = end;
+  }
   claimed_.assign(tokens.size(), -1);
   sentence_of_.assign(tokens.size(), 0);
 }

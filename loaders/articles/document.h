@@ -98,6 +98,11 @@ class Document {
   // Token `i` follows token `i - 1` without white space.
   bool glued(std::size_t i) const { return i < tokens.size() && tokens[i].glued; }
 
+  // Token `i` starts a line or is past the end: no name goes on there.
+  bool breaks(std::size_t i) const {
+    return i >= tokens.size() || tokens[i].line_start || tokens[i].noise;
+  }
+
   // Longest phrase of `table` at token `i`, nullptr for none.
   const PhraseHit* longest(std::size_t i, Table table) const;
   // The same, with the cue kind as condition.

@@ -279,9 +279,10 @@ std::size_t vietnamese_name_end(const Document& doc, std::size_t i) {
 
 std::size_t name_unit_end(const Document& doc, std::size_t i) {
   if (!doc.is_word(i) || doc.tokens[i].noise) return i;
+  if (const PhraseHit* region = doc.longest(i, Table::Regions)) return i + region->length;
   if (const std::size_t end = proper_name_end(doc, i); end > i) return end;
   std::size_t end = i;
-  for (const Table table : {Table::NameWords, Table::Ministries, Table::Topics}) {
+  for (const Table table : {Table::Regions, Table::NameWords, Table::Ministries, Table::Topics}) {
     const PhraseHit* hit = doc.longest(i, table);
     if (hit == nullptr || (table == Table::Ministries && !doc.is_capital(i))) continue;
     end = std::max(end, i + hit->length);
@@ -293,7 +294,7 @@ std::size_t name_unit_end(const Document& doc, std::size_t i) {
   if (!is_vietnamese_syllable(doc.word(i)) && !doc.tokens[i].all_capitals) return i;
   // A compound of two syllables: the second is small and no boundary ("Kiến thiết").
   const std::size_t next = i + 1;
-  if (doc.is_small(next) && !doc.glued(next) &&
+  if (doc.is_small(next) && !doc.glued(next) && !doc.breaks(next) &&
       doc.longest(next, Table::BoundaryWords) == nullptr &&
       doc.longest(next, Table::Cues) == nullptr && !doc.is(next, "và") && !doc.is(next, "về") &&
       !doc.is(next, "của") && !doc.is(next, "các") && is_vietnamese_syllable(doc.word(next))) {
@@ -371,9 +372,17 @@ void note_inner_names(const Document& doc, Mention& mention) {
       i = country->end;
       continue;
     }
+    if (const PhraseHit* region = doc.longest(i, Table::Regions)) {
+      i += region->length;
+      continue;
+    }
     const auto organisation = organisation_at(doc, i);
     if (organisation && i > mention.begin && organisation->end <= mention.end) {
       if (organisation->row >= 0) mention.parent = organisation->row;
+      if (organisation->kind == "national") {
+        mention.country = organisation->country;
+        ++mention.countries;
+      }
       i = organisation->end;
       continue;
     }
@@ -397,11 +406,17 @@ void find_mentions(Document& doc) {
     };
     consider(treaty_at(doc, i));
     consider(conference_at(doc, i));
-    consider(agency_at(doc, i));
     consider(organisation_at(doc, i));
+    consider(agency_at(doc, i));
     consider(country_at(doc, i));
     consider(place_at(doc, i));
     consider(topic_at(doc, i));
+    // "châu Mỹ", "Thái Bình Dương": regions hide the countries and provinces inside.
+    const PhraseHit* region = doc.longest(i, Table::Regions);
+    if (region != nullptr && (!best || best->end <= i + region->length)) {
+      i += region->length;
+      continue;
+    }
     // A name never runs over the end of its sentence or into noise.
     if (best) {
       const std::size_t limit = doc.sentences()[static_cast<std::size_t>(doc.sentence_of(i))].end;

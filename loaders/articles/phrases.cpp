@@ -588,12 +588,23 @@ class ViewBuilder {
             }
           }
         }
+        p.locative = p.kind == Phrase::Kind::Body && m.label == EntityLabel::Country &&
+                     locative(view, m.begin);
         view.phrases.push_back(std::move(p));
         continue;
       }
       if (group(view, i) || delegation(view, i) || conference_anaphor(view, i)) continue;
       ++i;
     }
+  }
+
+  // "tại X", "in X", and the country behind a city: "Lyon, Pháp".
+  bool locative(const SentenceView& view, std::size_t begin) const {
+    if (begin == view.begin) return false;
+    if (doc_.is(begin - 1, "tại") || doc_.is(begin - 1, "ở") || doc_.is(begin - 1, "in"))
+      return true;
+    return doc_.is(begin - 1, ",") && !view.phrases.empty() &&
+           view.phrases.back().end + 1 == begin && view.phrases.back().kind == Phrase::Kind::Place;
   }
 
   void settle_conference(SentenceView& view) {

@@ -44,6 +44,7 @@ struct Phrase {
   int leader = -1;           // of a Delegation
   std::vector<int> members;  // bodies that a delegation consists of
   bool anaphor = false;      // no mention of its own
+  bool locative = false;     // says where: "tại X", the country behind a city
   bool part = false;         // a part of a conference: plenary, opening
   std::vector<PostPhrase> posts;  // of a Person
   std::vector<int> affiliations;  // agency mentions after the name, without a post

@@ -51,6 +51,7 @@ const std::vector<TableFormat>& formats() {
       {"cues.txt", 2, 2, {1}, kNone, {}},
       {"noise.txt", 2, 2, {}, 0, {"line", "tail"}},
       {"numbers.txt", 2, 2, {0}, kNone, {}},
+      {"regions.txt", 1, 1, {0}, kNone, {}},
   };
   return all;
 }

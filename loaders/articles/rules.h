@@ -37,8 +37,9 @@ enum class Table : std::uint8_t {
   Cues,
   Noise,
   Numbers,
+  Regions,
 };
-inline constexpr std::size_t kTableCount = 19;
+inline constexpr std::size_t kTableCount = 20;
 
 struct RuleRow {
   std::vector<std::vector<std::string>>

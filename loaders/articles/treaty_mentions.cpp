@@ -52,7 +52,7 @@ std::optional<Mention> counted(const Document& doc, std::size_t i) {
   m.end = i + 1 + head->length;
   if (doc.language == "vi") {
     const std::size_t text = free_text_end(doc, m.end);
-    if (text > m.end && period_end(doc, text - 1) == text - 1) {
+    if (text > m.end) {
       for (std::size_t k = m.end; k < text; ++k) {
         if (const std::size_t period = period_end(doc, k); period > k) {
           m.end = period;
@@ -77,6 +77,7 @@ std::optional<Mention> vietnamese_treaty(const Document& doc, std::size_t i) {
   m.begin = i;
   for (int steps = 0; steps < 8; ++steps) {
     const std::size_t at = end;
+    if (doc.breaks(at)) break;
     if (const std::size_t stop = period_end(doc, at); stop > at) {
       end = stop;
       named = true;

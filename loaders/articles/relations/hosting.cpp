@@ -135,15 +135,17 @@ void held_in(RelationContext& c) {
         }
         if (target == left) {
           // Something else may be what stands there: a text signed, a body, another verb's place.
-          bool barrier = false;
-          for (std::size_t k = left->end; k + 1 < before; ++k)
-            barrier = barrier || doc.is(k, ";") || doc.is(k, ":");
+          bool barrier = distance(doc, left->end, before) > 24;
           for (const Phrase& other : view.phrases) {
             if (other.begin >= left->end && other.end < before &&
                 other.kind == Phrase::Kind::Treaty)
               barrier = true;
           }
-          if (before - left->end > 24) barrier = true;
+          // A verb of taking place right before it settles the matter: "... diễn ra tại X".
+          for (const CueHit& cue : cues_in(doc, view, "held")) {
+            if (cue.begin >= left->end && cue.end <= before && before - cue.end <= 2)
+              barrier = false;
+          }
           if (barrier) continue;
         }
         if (country_round) {

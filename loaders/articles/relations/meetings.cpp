@@ -47,6 +47,10 @@ void relate_meetings(RelationContext& c) {
         // "Thứ trưởng X và đoàn": the party behind the person is no second side.
         if (left->kind == Phrase::Kind::Delegation && left->anaphor && subject.size() > 1) continue;
         for (const Phrase* right : others) {
+          bool apart = false;
+          for (std::size_t k = others.front()->end; k < right->begin; ++k)
+            apart = apart || doc.is(k, ";");
+          if (apart) break;
           for (const int a : who(*left)) {
             for (const int b : who(*right)) {
               if (a < 0 || b < 0 || is_country(doc, a) || is_country(doc, b)) continue;

@@ -201,15 +201,15 @@ bool between_word(const Document& doc, std::size_t i) {
       "được", "tuyến",   "is",   "are",    "was",   "were",  "has",   "have", "had",   "will",
       "also", "jointly", "to",   "be",     "which", "then",  "again", "sáng", "chiều", "tối",
       "ngày", "tháng",   "năm",  "nay",    "hôm",   "từ",    "đến",   "vào",  "các",   "buổi",
-      "một",  "cho",     "song", "phương", "lại"};
+      "một",  "cho",     "song", "phương", "lại",   "tại",   "khu",   "vực"};
   if (doc.is_number(i) || doc.is(i, "/") || doc.is(i, "-")) return true;
   return std::any_of(std::begin(kWords), std::end(kWords),
                      [&](std::string_view w) { return doc.is(i, w); });
 }
 
 bool actor(const Phrase& p) {
-  return p.kind == Phrase::Kind::Person || p.kind == Phrase::Kind::Body ||
-         p.kind == Phrase::Kind::Delegation || p.kind == Phrase::Kind::Group;
+  return !p.locative && (p.kind == Phrase::Kind::Person || p.kind == Phrase::Kind::Body ||
+                         p.kind == Phrase::Kind::Delegation || p.kind == Phrase::Kind::Group);
 }
 
 bool joint(const Document& doc, std::size_t begin, std::size_t end) {
@@ -275,6 +275,22 @@ std::vector<const Phrase*> list_from(const Document& doc, const SentenceView& vi
     out.push_back(&p);
   }
   return out;
+}
+
+std::size_t distance(const Document& doc, std::size_t begin, std::size_t end) {
+  std::size_t count = 0;
+  bool quoted = false;
+  for (std::size_t i = begin; i < end; ++i) {
+    if (doc.is(i, "“"))
+      quoted = true;
+    else if (doc.is(i, "”"))
+      quoted = false;
+    else if (doc.is(i, "\""))
+      quoted = !quoted;
+    else if (!quoted)
+      ++count;
+  }
+  return count;
 }
 
 const Phrase* conference_after(const SentenceView& view, std::size_t i) {

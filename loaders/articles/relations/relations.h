@@ -52,6 +52,9 @@ std::vector<const Phrase*> subject_before(const Document& document, const Senten
 std::vector<const Phrase*> list_from(const Document& document, const SentenceView& view,
                                      std::size_t i);
 
+// Tokens between two positions, words inside quotation marks not counted.
+std::size_t distance(const Document& document, std::size_t begin, std::size_t end);
+
 // First conference phrase at or after `i` in the sentence, or nullptr.
 const Phrase* conference_after(const SentenceView& view, std::size_t i);
 const Phrase* conference_before(const SentenceView& view, std::size_t i);

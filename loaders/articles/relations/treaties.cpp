@@ -118,6 +118,9 @@ void relate_treaties(RelationContext& c) {
     if (m.begin == m.end || m.label != EntityLabel::Treaty || m.entity < 0) continue;
     const int sentence = doc.sentence_of(m.begin);
     for (std::size_t i = m.begin; i < m.end; ++i) {
+      // The states in a conference's name do not become parties of its statement.
+      if (i > m.begin && doc.longest(i, Table::ConferenceHeads) != nullptr && doc.is_capital(i))
+        break;
       if (doc.is(i, "giữa") || doc.is(i, "between")) {
         for (std::size_t k = i + 1; k < m.end;) {
           Document& d = doc;

@@ -1,0 +1,252 @@
+#include "articles/article_writer.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "articles/article_schema.h"
+#include "liaison/engine/error.h"
+#include "liaison/engine/text.h"
+
+namespace liaison::loaders {
+namespace {
+
+// How sure a mention is of the name it spells: below 1, so that more articles weigh more.
+constexpr double kMentionConfidence = 0.9;
+constexpr std::string_view kMentionRule = "mention";
+
+// The attribute that is part of a fact's identity, by type; the ends are it for all others.
+std::string_view discriminator_of(std::string_view type) {
+  if (type == "HOLDS_POST") return "title";
+  if (type == "ELECTED_TO") return "term";
+  if (type == "MET") return "date";
+  if (type == "VISITED") return "start_date";
+  return {};
+}
+
+bool is_symmetric(std::string_view type) {
+  return type == "MET";
+}
+
+ValueMap attribute_values(const std::map<std::string, std::string>& attributes) {
+  ValueMap values;
+  for (const auto& [name, value] : attributes) {
+    if (!value.empty()) values.emplace_back(name, Value(value));
+  }
+  return values;
+}
+
+ValueMap entity_values(const ExtractedEntity& entity) {
+  ValueMap values = attribute_values(entity.attributes);
+  values.emplace_back("name", Value(entity.name));
+  ValueList aliases;
+  for (const std::string& alias : entity.aliases) {
+    if (!alias.empty()) aliases.emplace_back(alias);
+  }
+  if (!aliases.empty()) values.emplace_back("aliases", Value(std::move(aliases)));
+  return values;
+}
+
+// A line of words, not of numbers, dates or marks.
+bool is_prose(std::string_view line) {
+  std::size_t letters = 0;
+  std::size_t others = 0;
+  for (std::size_t at = 0; at < line.size();) {
+    const char32_t c = text::decode(line, at);
+    if (text::is_letter(c)) {
+      ++letters;
+    } else if (!text::is_space(c)) {
+      ++others;
+    }
+  }
+  return letters > others && text::words(line).size() >= 4;
+}
+
+Value string_property(const GraphReader& reader, NodeId node, std::string_view name) {
+  const auto key = reader.catalog().property_key(name);
+  if (!key) return {};
+  ColumnVector column;
+  reader.gather(EntityKind::Node, {&node.value, 1}, *key, column);
+  return column.get(0);
+}
+
+bool is_string(const Value& value, std::string_view wanted) {
+  return value.is_string() && value.as_string() == wanted;
+}
+
+}  // namespace
+
+std::string headline(std::string_view text, std::size_t length_max) {
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view line = text.substr(begin, end - begin);
+    begin = end + 1;
+    if (!is_prose(line)) continue;
+    const auto sentences = text::sentences(line);
+    std::string_view first = line;
+    if (!sentences.empty()) {
+      first = line.substr(sentences[0].begin, sentences[0].end - sentences[0].begin);
+    }
+    const std::string_view shown = text::substring(first, 0, length_max);
+    return std::string(shown) + (shown.size() < first.size() ? "…" : "");
+  }
+  return {};
+}
+
+ArticleState article_state(const GraphReader& reader, const std::string& article,
+                           const std::string& sha256, const std::string& rules) {
+  const IndexDefinition* index = find_key_index(reader.catalog(), kArticleLabel, kArticleKey);
+  if (index == nullptr) return ArticleState::New;
+  const auto node = find_node(reader, *index, article);
+  if (!node) return ArticleState::New;
+  const bool same = is_string(string_property(reader, *node, "sha256"), sha256) &&
+                    is_string(string_property(reader, *node, "rules"), rules);
+  return same ? ArticleState::Unchanged : ArticleState::Changed;
+}
+
+ArticleWriter::ArticleWriter(Transaction& transaction, std::string rules, std::int64_t now_ms)
+    : transaction_(transaction),
+      resolver_(transaction),
+      rules_(std::move(rules)),
+      now_ms_(now_ms) {}
+
+void ArticleWriter::add_record(EntityKind kind, std::uint64_t entity, const EvidenceRecord& record,
+                               LoadReport& report) {
+  transaction_.writer().add_evidence(kind, entity, record);
+  ++report.evidence_records;
+}
+
+NodeId ArticleWriter::write_article_node(const PreparedArticle& article, LoadReport& report) {
+  GraphWriter& writer = transaction_.writer();
+  const GraphReader& reader = transaction_.reader();
+  const IndexDefinition* index = find_key_index(reader.catalog(), kArticleLabel, kArticleKey);
+  if (index == nullptr) throw UsageError("the article schema is not declared");
+
+  std::string name = headline(article.text);
+  if (name.empty()) name = article.facts.article;
+  const PropertyEntry properties[] = {
+      {writer.property_key(kArticleKey), Value(article.facts.article)},
+      {writer.property_key("name"), Value(name)},
+      {writer.property_key("text"), Value(article.text)},
+      {writer.property_key("language"), Value(article.facts.language)},
+      {writer.property_key("published"),
+       article.facts.published.empty() ? Value() : Value(article.facts.published)},
+      {writer.property_key("sha256"), Value(article.sha256)},
+      {writer.property_key("rules"), Value(rules_)},
+  };
+  if (const auto known = find_node(reader, *index, article.facts.article)) {
+    // Before the text changes: records quote the text that they were taken from.
+    const WithdrawalReport withdrawn = writer.withdraw_document(*known);
+    report.nodes_removed += withdrawn.nodes;
+    report.relationships_removed += withdrawn.relationships;
+    for (const PropertyEntry& entry : properties) {
+      writer.set_property(EntityKind::Node, known->value, entry.key, entry.value);
+    }
+    ++report.replaced;
+    return *known;
+  }
+  const LabelId labels[] = {writer.label(kArticleLabel)};
+  ++report.added;
+  return writer.create_node(labels, properties);
+}
+
+void ArticleWriter::write(const PreparedArticle& article, LoadReport& report) {
+  GraphWriter& writer = transaction_.writer();
+  const ArticleFacts& facts = article.facts;
+  const NodeId document = write_article_node(article, report);
+  const text::CodePointIndex positions(article.text);
+  const auto quote = [&](const TextSpan& span) {
+    const std::size_t begin = positions.byte_at(span.start);
+    return article.text.substr(begin, positions.byte_at(span.end) - begin);
+  };
+
+  // Where an entity without a mention is implied: the first fact that ends at it.
+  std::unordered_map<std::string_view, const ExtractedFact*> implied_by;
+  for (const ExtractedFact& fact : facts.facts) {
+    implied_by.emplace(fact.head, &fact);
+    implied_by.emplace(fact.tail, &fact);
+  }
+
+  std::unordered_map<std::string_view, NodeId> nodes;
+  for (const ExtractedEntity& entity : facts.entities) {
+    EvidenceRecord record;
+    record.document = document;
+    record.asserted_at_ms = now_ms_;
+    record.properties = entity_values(entity);
+    if (!entity.mentions.empty()) {
+      const TextSpan& span = entity.mentions.front();
+      record.quote = quote(span);
+      record.start = static_cast<std::int64_t>(span.start);
+      record.end = static_cast<std::int64_t>(span.end);
+      record.rule = kMentionRule;
+      record.confidence = kMentionConfidence;
+    } else if (const auto fact = implied_by.find(entity.key); fact != implied_by.end()) {
+      const Evidence& evidence = fact->second->evidence.front();
+      record.quote = evidence.sentence;
+      record.start = static_cast<std::int64_t>(evidence.start);
+      record.end = static_cast<std::int64_t>(evidence.end);
+      record.rule = fact->second->rule;
+      record.confidence = fact->second->confidence;
+    } else {
+      continue;  // nothing in the text stands for it
+    }
+    const std::string_view label = to_string(entity.label);
+    const Resolved<NodeId> node = resolver_.node(label, kEntityKey, entity.key);
+    nodes.emplace(entity.key, node.id);
+    ++(node.created ? report.nodes_created : report.nodes_merged);
+    ++report.found[std::string(label)];
+    add_record(EntityKind::Node, node.id.value, record, report);
+
+    for (const TextSpan& span : entity.mentions) {
+      const auto start = static_cast<std::int64_t>(span.start);
+      const auto end = static_cast<std::int64_t>(span.end);
+      const PropertyEntry place[] = {{writer.property_key("start"), Value(start)},
+                                     {writer.property_key("end"), Value(end)}};
+      const RelationshipId mention = writer.create_relationship(
+          writer.relationship_type(kMentionsType), document, node.id, place);
+      writer.mark_extracted(EntityKind::Relationship, mention.value);
+      EvidenceRecord where;
+      where.document = document;
+      where.quote = quote(span);
+      where.start = start;
+      where.end = end;
+      where.rule = kMentionRule;
+      where.confidence = kMentionConfidence;
+      where.asserted_at_ms = now_ms_;
+      add_record(EntityKind::Relationship, mention.value, where, report);
+      ++report.mentions;
+    }
+  }
+
+  for (const ExtractedFact& fact : facts.facts) {
+    auto head = nodes.find(fact.head);
+    auto tail = nodes.find(fact.tail);
+    if (head == nodes.end() || tail == nodes.end()) {
+      throw InputError(fact.type + " ends at '" + (head == nodes.end() ? fact.head : fact.tail) +
+                       "', which is no entity of the article");
+    }
+    // One direction for what has none, so that the order of articles does not matter.
+    if (is_symmetric(fact.type) && fact.tail < fact.head) std::swap(head, tail);
+    const std::string_view property = discriminator_of(fact.type);
+    const auto given = fact.attributes.find(std::string(property));
+    const Resolved<RelationshipId> relationship = resolver_.relationship(
+        fact.type, head->second, tail->second,
+        {property, given == fact.attributes.end() ? std::string_view() : given->second});
+    ++(relationship.created ? report.relationships_created : report.relationships_merged);
+    ++report.found[fact.type];
+    for (const Evidence& evidence : fact.evidence) {
+      EvidenceRecord record;
+      record.document = document;
+      record.quote = evidence.sentence;
+      record.start = static_cast<std::int64_t>(evidence.start);
+      record.end = static_cast<std::int64_t>(evidence.end);
+      record.rule = fact.rule;
+      record.confidence = fact.confidence;
+      record.asserted_at_ms = now_ms_;
+      record.properties = attribute_values(fact.attributes);
+      add_record(EntityKind::Relationship, relationship.id.value, record, report);
+    }
+  }
+}
+
+}  // namespace liaison::loaders

@@ -1,0 +1,56 @@
+// Step 9: the facts of one article into the graph. The article becomes a node with its text; each
+// entity a node, each span a MENTIONS relationship, each fact one relationship with a record of
+// evidence per sentence. Stored properties of what was extracted come from the records alone, so
+// that withdrawing an article takes back exactly what it gave.
+// Thread-safety: needs external locking. Lifetime: the transaction outlives it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "articles/extractor.h"
+#include "core/entity_resolver.h"
+#include "liaison/engine/transaction.h"
+#include "liaison/loaders/report.h"
+
+namespace liaison::loaders {
+
+// One article, extracted and ready to be written.
+struct PreparedArticle {
+  std::string file;    // for messages
+  std::string text;    // NFC
+  std::string sha256;  // of the file
+  ArticleFacts facts;
+};
+
+// Whether the database has the article with these bytes, extracted by these rules.
+enum class ArticleState : std::uint8_t { New, Changed, Unchanged };
+ArticleState article_state(const GraphReader& reader, const std::string& article,
+                           const std::string& sha256, const std::string& rules);
+
+class ArticleWriter {
+ public:
+  // `rules`: fingerprint of what extracts. `now_ms`: when the records are asserted.
+  ArticleWriter(Transaction& transaction, std::string rules, std::int64_t now_ms);
+
+  // Writes the article, in place of what an earlier version of it gave. *Requires* the article
+  // schema. *Throws* InputError, UsageError or ConstraintError when the article cannot be stored;
+  // the caller rolls back to a savepoint.
+  void write(const PreparedArticle& article, LoadReport& report);
+
+ private:
+  NodeId write_article_node(const PreparedArticle& article, LoadReport& report);
+  void add_record(EntityKind kind, std::uint64_t entity, const EvidenceRecord& record,
+                  LoadReport& report);
+
+  Transaction& transaction_;
+  EntityResolver resolver_;
+  std::string rules_;
+  std::int64_t now_ms_;
+};
+
+// The headline of an article: the first sentence of its first line of words, at most `length_max`
+// code points.
+std::string headline(std::string_view text, std::size_t length_max = 160);
+
+}  // namespace liaison::loaders

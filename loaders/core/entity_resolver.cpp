@@ -1,0 +1,102 @@
+#include "core/entity_resolver.h"
+
+#include <algorithm>
+
+#include "liaison/engine/error.h"
+#include "liaison/engine/text.h"
+
+namespace liaison::loaders {
+namespace {
+
+std::string identity_form(std::string_view value) {
+  return text::to_lower(text::name_key(value, text::NameLevel::Tone));
+}
+
+}  // namespace
+
+const IndexDefinition* find_key_index(const Catalog& catalog, std::string_view label,
+                                      std::string_view key) {
+  const auto label_id = catalog.label(label);
+  const auto key_id = catalog.property_key(key);
+  if (!label_id || !key_id) return nullptr;
+  for (const IndexDefinition& index : catalog.indexes()) {
+    if (index.kind == IndexKind::Range && index.entity == EntityKind::Node &&
+        index.token == label_id->value && index.keys == std::vector{*key_id}) {
+      return &index;
+    }
+  }
+  return nullptr;
+}
+
+std::optional<NodeId> find_node(const GraphReader& reader, const IndexDefinition& index,
+                                std::string_view value) {
+  const Value probe(value);
+  SeekResult hits;
+  reader.seek(index.id, {&probe, 1}, hits);
+  if (hits.entity.empty()) return std::nullopt;
+  return NodeId(*std::min_element(hits.entity.begin(), hits.entity.end()));
+}
+
+EntityResolver::EntityResolver(Transaction& transaction) : transaction_(transaction) {}
+
+Resolved<NodeId> EntityResolver::node(std::string_view label, std::string_view key,
+                                      std::string_view value) {
+  const GraphReader& reader = transaction_.reader();
+  const IndexDefinition* index = find_key_index(reader.catalog(), label, key);
+  if (index == nullptr) {
+    throw UsageError("no index over :" + std::string(label) + "(" + std::string(key) + ")");
+  }
+  if (const auto found = find_node(reader, *index, value)) return {*found, false};
+  GraphWriter& writer = transaction_.writer();
+  const LabelId labels[] = {writer.label(label)};
+  const PropertyEntry properties[] = {{writer.property_key(key), Value(value)}};
+  const NodeId created = writer.create_node(labels, properties);
+  writer.mark_extracted(EntityKind::Node, created.value);
+  return {created, true};
+}
+
+Resolved<RelationshipId> EntityResolver::relationship(std::string_view type, NodeId source,
+                                                      NodeId target,
+                                                      const Discriminator& discriminator) {
+  const GraphReader& reader = transaction_.reader();
+  GraphWriter& writer = transaction_.writer();
+  const RelationshipTypeId types[] = {writer.relationship_type(type)};
+
+  // Ask the end with fewer relationships: a country has thousands, an official a handful.
+  std::vector<std::uint64_t> outgoing;
+  std::vector<std::uint64_t> incoming;
+  reader.degree({&source, 1}, types, Direction::Outgoing, outgoing);
+  reader.degree({&target, 1}, types, Direction::Incoming, incoming);
+  const bool from_source = outgoing[0] <= incoming[0];
+  ExpandResult steps;
+  reader.expand({from_source ? &source : &target, 1}, types,
+                from_source ? Direction::Outgoing : Direction::Incoming, steps);
+  std::vector<std::uint64_t> between;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (steps.neighbour[i] == (from_source ? target : source)) {
+      between.push_back(steps.relationship[i].value);
+    }
+  }
+  if (!discriminator.property.empty() && !between.empty()) {
+    const std::string wanted = identity_form(discriminator.value);
+    ColumnVector values;
+    reader.gather(EntityKind::Relationship, between, writer.property_key(discriminator.property),
+                  values);
+    std::vector<std::uint64_t> same;
+    for (std::size_t i = 0; i < between.size(); ++i) {
+      const Value value = values.get(i);
+      const std::string form = value.is_string() ? identity_form(value.as_string()) : "";
+      if ((value.is_null() || value.is_string()) && form == wanted) same.push_back(between[i]);
+    }
+    between = std::move(same);
+  }
+  if (!between.empty()) {
+    return {RelationshipId(*std::min_element(between.begin(), between.end())), false};
+  }
+  const RelationshipId created =
+      writer.create_relationship(types[0], source, target, {});
+  writer.mark_extracted(EntityKind::Relationship, created.value);
+  return {created, true};
+}
+
+}  // namespace liaison::loaders

@@ -1,0 +1,45 @@
+#include "liaison/loaders/report.h"
+
+#include <utility>
+
+namespace liaison::loaders {
+
+void LoadReport::add_failure(std::string file, std::string reason) {
+  ++failed;
+  if (failures.size() < kFailuresMax) failures.push_back({std::move(file), std::move(reason)});
+}
+
+std::string to_text(const LoadReport& report) {
+  const auto number = [](std::uint64_t n) { return std::to_string(n); };
+  std::string out = "read     " + number(report.read) + (report.read == 1 ? " file: " : " files: ") +
+                    number(report.added) + " new, " + number(report.replaced) + " changed, " +
+                    number(report.skipped) + " unchanged, " + number(report.failed) + " failed";
+  if (report.ignored > 0) out += "; " + number(report.ignored) + " other files ignored";
+  out += "\n";
+  if (report.added + report.replaced > 0) {
+    out += "found    ";
+    std::string separator;
+    for (const auto& [what, count] : report.found) {
+      out += separator + number(count) + " " + what;
+      separator = ", ";
+    }
+    if (report.found.empty()) out += "nothing";
+    out += "; " + number(report.mentions) + " mentions\n";
+    out += "nodes    " + number(report.nodes_created) + " created, " +
+           number(report.nodes_merged) + " merged into known ones, " +
+           number(report.nodes_removed) + " removed\n";
+    out += "facts    " + number(report.relationships_created) + " created, " +
+           number(report.relationships_merged) + " merged into known ones, " +
+           number(report.relationships_removed) + " relationships removed\n";
+    out += "evidence " + number(report.evidence_records) + " records\n";
+  }
+  for (const LoadFailure& failure : report.failures) {
+    out += "failed   " + failure.file + ": " + failure.reason + "\n";
+  }
+  if (report.failed > report.failures.size()) {
+    out += "failed   ... and " + number(report.failed - report.failures.size()) + " more\n";
+  }
+  return out;
+}
+
+}  // namespace liaison::loaders

@@ -1,0 +1,68 @@
+#include "core/text_files.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "liaison/engine/error.h"
+#include "liaison/engine/text.h"
+
+namespace liaison::loaders {
+
+namespace fs = std::filesystem;
+
+FileList list_files(const fs::path& source, std::string_view extension) {
+  std::error_code error;
+  const fs::file_status status = fs::status(source, error);
+  if (!fs::exists(status)) {
+    throw InputError("'" + source.string() + "' does not exist");
+  }
+  FileList list;
+  if (fs::is_regular_file(status)) {
+    if (source.extension() != extension) {
+      throw InputError("'" + source.string() + "' is not a " + std::string(extension) + " file");
+    }
+    list.files.push_back(source);
+    return list;
+  }
+  if (!fs::is_directory(status)) {
+    throw InputError("'" + source.string() + "' is neither a file nor a folder");
+  }
+  fs::directory_iterator entries(source, error);
+  if (error) throw InputError("cannot read folder '" + source.string() + "': " + error.message());
+  for (const fs::directory_entry& entry : entries) {
+    if (!entry.is_regular_file(error)) continue;
+    if (entry.path().extension() == extension) {
+      list.files.push_back(entry.path());
+    } else {
+      ++list.ignored;
+    }
+  }
+  if (list.files.empty()) {
+    throw InputError("folder '" + source.string() + "' holds no articles: no file in it ends in " +
+                     std::string(extension));
+  }
+  std::sort(list.files.begin(), list.files.end());
+  return list;
+}
+
+std::string read_text_file(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw InputError(std::string("cannot be opened: ") + std::strerror(errno));
+  std::string text;
+  std::string block(std::size_t{1} << 16, '\0');
+  while (in.read(block.data(), static_cast<std::streamsize>(block.size())) || in.gcount() > 0) {
+    text.append(block, 0, static_cast<std::size_t>(in.gcount()));
+    if (text.size() > kTextFileBytesMax) {
+      throw InputError("larger than " + std::to_string(kTextFileBytesMax >> 20) + " MiB");
+    }
+  }
+  if (in.bad()) throw InputError(std::string("cannot be read: ") + std::strerror(errno));
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  if (!text::is_valid_utf8(text)) throw InputError("is not UTF-8 text");
+  if (text.find('\0') != std::string::npos) throw InputError("holds a zero byte; it is not text");
+  return text;
+}
+
+}  // namespace liaison::loaders

@@ -1,0 +1,29 @@
+// The text files of a folder, and one of them read whole.
+// Thread-safety: pure functions over the file system.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace liaison::loaders {
+
+// Bytes in one text at most: far above any article, far below what would hurt.
+inline constexpr std::uint64_t kTextFileBytesMax = std::uint64_t{16} << 20;
+
+struct FileList {
+  std::vector<std::filesystem::path> files;  // by name
+  std::uint64_t ignored = 0;                 // other files in the folder
+};
+
+// The file `source` itself, or the files of the folder `source` (not of folders in it) whose names
+// end in `extension`. *Throws* InputError when `source` does not exist, cannot be read, or holds
+// none.
+FileList list_files(const std::filesystem::path& source, std::string_view extension);
+
+// *Throws* InputError: unreadable, too large, not UTF-8. A byte order mark is left out.
+std::string read_text_file(const std::filesystem::path& file);
+
+}  // namespace liaison::loaders
