@@ -95,7 +95,7 @@ std::vector<ProcedureSpec> evidence_procedures() {
        .results = {{"n", integer}},
        .doc = "Records that a document says a node or relationship. The quote must stand in the "
               "document's `text` from character `start` on.",
-       .example = "MATCH (:A)-[r]->(), (d:Document) CALL evidence.add(r, d, 'met', 4) YIELD n "
+       .example = "MATCH (:A)-[r]->(), (d:Document) CALL evidence.add(r, d, 'met', 5) YIELD n "
                   "RETURN n",
        .run = run_add},
       {.name = "evidence.withdraw",

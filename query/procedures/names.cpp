@@ -99,16 +99,16 @@ ProcedureArgument limit_argument(std::int64_t fallback) {
 
 std::vector<ProcedureSpec> name_procedures() {
   const std::vector<ProcedureResult> results = {{"node", StaticType::of(ValueKind::Node)},
-                                                {"match", StaticType::of(ValueKind::String)}};
+                                                {"level", StaticType::of(ValueKind::String)}};
   return {
       {.name = "names.find",
        .mode = ProcedureMode::Read,
        .arguments = {text_argument("name"), limit_argument(100)},
        .results = results,
        .doc = "Nodes of this name or alias: exact hits first, then those that differ in the place "
-              "of tone marks, then those that differ in diacritics or case. `match` is 'exact', "
+              "of tone marks, then those that differ in diacritics or case. `level` is 'exact', "
               "'tone' or 'folded'.",
-       .example = "CALL names.find('bo cong an') YIELD node, match RETURN node.name, match",
+       .example = "CALL names.find('bo cong an') YIELD node, level RETURN node.name, level",
        .run = run_find},
       {.name = "names.complete",
        .mode = ProcedureMode::Read,

@@ -206,7 +206,8 @@ std::span<const FunctionSpec> math_functions() {
     add("sin", floating, sin_kernel, "The sine of an angle in radians.", "sin(0)", "0.0");
     add("cos", floating, cos_kernel, "The cosine of an angle in radians.", "cos(0)", "1.0");
     add("tan", floating, tan_kernel, "The tangent of an angle in radians.", "tan(0)", "0.0");
-    add("cot", floating, cot_kernel, "The cotangent of an angle in radians.", "cot(0)", "Infinity");
+    add("cot", floating, cot_kernel, "The cotangent of an angle in radians.", "round(cot(1), 3)",
+        "0.642");
     add("asin", floating, asin_kernel, "The arc sine, in radians.", "asin(0)", "0.0");
     add("acos", floating, acos_kernel, "The arc cosine, in radians.", "acos(1)", "0.0");
     add("atan", floating, atan_kernel, "The arc tangent, in radians.", "atan(0)", "0.0");
@@ -226,7 +227,7 @@ std::span<const FunctionSpec> math_functions() {
         .arguments.clear();
     add("e", floating, e_kernel, "The base of the natural logarithm.", "round(e(), 4)", "2.7183")
         .arguments.clear();
-    add("infinity", floating, infinity_kernel, "Positive infinity.", "infinity()", "Infinity")
+    add("infinity", floating, infinity_kernel, "Positive infinity.", "infinity() > 1e308", "true")
         .arguments.clear();
     FunctionSpec& rand =
         add("rand", floating, rand_kernel,

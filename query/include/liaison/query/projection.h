@@ -22,11 +22,11 @@ enum class Orientation : std::uint8_t {
 };
 
 struct ProjectionOptions {
-  std::vector<std::string> node_labels;         // nodes with one of them; empty: all nodes
-  std::vector<std::string> relationship_types;  // empty: all types
+  std::vector<std::string> node_labels{};         // nodes with one of them; empty: all nodes
+  std::vector<std::string> relationship_types{};  // empty: all types
   Orientation orientation = Orientation::Natural;
   // Numeric property of relationships taken as their weight; empty: every weight is 1.
-  std::string weight_property;
+  std::string weight_property{};
   double default_weight = 1.0;
   const CancellationToken* cancellation = nullptr;
 };
