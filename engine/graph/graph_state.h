@@ -5,6 +5,8 @@
 #pragma once
 
 #include <memory>
+#include <unordered_map>
+#include <vector>
 
 #include "catalog/catalog_state.h"
 #include "graph/id_allocator.h"
@@ -41,6 +43,9 @@ struct GraphState {
   WriteSet own;
   TransactionCatalog catalog;
   ChangeSet changes;
+  // Labels of nodes that this writing transaction looked up: a loader gives the same node many
+  // relationships. Right because nobody else changes the view; forgotten with every rollback.
+  std::unordered_map<NodeId, std::vector<LabelId>> known_labels;
   std::unique_ptr<ReadSet> reads;  // of optimistic transactions
   std::unique_ptr<RecordingCatalog> recording_catalog;
 };

@@ -11,6 +11,9 @@ namespace liaison::engine {
 
 namespace {
 
+// Nodes whose labels a transaction remembers: a few megabytes at most.
+constexpr std::size_t kKnownLabelsMax = 65536;
+
 std::vector<std::uint32_t> raw_tokens(std::span<const LabelId> labels) {
   std::vector<std::uint32_t> tokens;
   tokens.reserve(labels.size());
@@ -72,11 +75,14 @@ TableGraphWriter::Stored TableGraphWriter::load_existing(EntityKind kind, std::u
   return std::move(*stored);
 }
 
-std::vector<LabelId> TableGraphWriter::labels_of(NodeId node) {
+const std::vector<LabelId>& TableGraphWriter::labels_of(NodeId node) {
   state_.note_read(object_hash(ObjectKind::NodeLabels, node.value));
+  const auto known = state_.known_labels.find(node);
+  if (known != state_.known_labels.end()) return known->second;
   const auto record = state_.table(TableId::Node).get(state_.view(), node_key(node));
   if (!record) throw UsageError(entity_text(EntityKind::Node, node.value) + " does not exist");
-  return decode_node_labels(*record);
+  if (state_.known_labels.size() >= kKnownLabelsMax) state_.known_labels.clear();
+  return state_.known_labels[node] = decode_node_labels(*record);
 }
 
 void TableGraphWriter::store_record(EntityKind kind, std::uint64_t entity, const Stored& stored) {
@@ -130,6 +136,7 @@ void TableGraphWriter::remove_node(NodeId node) {
                           entity_text(EntityKind::Node, node.value) +
                               " still has relationships; delete those first (DETACH DELETE does)");
   }
+  state_.known_labels.erase(node);
   erase_evidence(EntityKind::Node, node.value);
   update_indexes(EntityKind::Node, node.value, &stored.image, nullptr);
   state_.own.erase(TableId::Node, node_key(node));
@@ -145,6 +152,7 @@ void TableGraphWriter::remove_node(NodeId node) {
 }
 
 void TableGraphWriter::change_label(NodeId node, LabelId label, bool add) {
+  state_.known_labels.erase(node);
   if (add) {
     state_.own.put(TableId::Label, label_key({label, node}), {});
   } else {

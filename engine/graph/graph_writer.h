@@ -69,7 +69,8 @@ class TableGraphWriter final : public GraphWriter {
   std::optional<Stored> load(EntityKind kind, std::uint64_t entity);
   // Like load, but throws UsageError for what does not exist.
   Stored load_existing(EntityKind kind, std::uint64_t entity);
-  std::vector<LabelId> labels_of(NodeId node);  // requires an existing node; noted as read
+  // Throws UsageError for a node that does not exist. Noted as read.
+  const std::vector<LabelId>& labels_of(NodeId node);
   void store_record(EntityKind kind, std::uint64_t entity, const Stored& stored);
   // Replaces the properties of an entity; returns whether anything changed.
   bool change_properties(EntityKind kind, std::uint64_t entity, Stored stored,
@@ -127,6 +128,7 @@ void TableGraphWriter::atomically(Work work) {
   } catch (...) {
     state_.own.rollback_to(mark);
     state_.catalog.restore(std::move(memory));
+    state_.known_labels.clear();
     throw;
   }
   state_.own.release(mark);

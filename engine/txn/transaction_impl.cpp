@@ -6,9 +6,11 @@ namespace liaison::engine {
 
 namespace {
 
-// Fences folded by a commit that finds some due: the writer pays for folding as it goes, so that
-// loose rows cannot pile up, and no commit pays for more than this.
-constexpr std::size_t kFoldsPerCommit = 2;
+// Fences folded by a commit that finds some due: who writes rows pays for folding them, so that
+// loose rows cannot pile up, and a small commit pays for two at most.
+std::size_t folds_of(std::size_t change_count) {
+  return 2 + change_count / FenceDirectory::kFoldRows;
+}
 
 }  // namespace
 
@@ -72,6 +74,7 @@ void TransactionImpl::rollback_to(std::size_t savepoint) {
     state.catalog.restore(std::move(savepoints_.back().catalog));
     savepoints_.pop_back();
   }
+  state.known_labels.clear();
 }
 
 void TransactionImpl::validate() const {
@@ -108,7 +111,7 @@ CommitNumber TransactionImpl::write_commit() {
   database_.stored_tokens = tokens;
   database_.conflicts.record(state.changes, number);
   try {
-    database_.tables.fold_due(kFoldsPerCommit);
+    database_.tables.fold_due(folds_of(state.own.change_count()));
   } catch (const Error&) {
     // The commit is written whatever becomes of folding, and rows can stay loose. A store that
     // cannot write any more says so when the commit waits to be durable.

@@ -178,7 +178,7 @@ TEST_CASE("a document that cannot be deleted keeps what it supports") {
   world.commit_clean();
 }
 
-TEST_CASE("property values follow the records: highest confidence, then the earliest") {
+TEST_CASE("property values follow the records: the best supported wins") {
   World world;
   EvidenceRecord hue = world.from_first(0.6);
   hue.properties = {{"place", Value("Huế")}};
@@ -188,7 +188,7 @@ TEST_CASE("property values follow the records: highest confidence, then the earl
   CHECK(world.place_of(world.meeting).as_string() == "Huế");
   const std::uint32_t better = world.say(world.meeting, hanoi);
   CHECK(world.place_of(world.meeting).as_string() == "Hà Nội");
-  EvidenceRecord late = world.from_second(0.8);
+  EvidenceRecord late = world.from_second(0.7);
   late.properties = {{"place", Value("Đà Nẵng")}};
   world.say(world.meeting, late);
   CHECK(world.place_of(world.meeting).as_string() == "Hà Nội");
