@@ -208,12 +208,9 @@ class PatternBinder {
   }
 
   void add_anonymous_node(PathState& state, const SourceSpan& span) {
-    PatternNode node{binder_.new_variable("", StaticType::of(ValueKind::Node)),
-                     false,
-                     span,
-                     std::nullopt,
-                     {},
-                     nullptr};
+    const VariableId variable = binder_.new_variable("", StaticType::of(ValueKind::Node));
+    node_places_.emplace(variable, pattern_.nodes.size());
+    PatternNode node{variable, false, span, std::nullopt, {}, nullptr};
     pattern_.nodes.push_back(std::move(node));
     link_node(pattern_.nodes.size() - 1, state);
   }
@@ -231,6 +228,7 @@ class PatternBinder {
     const auto existing = written.variable ? known(*written.variable) : std::nullopt;
     if (!existing) {
       const VariableId variable = declare(written.variable, node_type);
+      node_places_.emplace(variable, pattern_.nodes.size());
       pattern_.nodes.push_back({variable, false, written.span, std::nullopt, {}, nullptr});
       return pattern_.nodes.size() - 1;
     }
@@ -243,12 +241,8 @@ class PatternBinder {
                " can use it only as an end of a relationship, without labels and properties",
            written.variable->span);
     }
-    const auto place =
-        std::find_if(pattern_.nodes.begin(), pattern_.nodes.end(),
-                     [&](const PatternNode& node) { return node.variable == *existing; });
-    if (place != pattern_.nodes.end()) {
-      return static_cast<std::size_t>(place - pattern_.nodes.begin());
-    }
+    const auto [place, is_new] = node_places_.try_emplace(*existing, pattern_.nodes.size());
+    if (!is_new) return place->second;
     pattern_.nodes.push_back({*existing, true, written.span, std::nullopt, {}, nullptr});
     return pattern_.nodes.size() - 1;
   }
@@ -483,6 +477,7 @@ class PatternBinder {
   Scope scope_;
   std::vector<BoundExpressionPtr>& predicates_;
   BoundPattern pattern_;
+  std::unordered_map<VariableId, std::size_t> node_places_;  // into pattern_.nodes
   std::vector<Deferred> deferred_;
 };
 
