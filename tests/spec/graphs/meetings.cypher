@@ -1,0 +1,11 @@
+CREATE (ada:Official {name: 'Ada', age: 50}), (ben:Official {name: 'Ben', age: 40}),
+       (cyd:Official {name: 'Cyd'}), (dan:Official:Chair {name: 'Dan', age: 61}),
+       (min:Agency {name: 'Ministry'}), (pol:Agency {name: 'Police'}),
+       (lyon:Conference {name: 'Lyon', year: 2020}), (hanoi:Conference {name: 'Hanoi', year: 2025}),
+       (empty:Conference {name: 'Empty', year: 2026}),
+       (ada)-[:HOLDS_POST {title: 'Minister'}]->(min), (ben)-[:HOLDS_POST {title: 'Chief'}]->(pol),
+       (dan)-[:HOLDS_POST {title: 'Deputy'}]->(min), (dan)-[:HOLDS_POST {title: 'Advisor'}]->(pol),
+       (ada)-[:ATTENDED {role: 'head'}]->(lyon), (ben)-[:ATTENDED {role: 'head'}]->(lyon),
+       (ben)-[:ATTENDED]->(hanoi), (cyd)-[:ATTENDED {role: 'observer'}]->(hanoi),
+       (ada)-[:MET {year: 2020}]->(ben), (ada)-[:MET {year: 2021}]->(ben),
+       (ben)-[:MET]->(cyd), (dan)-[:MET]->(dan);
