@@ -152,6 +152,10 @@ std::optional<Mention> english_agency(const Document& doc, std::size_t i) {
   while (end < doc.size() && end < i + 16) {
     if (end > i && doc.tokens[end].line_start) break;
     if (doc.is_capital(end)) {
+      // Behind the head only another head goes on at once: "Police Department", not "Police Reece".
+      if (heads > 0 && head + 1 == end && !english_head(doc, end) && !english_head(doc, end + 1))
+        break;
+      if (end > i && heads > 0 && person_title_at(doc, end)) break;
       if (english_head(doc, end)) {
         if (heads > 0 && head + 1 < end && !doc.is(end - 1, "and")) {
           const std::size_t back = doc.is(end - 1, "the") ? end - 2 : end - 1;
@@ -175,6 +179,7 @@ std::optional<Mention> english_agency(const Document& doc, std::size_t i) {
       if (!doc.is_capital(next) || (head == doc.size() && !doc.is(end, "and"))) break;
       if (doc.is(end, "and") && (head != doc.size() && head + 1 == end)) break;
       if (english_head(doc, next) && heads > 0) break;
+      if (person_title_at(doc, next)) break;
       end = next;
       continue;
     }

@@ -36,14 +36,16 @@ ValueMap attribute_values(const std::map<std::string, std::string>& attributes) 
   return values;
 }
 
-ValueMap entity_values(const ExtractedEntity& entity) {
-  ValueMap values = attribute_values(entity.attributes);
-  values.emplace_back("name", Value(entity.name));
-  ValueList aliases;
-  for (const std::string& alias : entity.aliases) {
-    if (!alias.empty()) aliases.emplace_back(alias);
-  }
+// What the article says about an entity, by the canonical names of the rules' tables.
+ValueMap entity_values(const ExtractedEntity& entity, const IdentityResolver& names) {
+  const GlobalEntity& canonical = names.entities().at(names.key_of(entity.key));
+  ValueMap values = attribute_values(canonical.attributes);
+  values.emplace_back("name", Value(canonical.name));
+  ValueList aliases(canonical.aliases.begin(), canonical.aliases.end());
   if (!aliases.empty()) values.emplace_back("aliases", Value(std::move(aliases)));
+  if (may_merge(entity.label)) {
+    values.emplace_back(std::string(kArticleKeysProperty), Value(ValueList{Value(entity.key)}));
+  }
   return values;
 }
 
@@ -60,6 +62,14 @@ bool is_prose(std::string_view line) {
     }
   }
   return letters > others && text::words(line).size() >= 4;
+}
+
+EvidenceRecord record_at(const TextSpan& span, std::string_view text) {
+  EvidenceRecord record;
+  record.quote = text::substring(text, span.start, span.end - span.start);
+  record.start = static_cast<std::int64_t>(span.start);
+  record.end = static_cast<std::int64_t>(span.end);
+  return record;
 }
 
 Value string_property(const GraphReader& reader, NodeId node, std::string_view name) {
@@ -104,10 +114,12 @@ ArticleState article_state(const GraphReader& reader, const std::string& article
   return same ? ArticleState::Unchanged : ArticleState::Changed;
 }
 
-ArticleWriter::ArticleWriter(Transaction& transaction, std::string rules, std::int64_t now_ms)
+ArticleWriter::ArticleWriter(Transaction& transaction, const Rules& rules, std::string fingerprint,
+                             std::int64_t now_ms)
     : transaction_(transaction),
       resolver_(transaction),
-      rules_(std::move(rules)),
+      rules_(rules),
+      fingerprint_(std::move(fingerprint)),
       now_ms_(now_ms) {}
 
 void ArticleWriter::add_record(EntityKind kind, std::uint64_t entity, const EvidenceRecord& record,
@@ -132,7 +144,7 @@ NodeId ArticleWriter::write_article_node(const PreparedArticle& article, LoadRep
       {writer.property_key("published"),
        article.facts.published.empty() ? Value() : Value(article.facts.published)},
       {writer.property_key("sha256"), Value(article.sha256)},
-      {writer.property_key("rules"), Value(rules_)},
+      {writer.property_key("rules"), Value(fingerprint_)},
   };
   if (const auto known = find_node(reader, *index, article.facts.article)) {
     // Before the text changes: records quote the text that they were taken from.
@@ -150,15 +162,56 @@ NodeId ArticleWriter::write_article_node(const PreparedArticle& article, LoadRep
   return writer.create_node(labels, properties);
 }
 
-void ArticleWriter::write(const PreparedArticle& article, LoadReport& report) {
+void ArticleWriter::write_mentions(const PreparedArticle& article, NodeId document, NodeId node,
+                                   std::span<const TextSpan> spans, LoadReport& report) {
   GraphWriter& writer = transaction_.writer();
+  const RelationshipTypeId type = writer.relationship_type(kMentionsType);
+  const PropertyKeyId start = writer.property_key("start");
+  const PropertyKeyId end = writer.property_key("end");
+  for (const TextSpan& span : spans) {
+    EvidenceRecord record = record_at(span, article.text);
+    record.document = document;
+    record.rule = kMentionRule;
+    record.confidence = kMentionConfidence;
+    record.asserted_at_ms = now_ms_;
+    const PropertyEntry place[] = {{start, Value(record.start)}, {end, Value(record.end)}};
+    const RelationshipId mention = writer.create_relationship(type, document, node, place);
+    writer.mark_extracted(EntityKind::Relationship, mention.value);
+    add_record(EntityKind::Relationship, mention.value, record, report);
+    ++report.mentions;
+  }
+}
+
+void ArticleWriter::write_fact(const ExtractedFact& fact, NodeId document, NodeId head, NodeId tail,
+                               LoadReport& report) {
+  const std::string_view property = discriminator_of(fact.type);
+  const auto given = fact.attributes.find(std::string(property));
+  const Resolved<RelationshipId> relationship = resolver_.relationship(
+      fact.type, head, tail,
+      {property, given == fact.attributes.end() ? std::string_view() : given->second});
+  ++(relationship.created ? report.relationships_created : report.relationships_merged);
+  ++report.found[fact.type];
+  for (const Evidence& evidence : fact.evidence) {
+    EvidenceRecord record;
+    record.document = document;
+    record.quote = evidence.sentence;
+    record.start = static_cast<std::int64_t>(evidence.start);
+    record.end = static_cast<std::int64_t>(evidence.end);
+    record.rule = fact.rule;
+    record.confidence = fact.confidence;
+    record.asserted_at_ms = now_ms_;
+    record.properties = attribute_values(fact.attributes);
+    add_record(EntityKind::Relationship, relationship.id.value, record, report);
+  }
+}
+
+void ArticleWriter::write(const PreparedArticle& article, const CorpusIdentity& identity,
+                          LoadReport& report) {
   const ArticleFacts& facts = article.facts;
   const NodeId document = write_article_node(article, report);
-  const text::CodePointIndex positions(article.text);
-  const auto quote = [&](const TextSpan& span) {
-    const std::size_t begin = positions.byte_at(span.start);
-    return article.text.substr(begin, positions.byte_at(span.end) - begin);
-  };
+  IdentityResolver names(rules_);
+  names.add(facts);
+  names.resolve();
 
   // Where an entity without a mention is implied: the first fact that ends at it.
   std::unordered_map<std::string_view, const ExtractedFact*> implied_by;
@@ -170,14 +223,8 @@ void ArticleWriter::write(const PreparedArticle& article, LoadReport& report) {
   std::unordered_map<std::string_view, NodeId> nodes;
   for (const ExtractedEntity& entity : facts.entities) {
     EvidenceRecord record;
-    record.document = document;
-    record.asserted_at_ms = now_ms_;
-    record.properties = entity_values(entity);
     if (!entity.mentions.empty()) {
-      const TextSpan& span = entity.mentions.front();
-      record.quote = quote(span);
-      record.start = static_cast<std::int64_t>(span.start);
-      record.end = static_cast<std::int64_t>(span.end);
+      record = record_at(entity.mentions.front(), article.text);
       record.rule = kMentionRule;
       record.confidence = kMentionConfidence;
     } else if (const auto fact = implied_by.find(entity.key); fact != implied_by.end()) {
@@ -190,62 +237,31 @@ void ArticleWriter::write(const PreparedArticle& article, LoadReport& report) {
     } else {
       continue;  // nothing in the text stands for it
     }
+    record.document = document;
+    record.asserted_at_ms = now_ms_;
+    record.properties = entity_values(entity, names);
     const std::string_view label = to_string(entity.label);
-    const Resolved<NodeId> node = resolver_.node(label, kEntityKey, entity.key);
+    const Resolved<NodeId> node = resolver_.node(label, kEntityKey, identity.key_of(entity.key));
     nodes.emplace(entity.key, node.id);
     ++(node.created ? report.nodes_created : report.nodes_merged);
     ++report.found[std::string(label)];
     add_record(EntityKind::Node, node.id.value, record, report);
-
-    for (const TextSpan& span : entity.mentions) {
-      const auto start = static_cast<std::int64_t>(span.start);
-      const auto end = static_cast<std::int64_t>(span.end);
-      const PropertyEntry place[] = {{writer.property_key("start"), Value(start)},
-                                     {writer.property_key("end"), Value(end)}};
-      const RelationshipId mention = writer.create_relationship(
-          writer.relationship_type(kMentionsType), document, node.id, place);
-      writer.mark_extracted(EntityKind::Relationship, mention.value);
-      EvidenceRecord where;
-      where.document = document;
-      where.quote = quote(span);
-      where.start = start;
-      where.end = end;
-      where.rule = kMentionRule;
-      where.confidence = kMentionConfidence;
-      where.asserted_at_ms = now_ms_;
-      add_record(EntityKind::Relationship, mention.value, where, report);
-      ++report.mentions;
-    }
+    write_mentions(article, document, node.id, entity.mentions, report);
   }
 
   for (const ExtractedFact& fact : facts.facts) {
-    auto head = nodes.find(fact.head);
-    auto tail = nodes.find(fact.tail);
+    const auto head = nodes.find(fact.head);
+    const auto tail = nodes.find(fact.tail);
     if (head == nodes.end() || tail == nodes.end()) {
       throw InputError(fact.type + " ends at '" + (head == nodes.end() ? fact.head : fact.tail) +
                        "', which is no entity of the article");
     }
+    if (head->second == tail->second) continue;  // two names that turned out to be one person
     // One direction for what has none, so that the order of articles does not matter.
-    if (is_symmetric(fact.type) && fact.tail < fact.head) std::swap(head, tail);
-    const std::string_view property = discriminator_of(fact.type);
-    const auto given = fact.attributes.find(std::string(property));
-    const Resolved<RelationshipId> relationship = resolver_.relationship(
-        fact.type, head->second, tail->second,
-        {property, given == fact.attributes.end() ? std::string_view() : given->second});
-    ++(relationship.created ? report.relationships_created : report.relationships_merged);
-    ++report.found[fact.type];
-    for (const Evidence& evidence : fact.evidence) {
-      EvidenceRecord record;
-      record.document = document;
-      record.quote = evidence.sentence;
-      record.start = static_cast<std::int64_t>(evidence.start);
-      record.end = static_cast<std::int64_t>(evidence.end);
-      record.rule = fact.rule;
-      record.confidence = fact.confidence;
-      record.asserted_at_ms = now_ms_;
-      record.properties = attribute_values(fact.attributes);
-      add_record(EntityKind::Relationship, relationship.id.value, record, report);
-    }
+    const bool turned =
+        is_symmetric(fact.type) && identity.key_of(fact.tail) < identity.key_of(fact.head);
+    write_fact(fact, document, turned ? tail->second : head->second,
+               turned ? head->second : tail->second, report);
   }
 }
 

@@ -6,8 +6,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 
+#include "articles/corpus_identity.h"
 #include "articles/extractor.h"
 #include "core/entity_resolver.h"
 #include "liaison/engine/transaction.h"
@@ -30,22 +33,28 @@ ArticleState article_state(const GraphReader& reader, const std::string& article
 
 class ArticleWriter {
  public:
-  // `rules`: fingerprint of what extracts. `now_ms`: when the records are asserted.
-  ArticleWriter(Transaction& transaction, std::string rules, std::int64_t now_ms);
+  // `fingerprint`: of what extracts. `now_ms`: when the records are asserted.
+  ArticleWriter(Transaction& transaction, const Rules& rules, std::string fingerprint,
+                std::int64_t now_ms);
 
-  // Writes the article, in place of what an earlier version of it gave. *Requires* the article
-  // schema. *Throws* InputError, UsageError or ConstraintError when the article cannot be stored;
-  // the caller rolls back to a savepoint.
-  void write(const PreparedArticle& article, LoadReport& report);
+  // Writes the article, in place of what an earlier version of it gave, its persons under the keys
+  // that `identity` gives. *Requires* the article schema. *Throws* InputError, UsageError or
+  // ConstraintError when the article cannot be stored; the caller rolls back to a savepoint.
+  void write(const PreparedArticle& article, const CorpusIdentity& identity, LoadReport& report);
 
  private:
   NodeId write_article_node(const PreparedArticle& article, LoadReport& report);
+  void write_mentions(const PreparedArticle& article, NodeId document, NodeId node,
+                      std::span<const TextSpan> spans, LoadReport& report);
+  void write_fact(const ExtractedFact& fact, NodeId document, NodeId head, NodeId tail,
+                  LoadReport& report);
   void add_record(EntityKind kind, std::uint64_t entity, const EvidenceRecord& record,
                   LoadReport& report);
 
   Transaction& transaction_;
   EntityResolver resolver_;
-  std::string rules_;
+  const Rules& rules_;
+  std::string fingerprint_;
   std::int64_t now_ms_;
 };
 

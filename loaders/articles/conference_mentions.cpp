@@ -66,8 +66,8 @@ std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i)
     return std::nullopt;
   // A general assembly is one as a session; alone it is the body.
   if (doc.is(i, "đại") && doc.is(i + 1, "hội") && doc.is(i + 2, "đồng")) {
-    const bool numbered_org = organisation_at(doc, i + 3).has_value();
-    if (!numbered_org) return std::nullopt;
+    const auto body = organisation_at(doc, i + 3);
+    if (!body || ordinal_at(doc, body->end).end == body->end) return std::nullopt;
   }
   Mention m;
   m.label = EntityLabel::Conference;
@@ -111,7 +111,27 @@ std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i)
     end = ordinal.end;
     m.number = ordinal.number;
     named = true;
-    if (const std::size_t list = country_list_end(doc, end); list > end) end = list;
+    if (const std::size_t list = country_list_end(doc, end); list > end) {
+      end = list;
+      return true;
+    }
+    // "Khóa họp lần thứ 33 [của] Ủy ban ...": the body behind the number.
+    if (kind == "session" || kind == "congress") {
+      const std::size_t at = doc.is(end, "của") ? end + 1 : end;
+      std::size_t body = at;
+      if (!doc.breaks(at)) {
+        if (const auto agency = agency_at(doc, at); agency && agency->begin == at)
+          body = agency->end;
+        if (const auto organisation = organisation_at(doc, at);
+            organisation && organisation->begin == at)
+          body = std::max(body, organisation->end);
+        if (doc.is(at, "đại") && doc.is(at + 1, "hội") && doc.is(at + 2, "đồng")) {
+          if (const std::size_t proper = proper_name_end(doc, at + 3); proper > at + 3)
+            body = proper;
+        }
+      }
+      if (body > at) end = body;
+    }
     return true;
   };
   // "đánh giá kết quả ...", "tổng kết ...": the purpose as name, in small letters.
@@ -132,6 +152,7 @@ std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i)
       return m;
     }
   }
+  int steps = 0;
   bool done = take_ordinal();
   while (!done) {
     std::size_t at = end;
@@ -217,9 +238,9 @@ std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i)
       unit = name_unit_end(doc, at);
     if (unit == at && doc.is_small(at) && doc.is(at, "cấp") && doc.is_word(at + 1)) unit = at + 1;
     if (unit == at) break;
+    if (doc.longest(at, Table::ConferenceHeads) == nullptr) ++modifiers;
     end = unit;
-    ++modifiers;
-    if (modifiers > 12) break;
+    if (++steps > 12) break;
   }
   m.end = end;
   if (m.series < 0) m.series = series_inside(doc, i, end);

@@ -204,6 +204,14 @@ class Resolver {
   void resolve_treaty(int index) {
     const Mention& m = doc_.mentions[static_cast<std::size_t>(index)];
     const std::string_view surface = doc_.surface(m.begin, m.end);
+    if (m.acronym) {
+      for (int k = index - 1; k >= 0; --k) {
+        const Mention& before = doc_.mentions[static_cast<std::size_t>(k)];
+        if (before.end + 1 != m.begin || before.entity < 0) continue;
+        link(index, before.entity);
+        return;
+      }
+    }
     std::string key = "treaty:" + fold_key(surface);
     const bool counted = doc_.is_number(m.begin);
     int e = -1;

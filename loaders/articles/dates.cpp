@@ -233,6 +233,13 @@ struct Parser {
         return e;
       }
     }
+    // "25 November 2021".
+    if (day_like(a) && english_month(doc, i + 1) != 0) {
+      e.start = {year_like(number(doc, i + 2)) ? number(doc, i + 2) : 0, english_month(doc, i + 1),
+                 a};
+      e.end = e.start.year != 0 ? i + 3 : i + 2;
+      return e;
+    }
     if (const int month = english_month(doc, i); month != 0) {
       // "October 15 to 18, 2019", "September 24 to 27", "September", "March 2023".
       const int day = number(doc, i + 1);
@@ -325,7 +332,8 @@ void find_publication_date(Document& doc) {
         found = d;
         break;
       }
-      if (const Parser parser{doc, {}}; english_month(doc, k) != 0) {
+      if (const Parser parser{doc, {}};
+          english_month(doc, k) != 0 || english_month(doc, k + 1) != 0) {
         const DateExpression e = parser.at(k);
         if (e.start.year != 0 && e.start.day != 0) {
           found = e.start;
@@ -453,7 +461,7 @@ void attach_dates(Document& doc, const std::vector<SentenceView>& views,
         }
       }
       if (before != nullptr && !clause && !(leading && after != nullptr) &&
-          distance(doc, before->end, e.begin) <= 18) {
+          distance(doc, before->end, e.begin) <= 26) {
         set(before->entity, e);
       } else if (after != nullptr) {
         bool since = false;

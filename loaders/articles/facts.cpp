@@ -25,6 +25,7 @@ void FactSink::add(std::string_view type, int head, int tail, int sentence, std:
     if (std::find(fact.sentences.begin(), fact.sentences.end(), sentence) == fact.sentences.end())
       fact.sentences.push_back(sentence);
     for (auto& [key, value] : attributes) {
+      if (value.empty()) continue;
       std::string& slot = fact.attributes[key];
       if (slot.empty() || (key == "role" && role_strength(value) > role_strength(slot)))
         slot = value;

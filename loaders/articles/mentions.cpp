@@ -32,7 +32,8 @@ bool same_case(const Document& doc, std::size_t i, const PhraseHit& hit) {
   return true;
 }
 
-constexpr std::string_view kStateForms[] = {"cộng hòa", "vương quốc", "liên bang", "nhà nước",
+constexpr std::string_view kStateForms[] = {"cộng hòa", "vương quốc", "liên bang",
+                                            "nhà nước"
                                             "hợp chủng quốc"};
 
 }  // namespace
@@ -46,8 +47,8 @@ std::optional<Mention> country_at(const Document& doc, std::size_t i) {
   for (const std::string_view words : kStateForms) {
     const std::size_t space = words.find(' ');
     if (!doc.is_capital(j) || !doc.is(j, words.substr(0, space))) continue;
-    std::size_t k = j + 1;
-    if (doc.is(k, words.substr(space + 1))) ++k;
+    if (!doc.is(j + 1, words.substr(space + 1))) continue;
+    std::size_t k = j + 2;
     for (std::size_t steps = 0; steps < 7; ++steps) {
       const PhraseHit* hit = doc.longest(k, Table::Countries);
       if (hit != nullptr && hit->column < 3 && doc.is_capital(k)) {
@@ -82,6 +83,15 @@ std::optional<Mention> country_at(const Document& doc, std::size_t i) {
 }
 
 std::optional<Mention> place_at(const Document& doc, std::size_t i) {
+  if (const PhraseHit* venue = doc.longest(i, Table::Venues);
+      venue != nullptr && doc.is_capital(i)) {
+    Mention m;
+    m.label = EntityLabel::Place;
+    m.begin = i;
+    m.end = i + venue->length;
+    while (!doc.breaks(m.end) && doc.is_capital(m.end) && m.end < i + venue->length + 4) ++m.end;
+    if (m.end > i + venue->length || venue->length > 2) return m;
+  }
   std::size_t j = i;
   const bool city =
       (doc.is(i, "thành") && doc.is(i + 1, "phố")) || (doc.is(i, "thị") && doc.is(i + 1, "xã"));
@@ -327,6 +337,15 @@ std::size_t free_text_end(const Document& doc, std::size_t i) {
       break;
     }
     if (ordinal_at(doc, end).end > end) break;
+    // A known phrase goes in as a whole: "tội phạm có tổ chức" holds the boundary word "có".
+    const PhraseHit* topic_phrase = doc.longest(end, Table::Topics);
+    const PhraseHit* name_phrase = doc.longest(end, Table::NameWords);
+    const std::size_t whole =
+        std::max(topic_phrase ? topic_phrase->length : 0U, name_phrase ? name_phrase->length : 0U);
+    if (whole > 1 && end + whole <= limit && !doc.is_capital(end)) {
+      end += whole;
+      continue;
+    }
     if (doc.is_word(end) && !doc.is_capital(end)) {
       const PhraseHit* boundary = doc.longest(end, Table::BoundaryWords);
       if (boundary != nullptr) {
@@ -409,7 +428,11 @@ void find_mentions(Document& doc) {
     consider(organisation_at(doc, i));
     consider(agency_at(doc, i));
     consider(country_at(doc, i));
-    consider(place_at(doc, i));
+    // A venue's head is also an agency's: the place wins a draw.
+    if (const auto place = place_at(doc, i)) {
+      if (best && best->end <= place->end && doc.longest(i, Table::Venues) != nullptr) best.reset();
+      consider(place);
+    }
     consider(topic_at(doc, i));
     // "châu Mỹ", "Thái Bình Dương": regions hide the countries and provinces inside.
     const PhraseHit* region = doc.longest(i, Table::Regions);
@@ -435,7 +458,7 @@ void find_mentions(Document& doc) {
     // "NAME (ACRONYM)": a second mention of the same thing.
     if (doc.is(i, "(") && !doc.tokens[i].noise &&
         (kept.label == EntityLabel::Agency || kept.label == EntityLabel::Conference ||
-         kept.label == EntityLabel::Country)) {
+         kept.label == EntityLabel::Treaty || kept.label == EntityLabel::Country)) {
       std::size_t close = i + 1;
       while (close < doc.size() && close < i + 4 && !doc.is(close, ")")) ++close;
       if (doc.is(close, ")") && close > i + 1 && doc.is_capital(i + 1)) {

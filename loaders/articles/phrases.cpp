@@ -131,7 +131,22 @@ PostPhrase post_at(const Document& doc, std::size_t i, std::size_t limit) {
     if (m->label == EntityLabel::Country && out.scope == "ministry") return false;
     out.body = doc.mention_at(from);
     out.end = body_tail(doc, m->end);
+    // "the US Federal Bureau of Investigation": the state belongs to the body's name.
+    if (m->label == EntityLabel::Country && doc.language == "en" &&
+        starts(doc, m->end, EntityLabel::Agency)) {
+      out.body = doc.mention_at(m->end);
+      out.end = body_tail(doc, mention(doc, m->end)->end);
+    }
     out.end = parent_chain(doc, out.end, limit, out.body, out.parents);
+    // "..., phụ trách Cục X": what the post is in charge of.
+    if (doc.is(out.end, "phụ") && doc.is(out.end + 1, "trách")) {
+      for (std::size_t k = out.end + 2; k < out.end + 7 && k < limit; ++k) {
+        if (starts(doc, k, EntityLabel::Agency)) {
+          out.end = mention(doc, k)->end;
+          break;
+        }
+      }
+    }
     return true;
   };
   if (!take_body(cursor)) {
@@ -139,15 +154,20 @@ PostPhrase post_at(const Document& doc, std::size_t i, std::size_t limit) {
     // ...", "Thứ trưởng phụ trách Nhóm Điều hành, Bộ ...", "Cố vấn cấp cao của Tư lệnh ...".
     std::size_t k = at;
     bool found = false;
-    const bool in_charge = doc.is(k, "phụ") || doc.is(k, "điều") || doc.is(k, "của") ||
-                           doc.is(k, "về") || doc.is(k, "for") || doc.is(k, "in") ||
-                           doc.is(k, "of");
-    while (in_charge && k < limit && k < at + 9 && doc.is_word(k)) {
+    while (k < limit && k < at + 9 && doc.is_word(k)) {
       if (starts(doc, k, EntityLabel::Agency)) {
         found = true;
         break;
       }
-      if (doc.mention_at(k) >= 0 || doc.cue(k, "speak") != nullptr || doc.cue(k, "lead") != nullptr)
+      // Another post goes on only as "của Tư lệnh"; after "kiêm" it is a post of its own.
+      const bool post_word = doc.longest(k, Table::Posts) != nullptr && doc.is(k - 1, "của");
+      if (doc.is(k, "kiêm")) break;
+      if (doc.mention_at(k) >= 0 ||
+          (k > at && !post_word && doc.is_capital(k) && !doc.is_capital(k - 1) &&
+           doc.longest(k, Table::Surnames) != nullptr) ||
+          (k == at && doc.is_capital(k) && !post_word) ||
+          (doc.is_small(k) && doc.longest(k, Table::BoundaryWords) != nullptr) ||
+          doc.cue(k, "speak") != nullptr || doc.cue(k, "lead") != nullptr)
         break;
       ++k;
     }
@@ -289,7 +309,7 @@ class ViewBuilder {
       // not past "và", which begins the next person.
       best = start;
       p.posts = posts;
-      if (!rank.empty()) p.rank = rank;
+      p.rank = rank;
     }
     p.begin = best;
     if (p.begin > floor && !p.posts.empty() && doc_.language == "en") {
@@ -370,8 +390,8 @@ class ViewBuilder {
   bool delegation(SentenceView& view, std::size_t& i) {
     const PhraseHit* cue = doc_.cue(i, "delegation");
     if (cue == nullptr || doc_.mention_at(i) >= 0) return false;
-    if (i > view.begin &&
-        (doc_.is(i - 1, "trưởng") || doc_.is(i - 1, "các") || doc_.is(i - 1, "of")))
+    if (i > view.begin && (doc_.is(i - 1, "trưởng") || doc_.is(i - 1, "các") ||
+                           (doc_.is(i - 1, "of") && !doc_.is(i, "a"))))
       return false;
     Phrase p;
     p.kind = Phrase::Kind::Delegation;
@@ -488,7 +508,10 @@ class ViewBuilder {
     }
     if (head == nullptr || doc_.mention_at(i) >= 0) return false;
     const std::string& kind = doc_.row(*head).first(1);
-    if (!doc_.is_capital(i) && kind != "conference" && kind != "session") return false;
+    const bool the = i > view.begin && doc_.is(i - 1, "the");
+    if (!doc_.is_capital(i) && kind != "conference" && kind != "session" &&
+        !(kind == "english" && the))
+      return false;
     if (i > view.begin &&
         (doc_.is(i - 1, "các") || doc_.is(i - 1, "những") || doc_.is(i - 1, "cuộc")))
       return false;
@@ -521,6 +544,47 @@ class ViewBuilder {
     return true;
   }
 
+  int body_entity(const PostPhrase& post) {
+    if (post.body >= 0) return doc_.mentions[static_cast<std::size_t>(post.body)].entity;
+    return post.ministry >= 0 ? ensure_ministry(doc_, post.ministry, post.country) : -1;
+  }
+
+  void remember(const PostPhrase& post, int person) {
+    const int body = body_entity(post);
+    if (body >= 0) holders_.push_back({text::fold(post.title), body, person});
+  }
+
+  // "Trưởng SOMTC - Philippines kêu gọi", "tiếp Tổng Giám đốc Cơ quan X": a post with its body but
+  // without a name. It is who was said to hold that post, or nobody known; the body does not act.
+  bool unnamed(SentenceView& view, std::size_t& i) {
+    if (doc_.longest(i, Table::Posts) == nullptr && !is_post_prefix(doc_, i)) return false;
+    const PostPhrase post = post_at(doc_, i, view.end);
+    if (post.end == i || (post.body < 0 && post.ministry < 0)) return false;
+    if (post.body >= 0) {
+      const Mention& body = doc_.mentions[static_cast<std::size_t>(post.body)];
+      if (body.label == EntityLabel::Conference || body.begin < i) return false;
+    }
+    std::size_t next = post.end;
+    if (const PhraseHit* rank = doc_.longest(next, Table::Ranks); rank && doc_.is_capital(next))
+      next += rank->length;
+    if (const PhraseHit* honorific = doc_.longest(next, Table::Honorifics))
+      next += honorific->length;
+    if (doc_.is(next, ",") || doc_.is(next, "kiêm")) ++next;
+    if (starts(doc_, next, EntityLabel::Official)) return false;
+    Phrase p;
+    p.kind = Phrase::Kind::Person;
+    p.begin = i;
+    p.end = post.end;
+    p.anaphor = true;
+    const int body = body_entity(post);
+    for (const Holder& holder : holders_) {
+      if (holder.body == body && holder.title == text::fold(post.title)) p.entity = holder.person;
+    }
+    view.phrases.push_back(p);
+    i = p.end;
+    return true;
+  }
+
   void phrases(SentenceView& view) {
     std::size_t floor = view.begin;
     for (std::size_t i = view.begin; i < view.end;) {
@@ -540,6 +604,7 @@ class ViewBuilder {
             view.phrases.pop_back();
           i = std::max(p.end, m.end);
           floor = i;
+          for (const PostPhrase& post : p.posts) remember(post, p.entity);
           view.phrases.push_back(std::move(p));
           continue;
         }
@@ -593,7 +658,8 @@ class ViewBuilder {
         view.phrases.push_back(std::move(p));
         continue;
       }
-      if (group(view, i) || delegation(view, i) || conference_anaphor(view, i)) continue;
+      if (unnamed(view, i) || group(view, i) || delegation(view, i) || conference_anaphor(view, i))
+        continue;
       ++i;
     }
   }
@@ -630,8 +696,15 @@ class ViewBuilder {
       view.told = view.told || (p.kind == Phrase::Kind::Conference && p.entity == focus_.main());
   }
 
+  struct Holder {
+    std::string title;  // folded
+    int body;
+    int person;
+  };
+
   Document& doc_;
   const Focus& focus_;
+  std::vector<Holder> holders_;
   int last_delegation_ = -1;
   int last_leader_ = -1;
 };

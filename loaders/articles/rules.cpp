@@ -52,6 +52,7 @@ const std::vector<TableFormat>& formats() {
       {"noise.txt", 2, 2, {}, 0, {"line", "tail"}},
       {"numbers.txt", 2, 2, {0}, kNone, {}},
       {"regions.txt", 1, 1, {0}, kNone, {}},
+      {"venues.txt", 1, 1, {0}, kNone, {}},
   };
   return all;
 }

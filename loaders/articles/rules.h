@@ -38,8 +38,9 @@ enum class Table : std::uint8_t {
   Noise,
   Numbers,
   Regions,
+  Venues,
 };
-inline constexpr std::size_t kTableCount = 20;
+inline constexpr std::size_t kTableCount = 21;
 
 struct RuleRow {
   std::vector<std::vector<std::string>>

@@ -51,13 +51,11 @@ std::optional<Mention> counted(const Document& doc, std::size_t i) {
   m.begin = i;
   m.end = i + 1 + head->length;
   if (doc.language == "vi") {
-    const std::size_t text = free_text_end(doc, m.end);
-    if (text > m.end) {
-      for (std::size_t k = m.end; k < text; ++k) {
-        if (const std::size_t period = period_end(doc, k); period > k) {
-          m.end = period;
-          return m;
-        }
+    for (std::size_t k = m.end;
+         k < m.end + 10 && !doc.breaks(k) && (doc.is_word(k) || doc.is_number(k)); ++k) {
+      if (const std::size_t period = period_end(doc, k); period > k) {
+        m.end = period;
+        break;
       }
     }
   }
@@ -181,6 +179,14 @@ std::optional<Mention> english_treaty(const Document& doc, std::size_t i) {
     if ((doc.is(end, "-") || doc.is(end, "–")) && end > i && doc.is_capital(end + 1)) {
       ++end;
       continue;
+    }
+    // "Joint Communique of the 43rd ... Conference".
+    if (doc.is(end, "of") && head_end > 0) {
+      const std::size_t at = doc.is(end + 1, "the") ? end + 2 : end + 1;
+      if (const auto conference = conference_at(doc, at); conference && conference->begin == at) {
+        end = conference->end;
+        break;
+      }
     }
     const bool joint = doc.is(end, "of") || doc.is(end, "on") || doc.is(end, "and") ||
                        doc.is(end, "for") || doc.is(end, "against") || doc.is(end, "between") ||

@@ -93,8 +93,7 @@ Resolved<RelationshipId> EntityResolver::relationship(std::string_view type, Nod
   if (!between.empty()) {
     return {RelationshipId(*std::min_element(between.begin(), between.end())), false};
   }
-  const RelationshipId created =
-      writer.create_relationship(types[0], source, target, {});
+  const RelationshipId created = writer.create_relationship(types[0], source, target, {});
   writer.mark_extracted(EntityKind::Relationship, created.value);
   return {created, true};
 }

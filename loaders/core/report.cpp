@@ -11,9 +11,10 @@ void LoadReport::add_failure(std::string file, std::string reason) {
 
 std::string to_text(const LoadReport& report) {
   const auto number = [](std::uint64_t n) { return std::to_string(n); };
-  std::string out = "read     " + number(report.read) + (report.read == 1 ? " file: " : " files: ") +
-                    number(report.added) + " new, " + number(report.replaced) + " changed, " +
-                    number(report.skipped) + " unchanged, " + number(report.failed) + " failed";
+  std::string out = "read     " + number(report.read) +
+                    (report.read == 1 ? " file: " : " files: ") + number(report.added) + " new, " +
+                    number(report.replaced) + " changed, " + number(report.skipped) +
+                    " unchanged, " + number(report.failed) + " failed";
   if (report.ignored > 0) out += "; " + number(report.ignored) + " other files ignored";
   out += "\n";
   if (report.added + report.replaced > 0) {
@@ -25,9 +26,8 @@ std::string to_text(const LoadReport& report) {
     }
     if (report.found.empty()) out += "nothing";
     out += "; " + number(report.mentions) + " mentions\n";
-    out += "nodes    " + number(report.nodes_created) + " created, " +
-           number(report.nodes_merged) + " merged into known ones, " +
-           number(report.nodes_removed) + " removed\n";
+    out += "nodes    " + number(report.nodes_created) + " created, " + number(report.nodes_merged) +
+           " merged into known ones, " + number(report.nodes_removed) + " removed\n";
     out += "facts    " + number(report.relationships_created) + " created, " +
            number(report.relationships_merged) + " merged into known ones, " +
            number(report.relationships_removed) + " relationships removed\n";

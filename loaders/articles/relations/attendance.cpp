@@ -67,6 +67,18 @@ class Attendance {
       if (conference < 0) continue;
       const auto subject = subject_before(doc_, view, cue.begin);
       for (const Phrase* p : subject) attend(view, *p, conference, "attended.subject", 0.9);
+      // "attended ... at the head of a delegation of X".
+      for (const CueHit& head : cues_in(doc_, view, "at_head")) {
+        for (const Phrase* p : subject) {
+          if (p->kind == Phrase::Kind::Person)
+            c_.facts.add("ATTENDED", p->entity, conference, view.index, "attended.leader", 0.9,
+                         {{"role", "head_of_delegation"}});
+        }
+        for (const Phrase& p : view.phrases) {
+          if (p.kind == Phrase::Kind::Delegation && p.begin >= head.end && p.begin <= head.end + 2)
+            attend(view, p, conference, "attended.led", 0.85);
+        }
+      }
       if (!subject.empty()) continue;
       // "Tham dự Hội nghị có A; B; C", "Có mặt tại lễ khai mạc là ... : A, B".
       const bool opens = cue.begin <= view.begin + 3;
@@ -95,15 +107,27 @@ class Attendance {
         if (phrase_at(view, k) != nullptr && phrase_at(view, k)->kind == Phrase::Kind::Person)
           break;
       }
-      for (const Phrase* p : list_from(doc_, view, from)) {
-        if (oblique(p->begin)) continue;
-        attend(view, *p, conference, "attended.list", 0.85);
-      }
+      list(view, list_from(doc_, view, from), conference, "attended.list", 0.85);
     }
   }
 
+  // "A, B và các quan sát viên: C, D": the kind told inside the list holds for what follows it.
+  void list(const SentenceView& view, const std::vector<const Phrase*>& phrases, int conference,
+            std::string_view rule, double confidence) {
+    const bool whole = observer_;
+    for (std::size_t i = 0; i < phrases.size(); ++i) {
+      for (std::size_t k = i > 0 ? phrases[i - 1]->end : view.begin;
+           i > 0 && k + 1 < phrases[i]->begin; ++k) {
+        if ((doc_.is(k, "sát") && doc_.is(k + 1, "viên")) || doc_.is(k, "observers"))
+          observer_ = true;
+      }
+      if (!oblique(phrases[i]->begin)) attend(view, *phrases[i], conference, rule, confidence);
+    }
+    observer_ = whole;
+  }
+
   bool oblique(std::size_t i) const {
-    return preceded_by(doc_, i, {"của", "of", "từ", "from", "nước"});
+    return preceded_by(doc_, i, {"của", "of", "từ", "from", "nước", "gia"});
   }
 
   // "cùng Bộ trưởng": the latest official of that post.
@@ -128,9 +152,7 @@ class Attendance {
       const Phrase* conference = conference_before(view, cue.begin);
       const int entity = conference != nullptr ? conference->entity : view.conference;
       // Groups and counts may open the list: "của 24 nước, A và B".
-      for (const Phrase* p : list_from(doc_, view, cue.end)) {
-        attend(view, *p, entity, "attended.participation", 0.9);
-      }
+      list(view, list_from(doc_, view, cue.end), entity, "attended.participation", 0.9);
     }
   }
 

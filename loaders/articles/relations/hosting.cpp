@@ -67,6 +67,18 @@ void hosted(RelationContext& c) {
         }
       }
     }
+    // "dưới sự chủ trì của X".
+    for (const CueHit& cue : cues_in(doc, view, "chair_noun")) {
+      const Phrase* conference = conference_before(view, cue.begin);
+      const int entity = conference != nullptr ? conference->entity : view.conference;
+      for (const Phrase* by : list_from(doc, view, cue.end)) {
+        if (body(*by))
+          c.facts.add("HOSTED", by->entity, entity, view.index, "hosted.chair_noun", 0.85);
+        if (by->kind == Phrase::Kind::Person)
+          c.facts.add("ATTENDED", by->entity, entity, view.index, "hosted.person", 0.9,
+                      {{"role", "chair"}});
+      }
+    }
     // "nước chủ nhà X", "X, nước đăng cai CONF", "với vai trò là chủ nhà của CONF, X".
     for (const CueHit& cue : cues_in(doc, view, "owner")) {
       const Phrase* right = phrase_at(view, cue.end);
@@ -105,7 +117,6 @@ void held_in(RelationContext& c) {
   // Places first; a country alone only where the article gives no place.
   for (const bool country_round : {false, true}) {
     for (const SentenceView& view : c.views) {
-      if (view.aside) continue;
       for (const Phrase& p : view.phrases) {
         const bool place = p.kind == Phrase::Kind::Place;
         const bool country = body(p) && doc.entities[static_cast<std::size_t>(p.entity)].label ==
@@ -125,7 +136,7 @@ void held_in(RelationContext& c) {
           target = right;
         else if (left != nullptr && !left->part)
           target = left;
-        if (target == nullptr) continue;
+        if (target == nullptr || (view.aside && target->anaphor)) continue;
         // An anaphor needs a verb of taking place; "phát biểu tại Tọa đàm ... tại Hà Nội" has none.
         if (target->anaphor && target == left) {
           bool verb = false;
@@ -197,7 +208,17 @@ void within(RelationContext& c) {
       }
     }
     for (const CueHit& cue : cues_in(doc, view, "occasion")) {
+      // "Nhân dịp này" is the conference in focus.
+      const bool here = doc.is(cue.end, "này");
       const Phrase* right = conference_after(view, cue.end);
+      if (here && right != nullptr && !right->anaphor) {
+        for (const CueHit& host : cues_in(doc, view, "host")) {
+          if (host.end <= right->begin && right->begin - host.end <= 2)
+            c.facts.add("PART_OF", right->entity, c.focus.main(), view.index, "part_of.occasion",
+                        0.8);
+        }
+        continue;
+      }
       if (right == nullptr || right->begin - cue.end > 3) continue;
       const Phrase* next = conference_after(view, right->end);
       if (next != nullptr && !next->anaphor && next->entity != right->entity) {

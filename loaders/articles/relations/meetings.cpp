@@ -22,12 +22,16 @@ bool is_country(const Document& doc, int entity) {
 void relate_meetings(RelationContext& c) {
   Document& doc = c.document;
   for (const SentenceView& view : c.views) {
+    std::vector<const Phrase*> last;
     for (const CueHit& cue : cues_in(doc, view, "meet")) {
       if (doc.is(cue.begin, "tiếp") && cue.end == cue.begin + 1 &&
           (doc.is(cue.end, "tục") || doc.is(cue.end, "nhận") || doc.is(cue.end, "nối")))
         continue;
-      const auto subject = subject_before(doc, view, cue.begin);
+      auto subject = subject_before(doc, view, cue.begin);
+      // "... đã chào X và làm việc với Y": the second verb has the subject of the first.
+      if (subject.empty() && preceded_by(doc, cue.begin, {"và", ",", "and"})) subject = last;
       if (subject.empty()) continue;
+      last = subject;
       // The other side follows at once, over further cues of the same kind ("gặp, làm việc với").
       std::size_t from = cue.end;
       for (std::size_t k = cue.end; k < view.end && k < cue.end + 12; ++k) {
@@ -61,13 +65,36 @@ void relate_meetings(RelationContext& c) {
       }
     }
     for (const CueHit& cue : cues_in(doc, view, "visit")) {
-      const auto subject = subject_before(doc, view, cue.begin);
+      auto subject = subject_before(doc, view, cue.begin);
+      // "... tiếp X nhân dịp đoàn thăm chính thức COUNTRY": the guest named last before it.
+      if (subject.empty()) {
+        bool occasion = false;
+        for (const CueHit& hit : cues_in(doc, view, "occasion"))
+          occasion = occasion || (hit.end <= cue.begin && cue.begin - hit.end <= 4);
+        for (const Phrase& p : view.phrases) {
+          if (occasion && p.kind == Phrase::Kind::Person && p.end <= cue.begin) subject = {&p};
+        }
+      }
       if (subject.empty()) continue;
-      for (const Phrase* right : list_from(doc, view, cue.end)) {
-        if (right->kind != Phrase::Kind::Body || !is_country(doc, right->entity)) continue;
-        if (right == nullptr || right->begin > cue.end + 40) break;
+      std::size_t tail = cue.end;
+      bool any = false;
+      for (const Phrase& p : view.phrases) {
+        if (p.begin < cue.end) continue;
+        if (p.kind != Phrase::Kind::Body || !is_country(doc, p.entity)) {
+          if (any) break;
+          continue;
+        }
+        if (p.begin > tail + (any ? 2 : 6)) break;
+        any = true;
+        tail = p.end;
+        const Phrase* right = &p;
         std::map<std::string, std::string> attributes;
-        if (const DateExpression* date = date_in(c, view); date != nullptr) {
+        // A range of days is the trip's; a single day may be that of the meeting told beside it.
+        const DateExpression* date = date_in(c, view);
+        for (const DateExpression& e : c.dates) {
+          if (e.begin >= view.begin && e.begin < view.end && !e.finish.empty()) date = &e;
+        }
+        if (date != nullptr) {
           attributes["start_date"] = date->start.iso();
           if (!date->finish.empty()) attributes["end_date"] = date->finish.iso();
         }

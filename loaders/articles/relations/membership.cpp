@@ -72,22 +72,22 @@ void members(RelationContext& c) {
   };
   for (const SentenceView& view : c.views) {
     for (const CueHit& cue : cues_in(doc, view, "chairmanship")) {
-      const Phrase* body = phrase_at(view, cue.end);
-      if (body == nullptr || body->kind != Phrase::Kind::Body ||
-          label(*body) != EntityLabel::Agency)
-        continue;
+      const int inner = doc.mention_at(cue.end);
+      if (inner < 0) continue;
+      const Mention body = doc.mentions[static_cast<std::size_t>(inner)];
+      if (body.label != EntityLabel::Agency) continue;
       // The nearest country or agency to the left takes over; "từ Y" hands over.
       const Phrase* left = nullptr;
       for (const Phrase& p : view.phrases) {
         if (p.kind == Phrase::Kind::Body && p.end <= cue.begin) left = &p;
       }
       if (left != nullptr && cue.begin - left->end <= 6)
-        c.facts.add("MEMBER_OF", left->entity, body->entity, view.index, "member.chair", 0.9,
+        c.facts.add("MEMBER_OF", left->entity, body.entity, view.index, "member.chair", 0.9,
                     {{"role", "chair"}});
-      if (doc.is(body->end, "từ") || doc.is(body->end, "from") || doc.is(body->end, "cho")) {
-        const Phrase* other = phrase_at(view, body->end + 1);
+      if (doc.is(body.end, "từ") || doc.is(body.end, "from") || doc.is(body.end, "cho")) {
+        const Phrase* other = phrase_at(view, body.end + 1);
         if (other != nullptr && other->kind == Phrase::Kind::Body)
-          c.facts.add("MEMBER_OF", other->entity, body->entity, view.index, "member.chair", 0.85,
+          c.facts.add("MEMBER_OF", other->entity, body.entity, view.index, "member.chair", 0.85,
                       {{"role", "chair"}});
       }
     }

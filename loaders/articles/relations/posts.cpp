@@ -73,6 +73,13 @@ class Posts {
     return -1;
   }
 
+  bool home_name(int person) const {
+    const auto& mentions = doc_.entities[static_cast<std::size_t>(person)].mentions;
+    if (mentions.empty()) return false;
+    const Mention& m = doc_.mentions[static_cast<std::size_t>(mentions[0])];
+    return doc_.longest(m.begin, Table::Surnames) != nullptr;
+  }
+
   void hold(const SentenceView& view, const Phrase& p, int person, int last_agency) {
     const std::string rank = ranks_.of(person);
     for (std::size_t i = 0; i < p.posts.size(); ++i) {
@@ -87,12 +94,18 @@ class Posts {
           body = ensure_country(doc_, m.country);
       } else if (post.ministry >= 0) {
         body = ensure_ministry(doc_, post.ministry, post.country);
+      } else if (post.scope == "ministry" && p.kind == Phrase::Kind::Delegation && p.entity >= 0 &&
+                 doc_.entities[static_cast<std::size_t>(p.entity)].label == EntityLabel::Agency) {
+        // "Đoàn Bộ Tư pháp do Bộ trưởng X làm Trưởng đoàn".
+        body = p.entity;
       } else if (post.body_anaphor) {
         body = last_agency;
       } else if (post.country >= 0) {
         body = ensure_country(doc_, post.country);
       } else if (post.scope == "state") {
-        const int country = country_of(p.posts, i);
+        int country = country_of(p.posts, i);
+        // "Thủ tướng Phạm Minh Chính": the home country's, if the name is of that country.
+        if (country < 0 && home_name(person)) country = doc_.rules().country_by_code("VN");
         if (country >= 0) body = ensure_country(doc_, country);
       }
       if (body < 0) continue;
@@ -136,7 +149,7 @@ class Posts {
             child = above;
           }
         }
-        if (m.label == EntityLabel::Place && doc_.is(m.end, ",")) {
+        if (m.label == EntityLabel::Place && (doc_.is(m.end, ",") || doc_.is(m.end, "("))) {
           const int next = doc_.mention_at(m.end + 1);
           if (next >= 0 &&
               doc_.mentions[static_cast<std::size_t>(next)].label == EntityLabel::Country) {
@@ -233,9 +246,18 @@ std::vector<const Phrase*> subject_before(const Document& doc, const SentenceVie
   std::size_t k = phrases.size();
   while (k > 0 && phrases[k - 1].end > verb) --k;
   if (k == 0) return out;
+  // "X of the United Arab Emirates was elected": the phrase before an attached "of" is meant.
+  const std::size_t of_end = k - 1;
+  while (k > 1 && !phrases[k - 1].locative &&
+         preceded_by(doc, phrases[k - 1].begin - (doc.is(phrases[k - 1].begin - 1, "the") ? 1 : 0),
+                     {"of", "from", "của"}) &&
+         phrases[k - 2].kind == Phrase::Kind::Person &&
+         phrases[k - 1].begin - phrases[k - 2].end <= 2) {
+    --k;
+  }
   const Phrase& nearest = phrases[k - 1];
   bool comma = false;
-  for (std::size_t i = nearest.end; i < verb; ++i) {
+  for (std::size_t i = phrases[of_end].end; i < verb; ++i) {
     if (doc.is(i, ",") && !comma) {
       comma = true;
       continue;
@@ -259,20 +281,80 @@ std::vector<const Phrase*> subject_before(const Document& doc, const SentenceVie
   return out;
 }
 
+// Words inside an enumeration: kinds of members before the members themselves.
+static bool joins_list(const Document& doc, std::size_t begin, std::size_t end) {
+  static constexpr std::string_view kWords[] = {",",
+                                                ";",
+                                                ":",
+                                                "và",
+                                                "cùng",
+                                                "and",
+                                                "với",
+                                                "các",
+                                                "bà",
+                                                "ông",
+                                                "the",
+                                                "as",
+                                                "well",
+                                                "đối",
+                                                "tác",
+                                                "thoại",
+                                                "gồm",
+                                                "bao",
+                                                "quan",
+                                                "sát",
+                                                "viên",
+                                                "như",
+                                                "đại",
+                                                "diện",
+                                                "lãnh",
+                                                "đạo",
+                                                "những",
+                                                "nước",
+                                                "tổ",
+                                                "chức",
+                                                "quốc",
+                                                "tế",
+                                                "thành",
+                                                "khu",
+                                                "vực",
+                                                "nhiều",
+                                                "observers",
+                                                "partners",
+                                                "including",
+                                                "from",
+                                                "representatives",
+                                                "of",
+                                                "also",
+                                                "có",
+                                                "còn"};
+  for (std::size_t i = begin; i < end; ++i) {
+    if (std::none_of(std::begin(kWords), std::end(kWords),
+                     [&](std::string_view w) { return doc.is(i, w); }))
+      return false;
+  }
+  return end > begin && end - begin < 16;
+}
+
 std::vector<const Phrase*> list_from(const Document& doc, const SentenceView& view, std::size_t i) {
   std::vector<const Phrase*> out;
+  std::size_t tail = i;
   for (const Phrase& p : view.phrases) {
     if (p.begin < i) continue;
     if (p.kind == Phrase::Kind::Group) continue;
+    if (p.locative && !out.empty() && p.begin - tail <= 1) {
+      tail = p.end;
+      continue;
+    }
     if (!actor(p)) {
       if (out.empty()) continue;
       break;
     }
     if (!out.empty()) {
-      std::size_t from = out.back()->end;
-      if (!joint(doc, from, p.begin)) break;
+      if (!joins_list(doc, tail, p.begin)) break;
     }
     out.push_back(&p);
+    tail = p.end;
   }
   return out;
 }

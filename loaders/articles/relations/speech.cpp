@@ -6,7 +6,12 @@ namespace liaison::loaders {
 
 void relate_speech(RelationContext& c) {
   const Document& doc = c.document;
+  int last_person = -1;  // whom "ông" or "he" means
   for (const SentenceView& view : c.views) {
+    const int before = last_person;
+    for (const Phrase& p : view.phrases) {
+      if (p.kind == Phrase::Kind::Person && p.entity >= 0) last_person = p.entity;
+    }
     if (view.aside || view.conference < 0) continue;
     // The scene is where "tại CONF" or an anaphor says, not any conference spoken about.
     int scene = c.focus.main();
@@ -25,6 +30,15 @@ void relate_speech(RelationContext& c) {
       // Nouns and other uses: "lời cam kết", "lễ khai mạc" is a phrase already.
       if (preceded_by(doc, cue.begin, {"lời", "sự", "việc", "các", "để", "nhằm", "được"})) continue;
       for (const Phrase* p : subject_before(doc, view, cue.begin)) spoke(*p, "spoke.subject", 0.9);
+      // "Ông đề nghị", "he said": a pronoun without a name behind it.
+      std::size_t word = cue.begin;
+      while (word > view.begin &&
+             (doc.is(word - 1, "cũng") || doc.is(word - 1, "đã") || doc.is(word - 1, "also")))
+        --word;
+      if (preceded_by(doc, word, {"ông", "bà", "he", "she"}) && word - 1 >= view.begin &&
+          before >= 0) {
+        c.facts.add("SPOKE_AT", before, scene, view.index, "spoke.pronoun", 0.7);
+      }
       // "Phát biểu tại Hội nghị, PERSON ...", "Mở đầu, PERSON lưu ý" is a subject already.
       if (cue.begin <= view.begin + 1) {
         for (std::size_t k = cue.end; k < view.end && k < cue.end + 24; ++k) {

@@ -1,4 +1,6 @@
 // ADOPTED, SIGNED, PARTY_TO; dates of texts that follow from the meeting.
+#include <algorithm>
+
 #include "articles/relations/relations.h"
 
 namespace liaison::loaders {
@@ -38,8 +40,45 @@ void date_by_conference(Document& doc, int treaty, int conference) {
 void relate_treaties(RelationContext& c) {
   Document& doc = c.document;
   for (const SentenceView& view : c.views) {
+    std::vector<const Phrase*> last;
+    // "Công ước được X thông qua": the text came out of a body.
+    for (const CueHit& cue : cues_in(doc, view, "adopt")) {
+      const Phrase* body = nullptr;
+      const Phrase* text = nullptr;
+      for (const Phrase& p : view.phrases) {
+        if (p.kind == Phrase::Kind::Treaty && p.end <= cue.begin) text = &p;
+        if (p.kind == Phrase::Kind::Body && p.end == cue.begin &&
+            preceded_by(doc, p.begin, {"được"}))
+          body = &p;
+      }
+      if (body == nullptr) continue;
+      int treaty = text != nullptr ? text->entity : -1;
+      for (std::size_t e = 0; treaty < 0 && e < doc.entities.size(); ++e) {
+        // A bare "Công ước" at the start of the sentence: the one of the article.
+        const PhraseHit* head = doc.longest(view.begin, Table::TreatyHeads);
+        if (head != nullptr && doc.entities[e].label == EntityLabel::Treaty &&
+            doc.entities[e].key.starts_with(
+                "treaty:" + text::fold(doc.surface(view.begin, view.begin + head->length)))) {
+          treaty = static_cast<int>(e);
+        }
+      }
+      if (treaty < 0 ||
+          doc.entities[static_cast<std::size_t>(body->entity)].label != EntityLabel::Agency)
+        continue;
+      c.facts.add("ADOPTED", body->entity, treaty, view.index, "adopted.passive", 0.85);
+    }
+    struct Act {
+      CueHit cue;
+      std::string_view kind;
+    };
+    std::vector<Act> acts;
     for (const std::string_view kind : {std::string_view("adopt"), std::string_view("sign")}) {
-      for (const CueHit& cue : cues_in(doc, view, kind)) {
+      for (const CueHit& cue : cues_in(doc, view, kind)) acts.push_back({cue, kind});
+    }
+    std::sort(acts.begin(), acts.end(),
+              [](const Act& x, const Act& y) { return x.cue.begin < y.cue.begin; });
+    {
+      for (const auto& [cue, kind] : acts) {
         if (preceded_by(
                 doc, cue.begin,
                 {"để", "việc", "mở", "nhằm", "lễ", "to", "được", "chữ", "báo", "công", "đề"}))
@@ -57,7 +96,20 @@ void relate_treaties(RelationContext& c) {
         for (const CueHit& ending : cues_in(doc, view, "ending"))
           ended = ended || ending.begin <= view.begin + 1;
         int conference = view.told || ended ? view.conference : -1;
-        const auto subject = subject_before(doc, view, cue.begin);
+        auto subject = subject_before(doc, view, cue.begin);
+        // "ký A và thông qua B": the second verb has the subject of the first.
+        if (subject.empty() && preceded_by(doc, cue.begin, {"và", ",", "and"})) subject = last;
+        if (!subject.empty()) last = subject;
+        // "PERSON, thay mặt X, ký": both sign.
+        if (!subject.empty() && preceded_by(doc, subject.front()->begin, {"mặt", "of"})) {
+          const Phrase* person = nullptr;
+          for (const Phrase& p : view.phrases) {
+            if (p.kind == Phrase::Kind::Person && p.entity >= 0 && p.end <= subject.front()->begin)
+              person = &p;
+          }
+          if (person != nullptr && subject.front()->begin - person->end <= 4)
+            subject.push_back(person);
+        }
         bool delegates = false;
         bool persons = false;
         for (const Phrase* p : subject) {

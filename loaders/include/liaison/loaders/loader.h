@@ -39,6 +39,9 @@ class Loader {
   virtual std::string_view format() const = 0;
   // Whether `source` looks like input of this loader.
   virtual bool accepts(const std::filesystem::path& source) const = 0;
+  // Looks at the source and the options without loading. *Throws* InputError as load() does.
+  virtual void check_source(const std::filesystem::path& source,
+                            const LoadOptions& options) const = 0;
   // *Throws* InputError (nothing to load at `source`, bad rules), StorageError, CancelledError. An
   // input that is bad by itself is counted and named in the report instead.
   virtual LoadReport load(Database& database, const std::filesystem::path& source,

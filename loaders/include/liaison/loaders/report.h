@@ -18,12 +18,13 @@ struct LoadFailure {
 
 struct LoadReport {
   // --- input
-  std::uint64_t read = 0;      // files read
-  std::uint64_t added = 0;     // articles that are new
-  std::uint64_t replaced = 0;  // articles whose text or rules changed: their old facts were withdrawn
-  std::uint64_t skipped = 0;   // articles already there, unchanged
+  std::uint64_t read = 0;   // files read
+  std::uint64_t added = 0;  // articles that are new
+  std::uint64_t replaced =
+      0;  // articles whose text or rules changed: their old facts were withdrawn
+  std::uint64_t skipped = 0;  // articles already there, unchanged
   std::uint64_t failed = 0;
-  std::uint64_t ignored = 0;   // files that are not input of this loader, by their name
+  std::uint64_t ignored = 0;          // files that are not input of this loader, by their name
   std::vector<LoadFailure> failures;  // the first kFailuresMax
 
   // --- what the text gave, by label or relationship type; each counts once an article
