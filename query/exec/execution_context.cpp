@@ -1,0 +1,81 @@
+#include "exec/execution_context.h"
+
+#include <random>
+
+#include "exec/subquery_runner.h"
+
+namespace liaison::query {
+
+void MemoryBudget::charge(std::size_t bytes) {
+  bytes_ += bytes;
+  if (bytes_max_ != 0 && bytes_ > bytes_max_) {
+    throw CancelledError(CancelledError::Reason::MemoryLimit,
+                         "The query needs more memory than its limit of " +
+                             std::to_string(bytes_max_) + " bytes and was stopped.");
+  }
+}
+
+std::size_t memory_of(const Value& value) {
+  std::size_t bytes = sizeof(Value);
+  if (value.is_string()) {
+    bytes += value.as_string().size() + 32;
+  } else if (value.is_list()) {
+    for (const Value& element : value.as_list()) bytes += memory_of(element);
+  } else if (value.is_map()) {
+    for (const auto& [key, element] : value.as_map()) bytes += key.size() + 32 + memory_of(element);
+  } else if (value.is_path()) {
+    bytes += 64 + (value.as_path().nodes.size() + value.as_path().relationships.size()) * 16;
+  }
+  return bytes;
+}
+
+std::size_t memory_of(const DataChunk& chunk) {
+  std::size_t bytes = 64;
+  for (const ColumnVector& column : chunk.columns()) {
+    if (column.type() != VectorType::Tagged) {
+      bytes += column.size() * 9;
+      continue;
+    }
+    for (const Value& value : column.tagged()) bytes += memory_of(value);
+  }
+  return bytes;
+}
+
+ExecutionContext::ExecutionContext(const ExecutablePlan& plan, Transaction& transaction,
+                                   const Parameters& parameters, ExecutionSettings settings)
+    : plan_(plan),
+      transaction_(transaction),
+      settings_(std::move(settings)),
+      memory_(settings_.memory_max_bytes),
+      random_state_(settings_.random_seed != 0
+                        ? settings_.random_seed
+                        : (std::uint64_t{std::random_device{}()} << 32 | std::random_device{}())),
+      subqueries_(make_subquery_runner(*this)) {
+  eval_.functions.graph = &transaction.reader();
+  eval_.functions.deleted = &deleted;
+  eval_.functions.statement_time_ns = settings_.time_ns;
+  eval_.functions.transaction_time_ns = settings_.time_ns;
+  eval_.functions.time_zone = settings_.time_zone;
+  eval_.functions.random_state = &random_state_;
+  eval_.functions.cancellation = settings_.cancellation.get();
+  eval_.parameters = &parameters;
+  eval_.subqueries = subqueries_.get();
+}
+
+ExecutionContext::~ExecutionContext() = default;
+
+void ExecutionContext::finish_deletions() {
+  for (NodeId node : undecided_nodes) {
+    try {
+      writer().delete_node(node);
+    } catch (const ConstraintError& error) {
+      if (error.reason() != ConstraintError::Reason::ConnectedNode) throw;
+      throw QueryError("ConstraintVerificationFailed", ErrorPhase::Runtime, "DeleteConnectedNode",
+                       "A node that still has relationships cannot be deleted: delete them too, "
+                       "or use DETACH DELETE.");
+    }
+  }
+  undecided_nodes.clear();
+}
+
+}  // namespace liaison::query

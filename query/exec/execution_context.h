@@ -1,0 +1,114 @@
+// What all operators of one running statement share: the graph, the evaluator's context, counters,
+// what was deleted, budgets and the profile.
+// Thread-safety: needs external locking; one per running statement. Lifetime: plan, transaction and
+// parameters outlive it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "eval/evaluator.h"
+#include "liaison/engine/cancellation.h"
+#include "liaison/engine/transaction.h"
+#include "liaison/query/options.h"
+#include "liaison/query/result.h"
+
+namespace liaison::query {
+
+struct LogicalOperator;
+struct ExecutablePlan;
+
+// Bytes held by operators that keep rows. *Throws* CancelledError(MemoryLimit) beyond the limit.
+class MemoryBudget {
+ public:
+  explicit MemoryBudget(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+  void charge(std::size_t bytes);
+  void release(std::size_t bytes) { bytes_ -= bytes < bytes_ ? bytes : bytes_; }
+
+ private:
+  std::size_t bytes_max_;
+  std::size_t bytes_ = 0;
+};
+
+// A share of the budget, given back when its holder goes.
+class MemoryCharge {
+ public:
+  explicit MemoryCharge(MemoryBudget& budget) : budget_(&budget) {}
+  MemoryCharge(const MemoryCharge&) = delete;
+  MemoryCharge& operator=(const MemoryCharge&) = delete;
+  ~MemoryCharge() { budget_->release(bytes_); }
+  void add(std::size_t bytes) {
+    budget_->charge(bytes);
+    bytes_ += bytes;
+  }
+  void clear() {
+    budget_->release(bytes_);
+    bytes_ = 0;
+  }
+
+ private:
+  MemoryBudget* budget_;
+  std::size_t bytes_ = 0;
+};
+
+// Rough bytes of a chunk's values, for the budget.
+std::size_t memory_of(const DataChunk& chunk);
+std::size_t memory_of(const Value& value);
+
+struct OperatorProfile {
+  std::uint64_t rows = 0;
+  std::uint64_t time_ns = 0;
+};
+
+struct ExecutionSettings {
+  std::size_t chunk_rows = kChunkCapacity;
+  std::size_t memory_max_bytes = 0;                 // 0: none
+  std::shared_ptr<CancellationToken> cancellation;  // may be null
+  bool profile = false;
+  std::int64_t time_ns = 0;
+  std::string time_zone = "Z";
+  std::uint64_t random_seed = 0;
+};
+
+class ExecutionContext {
+ public:
+  ExecutionContext(const ExecutablePlan& plan, Transaction& transaction,
+                   const Parameters& parameters, ExecutionSettings settings);
+  ~ExecutionContext();
+  ExecutionContext(const ExecutionContext&) = delete;
+  ExecutionContext& operator=(const ExecutionContext&) = delete;
+
+  const ExecutablePlan& plan() const { return plan_; }
+  const GraphReader& graph() const { return transaction_.reader(); }
+  GraphWriter& writer() { return transaction_.writer(); }
+  EvalContext& eval() { return eval_; }
+  MemoryBudget& memory() { return memory_; }
+  std::size_t chunk_rows() const { return settings_.chunk_rows; }
+  void check_cancelled() const {
+    if (settings_.cancellation) settings_.cancellation->check();
+  }
+  bool is_profiled() const { return settings_.profile; }
+
+  Counters counters;
+  DeletedEntities deleted;
+  // Deleted nodes that still had relationships: tried again when the statement ends.
+  std::vector<NodeId> undecided_nodes;
+  std::unordered_map<const LogicalOperator*, OperatorProfile> profile;
+
+  // Deletes the undecided nodes. *Throws* QueryError(ConstraintVerificationFailed,
+  // DeleteConnectedNode) for one that is still connected.
+  void finish_deletions();
+
+ private:
+  const ExecutablePlan& plan_;
+  Transaction& transaction_;
+  ExecutionSettings settings_;
+  MemoryBudget memory_;
+  std::uint64_t random_state_;
+  std::unique_ptr<SubqueryRunner> subqueries_;
+  EvalContext eval_;
+};
+
+}  // namespace liaison::query

@@ -1,0 +1,89 @@
+// The three roles in a pipeline. A source makes chunks, stream operators turn a chunk into more
+// chunks, a sink takes all of them in and is the source of the next pipeline. Operators never
+// change once planned; what a run needs is in a state made per run.
+// Thread-safety: operators are immutable and shared; a state belongs to one run.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "eval/row_layout.h"
+#include "exec/execution_context.h"
+#include "liaison/engine/data_chunk.h"
+
+namespace liaison::query {
+
+// One run of one physical plan: the statement's context and the rows its Argument stands for.
+struct Frame {
+  ExecutionContext& context;
+  const DataChunk* argument;  // never null; at the top one row without columns
+};
+
+class OperatorState {
+ public:
+  virtual ~OperatorState() = default;
+};
+
+class PhysicalOperator {
+ public:
+  virtual ~PhysicalOperator() = default;
+  virtual std::unique_ptr<OperatorState> make_state(Frame&) const {
+    return std::make_unique<OperatorState>();
+  }
+
+  // Set once by the physical planner: place of the state, and the operator it came from.
+  std::size_t state_index = 0;
+  const LogicalOperator* logical = nullptr;  // may be null
+};
+
+class Source : public PhysicalOperator {
+ public:
+  // Fills `out`, which is empty and without columns. False: there is no more.
+  virtual bool produce(Frame&, OperatorState&, DataChunk& out) const = 0;
+};
+
+class StreamOperator : public PhysicalOperator {
+ public:
+  // Fills `out`, which is empty and without columns. True: call again with the same input, there
+  // is more to come of it. A chunk without rows is fine.
+  virtual bool process(Frame&, OperatorState&, const DataChunk& in, DataChunk& out) const = 0;
+  // True: no further input can give output.
+  virtual bool is_finished(const OperatorState&) const { return false; }
+};
+
+class Sink : public Source {
+ public:
+  virtual void consume(Frame&, OperatorState&, DataChunk chunk) const = 0;
+  virtual void finish(Frame&, OperatorState&) const {}
+};
+
+// Copies the columns that an operator hands on.
+class Carry {
+ public:
+  Carry() = default;
+  Carry(const RowLayout& in, const RowLayout& out);
+  // Gives `out` its columns: the rows `rows` of the carried ones, the others empty.
+  void select(const DataChunk& in, std::span<const std::uint32_t> rows, DataChunk& out) const;
+  // The same for all rows.
+  void copy(const DataChunk& in, DataChunk& out) const;
+
+ private:
+  std::vector<std::pair<std::size_t, std::size_t>> columns_;  // from, to
+  std::size_t out_count_ = 0;
+};
+
+// The nodes in some rows of a column. Rows holding null are left out; `rows` names those kept.
+// *Throws* QueryError(TypeError) for a value that is not a node.
+void nodes_of(const ColumnVector& column, std::size_t begin, std::size_t end,
+              std::vector<std::uint32_t>& rows, std::vector<NodeId>& nodes);
+
+// An integer (a row number) whatever type the column has taken. *Requires* that it is one.
+inline std::int64_t integer_at(const ColumnVector& column, std::size_t row) {
+  return column.type() == VectorType::Integer ? column.integers()[row]
+                                              : column.get(row).as_integer();
+}
+
+// Whether `relationship` is, or is contained in, the value (a relationship or a list of them).
+bool contains_relationship(const Value& value, RelationshipId relationship);
+
+}  // namespace liaison::query

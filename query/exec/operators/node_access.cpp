@@ -1,0 +1,229 @@
+// Ways to find nodes: all of them, by label, by index, by id. Each input row is paired with every
+// node found, a chunk at a time.
+#include <algorithm>
+
+#include "exec/operators/factories.h"
+
+namespace liaison::query {
+namespace {
+
+// Scans are read from the store row by row only while there is a single input row; for more rows
+// the ids are kept and paired with each.
+struct ScanState final : OperatorState {
+  std::unique_ptr<NodeScan> scan;
+  std::vector<NodeId> kept;
+  bool is_kept = false;
+  std::size_t row = 0;
+  std::size_t offset = 0;
+  std::size_t batch = 64;  // grows, so that a small limit reads little
+};
+
+class NodeScanOperator : public StreamOperator {
+ public:
+  NodeScanOperator(VariableId variable, const RowLayout& in, const RowLayout& out)
+      : carry_(in, out), column_(out.column_of(variable)) {}
+
+  std::unique_ptr<OperatorState> make_state(Frame&) const override {
+    return std::make_unique<ScanState>();
+  }
+
+  bool process(Frame& frame, OperatorState& base, const DataChunk& in,
+               DataChunk& out) const override {
+    auto& state = static_cast<ScanState&>(base);
+    const std::size_t count_max = std::min(state.batch, frame.context.chunk_rows());
+    state.batch = std::min<std::size_t>(state.batch * 4, kChunkCapacity);
+    std::vector<NodeId> nodes;
+    std::vector<std::uint32_t> rows;
+    bool more;
+    if (in.row_count() == 1 && !state.is_kept) {
+      if (!state.scan) state.scan = open(frame);
+      more = state.scan && state.scan->next(count_max, nodes) > 0;
+      if (!more) state.scan.reset();
+      rows.assign(nodes.size(), 0);
+    } else {
+      keep(frame, state);
+      while (state.row < in.row_count() && nodes.size() < count_max) {
+        const std::size_t take =
+            std::min(count_max - nodes.size(), state.kept.size() - state.offset);
+        nodes.insert(nodes.end(), state.kept.begin() + static_cast<std::ptrdiff_t>(state.offset),
+                     state.kept.begin() + static_cast<std::ptrdiff_t>(state.offset + take));
+        rows.insert(rows.end(), take, static_cast<std::uint32_t>(state.row));
+        state.offset += take;
+        if (state.offset == state.kept.size()) {
+          state.offset = 0;
+          ++state.row;
+        }
+      }
+      more = state.row < in.row_count();
+      if (!more) state.row = 0;
+    }
+    carry_.select(in, rows, out);
+    if (column_) {
+      ColumnVector column(VectorType::Node);
+      column.reserve(nodes.size());
+      for (NodeId node : nodes) column.append_node(node);
+      out.column(*column_) = std::move(column);
+    }
+    return more;
+  }
+
+ protected:
+  // Null: there is nothing to scan.
+  virtual std::unique_ptr<NodeScan> open(Frame& frame) const = 0;
+
+ private:
+  void keep(Frame& frame, ScanState& state) const {
+    if (state.is_kept) return;
+    state.is_kept = true;
+    const auto scan = open(frame);
+    while (scan && scan->next(kChunkCapacity, state.kept) > 0) frame.context.check_cancelled();
+  }
+
+  Carry carry_;
+  std::optional<std::size_t> column_;
+};
+
+class AllNodeScanOperator final : public NodeScanOperator {
+ public:
+  using NodeScanOperator::NodeScanOperator;
+
+ private:
+  std::unique_ptr<NodeScan> open(Frame& frame) const override {
+    return frame.context.graph().scan_nodes();
+  }
+};
+
+class LabelScanOperator final : public NodeScanOperator {
+ public:
+  LabelScanOperator(const NodeByLabelScan& op, const RowLayout& in, const RowLayout& out)
+      : NodeScanOperator(op.variable, in, out), label_(op.label) {}
+
+ private:
+  std::unique_ptr<NodeScan> open(Frame& frame) const override {
+    const auto label = frame.context.graph().catalog().label(label_);
+    return label ? frame.context.graph().scan_label(*label) : nullptr;
+  }
+  const std::string& label_;
+};
+
+// Finds the nodes for a whole input chunk at once, then hands them out.
+struct SeekState final : OperatorState {
+  std::vector<std::uint32_t> rows;
+  std::vector<std::uint64_t> nodes;
+  std::size_t offset = 0;
+  bool found = false;
+  std::vector<ExpressionEvaluator> evaluators;
+};
+
+class SeekOperator : public StreamOperator {
+ public:
+  SeekOperator(VariableId variable, std::vector<Predicate> values, const RowLayout& in,
+               const RowLayout& out)
+      : in_(in), values_(std::move(values)), carry_(in, out), column_(out.column_of(variable)) {}
+
+  std::unique_ptr<OperatorState> make_state(Frame&) const override {
+    auto state = std::make_unique<SeekState>();
+    for (Predicate value : values_) state->evaluators.emplace_back(*value, in_);
+    return state;
+  }
+
+  bool process(Frame& frame, OperatorState& base, const DataChunk& in,
+               DataChunk& out) const override {
+    auto& state = static_cast<SeekState&>(base);
+    if (!state.found) {
+      state.rows.clear();
+      state.nodes.clear();
+      state.offset = 0;
+      std::vector<ColumnVector> values(state.evaluators.size());
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        state.evaluators[i].evaluate(frame.context.eval(), in, values[i]);
+      }
+      find(frame, values, in.row_count(), state);
+      state.found = true;
+    }
+    const std::size_t end = std::min(state.offset + frame.context.chunk_rows(), state.nodes.size());
+    const std::span<const std::uint32_t> rows(state.rows.data() + state.offset, end - state.offset);
+    carry_.select(in, rows, out);
+    if (column_) {
+      ColumnVector column(VectorType::Node);
+      for (std::size_t i = state.offset; i < end; ++i) column.append_id(state.nodes[i]);
+      out.column(*column_) = std::move(column);
+    }
+    state.offset = end;
+    state.found = end < state.nodes.size();
+    return state.found;
+  }
+
+ protected:
+  virtual void find(Frame& frame, const std::vector<ColumnVector>& values, std::size_t row_count,
+                    SeekState& state) const = 0;
+
+ private:
+  RowLayout in_;
+  std::vector<Predicate> values_;
+  Carry carry_;
+  std::optional<std::size_t> column_;
+};
+
+class IndexSeekOperator final : public SeekOperator {
+ public:
+  IndexSeekOperator(const NodeIndexSeek& op, const RowLayout& in, const RowLayout& out)
+      : SeekOperator(op.variable, op.values, in, out), index_(op.index) {}
+
+ private:
+  void find(Frame& frame, const std::vector<ColumnVector>& values, std::size_t row_count,
+            SeekState& state) const override {
+    std::vector<Value> probes;
+    for (std::size_t row = 0; row < row_count; ++row) {
+      for (const ColumnVector& column : values) probes.push_back(column.get(row));
+    }
+    SeekResult result;
+    frame.context.graph().seek(index_, probes, result);
+    state.rows = std::move(result.probe);
+    state.nodes = std::move(result.entity);
+  }
+  IndexId index_;
+};
+
+class IdSeekOperator final : public SeekOperator {
+ public:
+  IdSeekOperator(const NodeByIdSeek& op, const RowLayout& in, const RowLayout& out)
+      : SeekOperator(op.variable, {op.id}, in, out) {}
+
+ private:
+  void find(Frame& frame, const std::vector<ColumnVector>& values, std::size_t row_count,
+            SeekState& state) const override {
+    std::vector<NodeId> asked;
+    std::vector<std::uint32_t> rows;
+    for (std::size_t row = 0; row < row_count; ++row) {
+      const Value id = values.front().get(row);
+      if (!id.is_integer() || id.as_integer() <= 0) continue;
+      asked.push_back(NodeId(static_cast<std::uint64_t>(id.as_integer())));
+      rows.push_back(static_cast<std::uint32_t>(row));
+    }
+    std::vector<std::uint8_t> exists;
+    frame.context.graph().nodes_exist(asked, exists);
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      if (!exists[i]) continue;
+      state.rows.push_back(rows[i]);
+      state.nodes.push_back(asked[i].value);
+    }
+  }
+};
+
+}  // namespace
+
+StreamPtr make_all_node_scan(const AllNodeScan& op, const RowLayout& in, const RowLayout& out) {
+  return std::make_unique<AllNodeScanOperator>(op.variable, in, out);
+}
+StreamPtr make_label_scan(const NodeByLabelScan& op, const RowLayout& in, const RowLayout& out) {
+  return std::make_unique<LabelScanOperator>(op, in, out);
+}
+StreamPtr make_index_seek(const NodeIndexSeek& op, const RowLayout& in, const RowLayout& out) {
+  return std::make_unique<IndexSeekOperator>(op, in, out);
+}
+StreamPtr make_id_seek(const NodeByIdSeek& op, const RowLayout& in, const RowLayout& out) {
+  return std::make_unique<IdSeekOperator>(op, in, out);
+}
+
+}  // namespace liaison::query

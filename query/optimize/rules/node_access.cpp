@@ -1,0 +1,80 @@
+// A scan of all nodes with a filter on top becomes the cheapest way to find them: by id, by an
+// index, or by the rarest of its labels. The filter keeps its predicates but for the label that
+// the scan already promises.
+//   Filter(n:A, n.x = 1) over AllNodeScan(n) -> Filter(n:A, n.x = 1) over NodeIndexSeek(n:A(x))
+#include <algorithm>
+
+#include "optimize/cardinality.h"
+#include "optimize/rules/rules.h"
+#include "plan/expression_tools.h"
+#include "plan/operator_tools.h"
+
+namespace liaison::query {
+namespace {
+
+// The label expressions that the filter demands of the variable.
+std::vector<std::string> labels_of(VariableId variable, const std::vector<Predicate>& predicates) {
+  std::vector<std::string> labels;
+  for (Predicate predicate : predicates) {
+    const auto* test = std::get_if<BoundLabelTest>(&predicate->node);
+    if (!test) continue;
+    const auto* object = std::get_if<BoundVariable>(&test->object->node);
+    if (object && object->variable == variable) required_labels(test->labels, labels);
+  }
+  return labels;
+}
+
+bool is_test_of(Predicate predicate, const std::string& label) {
+  const auto* test = std::get_if<BoundLabelTest>(&predicate->node);
+  return test && test->labels.kind == LabelExpression::Kind::Name && test->labels.name == label;
+}
+
+void choose(LogicalOperatorPtr& filter_place, const Catalog& catalog) {
+  auto& predicates = std::get<Filter>(filter_place->node).predicates;
+  LogicalOperator& scan = *filter_place->children.front();
+  const VariableId variable = std::get<AllNodeScan>(scan.node).variable;
+  if (Predicate id = id_equality(variable, predicates)) {
+    scan.node = NodeByIdSeek{variable, id};
+    return;
+  }
+  const auto labels = labels_of(variable, predicates);
+  if (labels.empty()) return;
+  const auto equalities = key_equalities(variable, predicates);
+  if (const IndexDefinition* index = usable_index(catalog, labels, equalities)) {
+    NodeIndexSeek seek{variable, index->id, "index " + index->name, {}};
+    for (PropertyKeyId key : index->keys) {
+      const auto found =
+          std::find_if(equalities.begin(), equalities.end(), [&](const KeyEquality& equality) {
+            return equality.key == catalog.property_key_name(key);
+          });
+      seek.values.push_back(found->value);
+    }
+    scan.node = std::move(seek);
+    return;
+  }
+  std::string rarest = labels.front();
+  for (const std::string& label : labels) {
+    if (nodes_with(catalog, {label}) < nodes_with(catalog, {rarest})) rarest = label;
+  }
+  scan.node = NodeByLabelScan{variable, rarest};
+  scan.estimated_rows = nodes_with(catalog, {rarest});
+  const auto first = std::find_if(predicates.begin(), predicates.end(), [&](Predicate predicate) {
+    return is_test_of(predicate, rarest) && variables_of(*predicate).contains(variable);
+  });
+  if (first != predicates.end()) predicates.erase(first);
+  if (!predicates.empty()) return;
+  LogicalOperatorPtr child = std::move(filter_place->children.front());
+  filter_place = std::move(child);
+}
+
+}  // namespace
+
+void choose_node_access(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog) {
+  if (std::holds_alternative<Filter>(root->node) &&
+      std::holds_alternative<AllNodeScan>(root->children.front()->node)) {
+    choose(root, catalog);
+  }
+  for (LogicalOperatorPtr& child : root->children) choose_node_access(child, plan, catalog);
+}
+
+}  // namespace liaison::query

@@ -1,0 +1,16 @@
+// The optimizer's rules. Each walks the whole tree below `root`.
+// Thread-safety: need external locking on the plan.
+#pragma once
+
+#include "liaison/engine/catalog.h"
+#include "plan/logical_operator.h"
+
+namespace liaison::query {
+
+void choose_join_order(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
+void push_predicates_down(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
+void choose_node_access(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
+void count_from_statistics(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
+void sort_only_top_rows(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
+
+}  // namespace liaison::query

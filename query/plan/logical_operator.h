@@ -1,0 +1,281 @@
+// The logical plan: a tree of operators from a closed set. Each operator adds variables to the
+// rows of its first child or takes rows away; which variables are carried along is decided later,
+// from what the operators above need.
+//
+// Every chain of first children ends in Argument. At the top of a statement it is one row without
+// columns; inside a correlated part it is a chunk of outer rows, numbered by `row_number`.
+// Operators that look at more than one row (aggregation, distinct, sort, skip, limit) then work
+// for each outer row apart: their `partition` is that row number.
+// Thread-safety: immutable once the optimizer is done. Lifetime: expressions and patterns belong
+// to the bound statement and to LogicalPlan::owned, which the plan keeps.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bind/bound_query.h"
+
+namespace liaison::query {
+
+using VariableSet = std::set<VariableId>;
+using Predicate = const BoundExpression*;
+
+// ------------------------------------------------------------------ leaf
+struct Argument {
+  std::optional<VariableId> row_number;
+};
+
+// ------------------------------------------------------------------ patterns
+// One step in the order in which a pattern is solved: start at a node, or walk a relationship
+// from the end that is known.
+struct PatternStep {
+  enum class Kind : std::uint8_t { Node, Relationship };
+  Kind kind;
+  std::size_t index;      // into nodes or relationships of the pattern
+  bool from_left = true;  // Relationship: walk from its left node to its right one
+};
+
+// A MATCH not yet turned into scans and expansions. `order` empty: as written.
+struct MatchPattern {
+  const BoundPattern* pattern;
+  std::vector<Predicate> predicates;
+  std::vector<PatternStep> order;
+};
+
+// Each of these pairs every input row with the nodes it finds.
+struct AllNodeScan {
+  VariableId variable;
+};
+struct NodeByLabelScan {
+  VariableId variable;
+  std::string label;
+};
+struct NodeIndexSeek {
+  VariableId variable;
+  IndexId index;
+  std::string description;
+  std::vector<Predicate> values;  // one per key of the index
+};
+struct NodeByIdSeek {
+  VariableId variable;
+  Predicate id;
+};
+
+// Walks one relationship. `into`: `to` is already known and the walk must end there.
+struct Expand {
+  VariableId from;
+  VariableId relationship;
+  VariableId to;
+  Direction direction;           // as seen from `from`
+  const LabelExpression* types;  // null: every type
+  bool into = false;
+  std::vector<VariableId> differs_from;  // relationship variables, or lists of relationships
+};
+
+// Trails: no relationship twice. The list in `relationship` runs from the pattern's left end to its
+// right one, also when the walk runs the other way (`reversed`).
+struct VarLengthExpand {
+  VariableId from;
+  VariableId relationship;
+  VariableId to;
+  Direction direction;
+  const LabelExpression* types;
+  std::uint64_t length_min;
+  std::optional<std::uint64_t> length_max;
+  VariableId element;
+  std::vector<Predicate> element_predicates;
+  bool into = false;
+  bool reversed = false;
+  bool needs_list = true;  // false: nobody looks at `relationship`
+  std::vector<VariableId> differs_from;
+};
+
+// The shortest of those trails, per pair of ends. `into`: the end is known.
+struct ShortestPath {
+  VarLengthExpand walk;
+  PathSelector selector;
+  std::uint64_t count = 1;
+};
+
+// The relationship (or list of them) is known: finds or checks the nodes at its ends.
+struct ProjectEndpoints {
+  VariableId relationship;
+  VariableId from;
+  VariableId to;
+  bool from_bound = false;
+  bool to_bound = false;
+  Direction direction;
+  const LabelExpression* types;
+  bool variable_length = false;
+  std::uint64_t length_min = 1;
+  std::optional<std::uint64_t> length_max;
+  std::vector<VariableId> differs_from;
+};
+
+// ------------------------------------------------------------------ rows
+struct Filter {
+  std::vector<Predicate> predicates;  // all must be true
+};
+struct Assignment {
+  VariableId variable;
+  Predicate expression;
+};
+// Adds variables to the row.
+struct Projection {
+  std::vector<Assignment> items;
+};
+struct Aggregation {
+  std::vector<Assignment> keys;
+  std::vector<Assignment> aggregates;  // expressions are BoundAggregate
+  std::optional<VariableId> partition;
+};
+struct Distinct {
+  std::vector<VariableId> variables;
+  std::optional<VariableId> partition;
+};
+struct SortKey {
+  Predicate expression;
+  bool descending = false;
+};
+struct Sort {
+  std::vector<SortKey> keys;
+  std::optional<VariableId> partition;
+};
+// The first skip + limit rows of the order (skipping is left to a Skip above).
+struct TopN {
+  std::vector<SortKey> keys;
+  Predicate skip;  // may be null
+  Predicate limit;
+  std::optional<VariableId> partition;
+};
+struct Skip {
+  Predicate count;
+  std::optional<VariableId> partition;
+};
+struct Limit {
+  Predicate count;
+  std::optional<VariableId> partition;
+};
+struct Unwind {
+  Predicate list;
+  VariableId variable;
+};
+
+// Pairs rows of the first child with those of the second, which runs apart from it (its Argument
+// is one row): all pairs, or those whose key expressions are equal.
+struct HashJoin {
+  std::vector<Predicate> left_keys;   // over the first child
+  std::vector<Predicate> right_keys;  // over the second; both empty: all pairs
+};
+
+// For each outer row the rows of the second child, whose Argument is a chunk of outer rows.
+struct Apply {
+  bool optional = false;  // a row without a match stays, with nulls
+  bool is_unit = false;   // the second child returns nothing: rows pass through
+  bool writes = false;    // row by row, after all input rows were taken
+};
+
+// Rows of every child in turn. variables[i] is called arms[child][i] in a child.
+struct Union {
+  std::vector<VariableId> variables;
+  std::vector<std::vector<VariableId>> arms;
+};
+
+struct ProcedureCall {
+  const BoundProcedureCall* call;
+  bool writes = false;
+};
+
+// A number the catalog keeps: nodes in all or of a label, relationships in all or of a type.
+struct CountFromStatistics {
+  EntityKind entity = EntityKind::Node;
+  std::optional<std::string> token;
+  VariableId variable;
+};
+
+// ------------------------------------------------------------------ updates
+// All of these take every input row before they change anything.
+struct Create {
+  const BoundPattern* pattern;
+};
+// The second child matches the pattern for one row.
+struct Merge {
+  const BoundMerge* merge;
+};
+struct SetItems {
+  const BoundSet* set;
+};
+struct Delete {
+  const BoundDelete* clause;
+};
+// The second child updates for one row and one element.
+struct Foreach {
+  Predicate list;
+  VariableId variable;
+};
+struct LoadCsv {
+  const BoundLoadCsv* clause;
+};
+
+// ------------------------------------------------------------------ top
+struct ProduceResults {
+  std::vector<VariableId> variables;  // empty: the statement returns nothing
+};
+
+struct LogicalOperator;
+using LogicalOperatorPtr = std::unique_ptr<LogicalOperator>;
+
+struct LogicalOperator {
+  using Node = std::variant<Argument, MatchPattern, AllNodeScan, NodeByLabelScan, NodeIndexSeek,
+                            NodeByIdSeek, Expand, VarLengthExpand, ShortestPath, ProjectEndpoints,
+                            Filter, Projection, Aggregation, Distinct, Sort, TopN, Skip, Limit,
+                            Unwind, HashJoin, Apply, Union, ProcedureCall, CountFromStatistics,
+                            Create, Merge, SetItems, Delete, Foreach, LoadCsv, ProduceResults>;
+  Node node;
+  std::vector<LogicalOperatorPtr> children;
+  double estimated_rows = -1;  // below zero: not estimated
+};
+
+template <class Node>
+LogicalOperatorPtr make_operator(Node node, LogicalOperatorPtr child = nullptr,
+                                 LogicalOperatorPtr inner = nullptr) {
+  auto result = std::make_unique<LogicalOperator>();
+  result->node = std::move(node);
+  if (child) result->children.push_back(std::move(child));
+  if (inner) result->children.push_back(std::move(inner));
+  return result;
+}
+
+// A subquery inside an expression, planned: its Argument is a chunk of outer rows.
+struct SubqueryPlan {
+  SubqueryKind kind;
+  LogicalOperatorPtr root;
+  VariableId row_number;
+  VariableId output = 0;  // Collect: the variable that is collected
+};
+
+struct LogicalPlan {
+  std::shared_ptr<const BoundStatement> statement;
+  LogicalOperatorPtr root;
+  std::map<const BoundQuery*, SubqueryPlan> subqueries;
+  std::vector<std::unique_ptr<BoundExpression>> owned;  // expressions the planner made
+  VariableId next_variable = 0;
+
+  // Takes over an expression that the planner or a rule has made.
+  Predicate own(BoundExpression::Node node) {
+    auto expression = std::make_unique<BoundExpression>();
+    expression->node = std::move(node);
+    owned.push_back(std::move(expression));
+    return owned.back().get();
+  }
+  VariableId new_variable() { return next_variable++; }
+  const BoundQuery& query() const { return std::get<BoundQuery>(statement->body); }
+};
+
+}  // namespace liaison::query

@@ -1,0 +1,276 @@
+#include "plan/operator_tools.h"
+
+namespace liaison::query {
+namespace {
+
+template <class... Fs>
+struct Overloaded : Fs... {
+  using Fs::operator()...;
+};
+template <class... Fs>
+Overloaded(Fs...) -> Overloaded<Fs...>;
+
+void visit_maybe(const BoundExpressionPtr& expression, const ExpressionVisitor& visit) {
+  if (expression) visit(*expression);
+}
+
+void visit_walk(const VarLengthExpand& walk, const ExpressionVisitor& visit) {
+  for (Predicate predicate : walk.element_predicates) visit(*predicate);
+}
+
+void visit_keys(const std::vector<SortKey>& keys, const ExpressionVisitor& visit) {
+  for (const SortKey& key : keys) visit(*key.expression);
+}
+
+void visit_all(const std::vector<Predicate>& predicates, const ExpressionVisitor& visit) {
+  for (Predicate predicate : predicates) visit(*predicate);
+}
+
+void visit_assignments(const std::vector<Assignment>& items, const ExpressionVisitor& visit) {
+  for (const Assignment& item : items) visit(*item.expression);
+}
+
+void add_partition(const std::optional<VariableId>& partition, VariableSet& out) {
+  if (partition) out.insert(*partition);
+}
+
+void add_walk(const VarLengthExpand& walk, VariableSet& out) {
+  out.erase(walk.element);
+  out.insert(walk.from);
+  if (walk.into) out.insert(walk.to);
+  out.insert(walk.differs_from.begin(), walk.differs_from.end());
+}
+
+void add_bound(const BoundPattern& pattern, VariableSet& out) {
+  for (const PatternNode& node : pattern.nodes) {
+    if (node.is_bound) out.insert(node.variable);
+  }
+  for (const PatternRelationship& relationship : pattern.relationships) {
+    if (relationship.is_bound) out.insert(relationship.variable);
+    out.erase(relationship.element_variable);
+  }
+}
+
+}  // namespace
+
+void for_each_expression(const BoundPattern& pattern, const ExpressionVisitor& visit) {
+  for (const PatternNode& node : pattern.nodes) {
+    if (node.labels) for_each_dynamic(*node.labels, visit);
+    for (const auto& [key, value] : node.properties) visit(*value);
+    visit_maybe(node.properties_map, visit);
+  }
+  for (const PatternRelationship& relationship : pattern.relationships) {
+    if (relationship.types) for_each_dynamic(*relationship.types, visit);
+    for (const auto& [key, value] : relationship.properties) visit(*value);
+    visit_maybe(relationship.properties_map, visit);
+    for (const auto& predicate : relationship.element_predicates) visit(*predicate);
+  }
+}
+
+void for_each_expression(const BoundSetItem& item, const ExpressionVisitor& visit) {
+  visit_maybe(item.target, visit);
+  visit_maybe(item.key_expression, visit);
+  visit_maybe(item.value, visit);
+  for (const auto& label : item.dynamic_labels) visit(*label);
+}
+
+void for_each_expression(const LogicalOperator& op, const ExpressionVisitor& visit) {
+  std::visit(Overloaded{
+                 [](const Argument&) {},
+                 [&](const MatchPattern& o) {
+                   for_each_expression(*o.pattern, visit);
+                   visit_all(o.predicates, visit);
+                 },
+                 [](const AllNodeScan&) {},
+                 [](const NodeByLabelScan&) {},
+                 [&](const NodeIndexSeek& o) { visit_all(o.values, visit); },
+                 [&](const NodeByIdSeek& o) { visit(*o.id); },
+                 [](const Expand&) {},
+                 [&](const VarLengthExpand& o) { visit_walk(o, visit); },
+                 [&](const ShortestPath& o) { visit_walk(o.walk, visit); },
+                 [](const ProjectEndpoints&) {},
+                 [&](const Filter& o) { visit_all(o.predicates, visit); },
+                 [&](const Projection& o) { visit_assignments(o.items, visit); },
+                 [&](const Aggregation& o) {
+                   visit_assignments(o.keys, visit);
+                   visit_assignments(o.aggregates, visit);
+                 },
+                 [](const Distinct&) {},
+                 [&](const Sort& o) { visit_keys(o.keys, visit); },
+                 [&](const TopN& o) {
+                   visit_keys(o.keys, visit);
+                   if (o.skip) visit(*o.skip);
+                   visit(*o.limit);
+                 },
+                 [&](const Skip& o) { visit(*o.count); },
+                 [&](const Limit& o) { visit(*o.count); },
+                 [&](const Unwind& o) { visit(*o.list); },
+                 [&](const HashJoin& o) {
+                   visit_all(o.left_keys, visit);
+                   visit_all(o.right_keys, visit);
+                 },
+                 [](const Apply&) {},
+                 [](const Union&) {},
+                 [&](const ProcedureCall& o) {
+                   for (const auto& argument : o.call->arguments) visit(*argument);
+                 },
+                 [](const CountFromStatistics&) {},
+                 [&](const Create& o) { for_each_expression(*o.pattern, visit); },
+                 [&](const Merge& o) {
+                   for_each_expression(o.merge->pattern, visit);
+                   for (const auto& item : o.merge->on_create) for_each_expression(item, visit);
+                   for (const auto& item : o.merge->on_match) for_each_expression(item, visit);
+                 },
+                 [&](const SetItems& o) {
+                   for (const auto& item : o.set->items) for_each_expression(item, visit);
+                 },
+                 [&](const Delete& o) {
+                   for (const auto& expression : o.clause->expressions) visit(*expression);
+                 },
+                 [&](const Foreach& o) { visit(*o.list); },
+                 [&](const LoadCsv& o) { visit_maybe(o.clause->url, visit); },
+                 [](const ProduceResults&) {},
+             },
+             op.node);
+}
+
+VariableSet used_variables(const LogicalOperator& op) {
+  VariableSet used;
+  for_each_expression(op, [&](const BoundExpression& e) { collect_variables(e, used); });
+  std::visit(
+      Overloaded{
+          [](const Argument&) {},
+          [&](const MatchPattern& o) { add_bound(*o.pattern, used); },
+          [](const AllNodeScan&) {},
+          [](const NodeByLabelScan&) {},
+          [](const NodeIndexSeek&) {},
+          [](const NodeByIdSeek&) {},
+          [&](const Expand& o) {
+            used.insert(o.from);
+            if (o.into) used.insert(o.to);
+            used.insert(o.differs_from.begin(), o.differs_from.end());
+          },
+          [&](const VarLengthExpand& o) { add_walk(o, used); },
+          [&](const ShortestPath& o) { add_walk(o.walk, used); },
+          [&](const ProjectEndpoints& o) {
+            used.insert(o.relationship);
+            if (o.from_bound) used.insert(o.from);
+            if (o.to_bound) used.insert(o.to);
+            used.insert(o.differs_from.begin(), o.differs_from.end());
+          },
+          [](const Filter&) {},
+          [](const Projection&) {},
+          [&](const Aggregation& o) { add_partition(o.partition, used); },
+          [&](const Distinct& o) {
+            used.insert(o.variables.begin(), o.variables.end());
+            add_partition(o.partition, used);
+          },
+          [&](const Sort& o) { add_partition(o.partition, used); },
+          [&](const TopN& o) { add_partition(o.partition, used); },
+          [&](const Skip& o) { add_partition(o.partition, used); },
+          [&](const Limit& o) { add_partition(o.partition, used); },
+          [](const Unwind&) {},
+          [](const HashJoin&) {},
+          [](const Apply&) {},
+          [](const Union&) {},
+          [](const ProcedureCall&) {},
+          [](const CountFromStatistics&) {},
+          [&](const Create& o) { add_bound(*o.pattern, used); },
+          [&](const Merge& o) {
+            add_bound(o.merge->pattern, used);
+            // ON CREATE and ON MATCH speak of what the pattern introduces.
+            for (VariableId variable : introduced_variables(o.merge->pattern)) {
+              used.erase(variable);
+            }
+          },
+          [](const SetItems&) {},
+          [](const Delete&) {},
+          [](const Foreach&) {},
+          [](const LoadCsv&) {},
+          [&](const ProduceResults& o) { used.insert(o.variables.begin(), o.variables.end()); },
+      },
+      op.node);
+  return used;
+}
+
+VariableSet introduced_variables(const BoundPattern& pattern) {
+  VariableSet result;
+  for (const PatternNode& node : pattern.nodes) {
+    if (!node.is_bound) result.insert(node.variable);
+  }
+  for (const PatternRelationship& relationship : pattern.relationships) {
+    if (!relationship.is_bound) result.insert(relationship.variable);
+  }
+  for (const PatternPath& path : pattern.paths) {
+    if (path.has_variable) result.insert(path.variable);
+  }
+  return result;
+}
+
+VariableSet introduced_variables(const LogicalOperator& op) {
+  VariableSet added;
+  auto add_assignments = [&](const std::vector<Assignment>& items) {
+    for (const Assignment& item : items) added.insert(item.variable);
+  };
+  auto add_walk_ends = [&](const VarLengthExpand& walk) {
+    added.insert(walk.relationship);
+    if (!walk.into) added.insert(walk.to);
+  };
+  std::visit(Overloaded{
+                 [&](const Argument& o) { add_partition(o.row_number, added); },
+                 [&](const MatchPattern& o) { added = introduced_variables(*o.pattern); },
+                 [&](const AllNodeScan& o) { added.insert(o.variable); },
+                 [&](const NodeByLabelScan& o) { added.insert(o.variable); },
+                 [&](const NodeIndexSeek& o) { added.insert(o.variable); },
+                 [&](const NodeByIdSeek& o) { added.insert(o.variable); },
+                 [&](const Expand& o) {
+                   added.insert(o.relationship);
+                   if (!o.into) added.insert(o.to);
+                 },
+                 [&](const VarLengthExpand& o) { add_walk_ends(o); },
+                 [&](const ShortestPath& o) { add_walk_ends(o.walk); },
+                 [&](const ProjectEndpoints& o) {
+                   if (!o.from_bound) added.insert(o.from);
+                   if (!o.to_bound) added.insert(o.to);
+                 },
+                 [](const Filter&) {},
+                 [&](const Projection& o) { add_assignments(o.items); },
+                 [&](const Aggregation& o) {
+                   add_assignments(o.keys);
+                   add_assignments(o.aggregates);
+                 },
+                 [](const Distinct&) {},
+                 [](const Sort&) {},
+                 [](const TopN&) {},
+                 [](const Skip&) {},
+                 [](const Limit&) {},
+                 [&](const Unwind& o) { added.insert(o.variable); },
+                 [&](const HashJoin&) { added = introduced_below(*op.children[1]); },
+                 [&](const Apply& o) {
+                   if (!o.is_unit) added = introduced_below(*op.children[1]);
+                 },
+                 [&](const Union& o) { added.insert(o.variables.begin(), o.variables.end()); },
+                 [&](const ProcedureCall& o) {
+                   for (const auto& yield : o.call->yields) added.insert(yield.variable);
+                 },
+                 [&](const CountFromStatistics& o) { added.insert(o.variable); },
+                 [&](const Create& o) { added = introduced_variables(*o.pattern); },
+                 [&](const Merge& o) { added = introduced_variables(o.merge->pattern); },
+                 [](const SetItems&) {},
+                 [](const Delete&) {},
+                 [](const Foreach&) {},
+                 [&](const LoadCsv& o) { added.insert(o.clause->variable); },
+                 [](const ProduceResults&) {},
+             },
+             op.node);
+  return added;
+}
+
+VariableSet introduced_below(const LogicalOperator& op) {
+  VariableSet result = introduced_variables(op);
+  if (std::holds_alternative<Union>(op.node)) return result;  // nothing else passes it
+  if (!op.children.empty()) result.merge(introduced_below(*op.children[0]));
+  return result;
+}
+
+}  // namespace liaison::query

@@ -1,0 +1,25 @@
+// What an operator reads and what it adds to the row: the questions behind column pruning and
+// predicate placement. Each is answered for every operator, without a catch-all.
+// Thread-safety: pure functions.
+#pragma once
+
+#include "plan/expression_tools.h"
+#include "plan/logical_operator.h"
+
+namespace liaison::query {
+
+// Calls `visit` for every expression of the operator itself, not of its children.
+void for_each_expression(const LogicalOperator& op, const ExpressionVisitor& visit);
+// Variables the operator itself reads from its input (of its expressions and beyond).
+VariableSet used_variables(const LogicalOperator& op);
+// Variables the operator itself adds to its input rows.
+VariableSet introduced_variables(const LogicalOperator& op);
+// The same for the chain of operators below and including `op`, down to its Argument.
+VariableSet introduced_below(const LogicalOperator& op);
+
+// Variables a pattern introduces: nodes, relationships and paths not known before it.
+VariableSet introduced_variables(const BoundPattern& pattern);
+void for_each_expression(const BoundPattern& pattern, const ExpressionVisitor& visit);
+void for_each_expression(const BoundSetItem& item, const ExpressionVisitor& visit);
+
+}  // namespace liaison::query

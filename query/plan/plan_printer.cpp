@@ -1,0 +1,234 @@
+#include "plan/plan_printer.h"
+
+#include <algorithm>
+
+#include "plan/operator_tools.h"
+
+namespace liaison::query {
+namespace {
+
+template <class... Fs>
+struct Overloaded : Fs... {
+  using Fs::operator()...;
+};
+template <class... Fs>
+Overloaded(Fs...) -> Overloaded<Fs...>;
+
+std::string variable_name(const LogicalPlan& plan, VariableId variable) {
+  const auto& variables = plan.statement->variables;
+  if (variable < variables.size() && !variables[variable].name.empty()) {
+    return variables[variable].name;
+  }
+  return "_" + std::to_string(variable);
+}
+
+std::string types_text(const LabelExpression* types) {
+  if (!types) return "";
+  const auto names = plain_names(*types);
+  std::string text = ":";
+  if (!names) return ":(..)";
+  for (std::size_t i = 0; i < names->size(); ++i) text += (i ? "|" : "") + (*names)[i];
+  return text;
+}
+
+std::string arrow(const LogicalPlan& plan, const Expand& expand) {
+  const std::string inside =
+      "[" + variable_name(plan, expand.relationship) + types_text(expand.types) + "]";
+  return "(" + variable_name(plan, expand.from) + ")" +
+         (expand.direction == Direction::Incoming ? "<-" : "-") + inside +
+         (expand.direction == Direction::Outgoing ? "->" : "-") + "(" +
+         variable_name(plan, expand.to) + ")";
+}
+
+std::string walk_text(const LogicalPlan& plan, const VarLengthExpand& walk) {
+  std::string text = arrow(
+      plan,
+      Expand{walk.from, walk.relationship, walk.to, walk.direction, walk.types, walk.into, {}});
+  text += " *" + std::to_string(walk.length_min) + "..";
+  if (walk.length_max) text += std::to_string(*walk.length_max);
+  return text;
+}
+
+std::string names_text(const LogicalPlan& plan, const std::vector<Assignment>& items) {
+  std::string text;
+  for (const Assignment& item : items) {
+    text += (text.empty() ? "" : ", ") + variable_name(plan, item.variable);
+  }
+  return text;
+}
+
+std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
+  auto name = [&](VariableId variable) { return variable_name(plan, variable); };
+  auto list = [&](const std::vector<VariableId>& variables) {
+    std::string text;
+    for (VariableId variable : variables) text += (text.empty() ? "" : ", ") + name(variable);
+    return text;
+  };
+  return std::visit(
+      Overloaded{
+          [](const Argument&) { return std::string(); },
+          [](const MatchPattern&) { return std::string(); },
+          [&](const AllNodeScan& o) { return name(o.variable); },
+          [&](const NodeByLabelScan& o) { return name(o.variable) + ":" + o.label; },
+          [&](const NodeIndexSeek& o) { return name(o.variable) + " by " + o.description; },
+          [&](const NodeByIdSeek& o) { return name(o.variable) + " by id"; },
+          [&](const Expand& o) { return arrow(plan, o); },
+          [&](const VarLengthExpand& o) { return walk_text(plan, o); },
+          [&](const ShortestPath& o) { return walk_text(plan, o.walk); },
+          [&](const ProjectEndpoints& o) {
+            return "(" + name(o.from) + ")-[" + name(o.relationship) + "]-(" + name(o.to) + ")";
+          },
+          [](const Filter& o) {
+            return std::to_string(o.predicates.size()) +
+                   (o.predicates.size() == 1 ? " predicate" : " predicates");
+          },
+          [&](const Projection& o) { return names_text(plan, o.items); },
+          [&](const Aggregation& o) {
+            const std::string keys = names_text(plan, o.keys);
+            return keys + (keys.empty() ? "" : "; ") + names_text(plan, o.aggregates);
+          },
+          [&](const Distinct& o) { return list(o.variables); },
+          [](const Sort& o) { return std::to_string(o.keys.size()) + " keys"; },
+          [](const TopN& o) { return std::to_string(o.keys.size()) + " keys"; },
+          [](const Skip&) { return std::string(); },
+          [](const Limit&) { return std::string(); },
+          [&](const Unwind& o) { return name(o.variable); },
+          [](const HashJoin& o) { return std::to_string(o.left_keys.size()) + " keys"; },
+          [](const Apply&) { return std::string(); },
+          [&](const Union& o) { return list(o.variables); },
+          [](const ProcedureCall&) { return std::string(); },
+          [&](const CountFromStatistics& o) {
+            return name(o.variable) + " of " + (o.token ? *o.token : "all");
+          },
+          [](const Create&) { return std::string(); },
+          [](const Merge&) { return std::string(); },
+          [](const SetItems&) { return std::string(); },
+          [](const Delete& o) { return std::string(o.clause->detach ? "detach" : ""); },
+          [&](const Foreach& o) { return name(o.variable); },
+          [](const LoadCsv&) { return std::string(); },
+          [&](const ProduceResults& o) { return list(o.variables); },
+      },
+      op.node);
+}
+
+PlanView view_of(const LogicalPlan& plan, const LogicalOperator& op,
+                 const PlanAnnotation& annotate) {
+  PlanView view;
+  view.operator_type = operator_name(op);
+  for (VariableId variable : introduced_variables(op)) {
+    view.identifiers.push_back(variable_name(plan, variable));
+  }
+  const std::string text = details(plan, op);
+  if (!text.empty()) view.arguments.emplace_back("Details", Value(text));
+  if (op.estimated_rows >= 0) view.arguments.emplace_back("EstimatedRows", op.estimated_rows);
+  if (annotate) annotate(op, view);
+  for (const LogicalOperatorPtr& child : op.children) {
+    view.children.push_back(view_of(plan, *child, annotate));
+  }
+  return view;
+}
+
+struct Line {
+  std::string name;
+  std::string details;
+  std::string estimate;
+  std::string rows;
+  std::string time_ms;
+};
+
+void add_lines(const PlanView& plan, std::size_t depth, std::vector<Line>& lines) {
+  Line line;
+  line.name = std::string(depth * 2, ' ') + plan.operator_type;
+  for (const auto& [key, value] : plan.arguments) {
+    if (key == "Details" && value.is_string()) line.details = value.as_string();
+    if (key == "EstimatedRows" && value.is_float()) {
+      line.estimate = std::to_string(static_cast<std::int64_t>(value.as_float() + 0.5));
+    }
+  }
+  if (plan.rows) line.rows = std::to_string(*plan.rows);
+  if (plan.time_ns) {
+    const std::uint64_t us = *plan.time_ns / 1000;
+    std::string fraction = std::to_string(us % 1000);
+    fraction.insert(0, 3 - fraction.size(), '0');
+    line.time_ms = std::to_string(us / 1000) + "." + fraction;
+  }
+  lines.push_back(std::move(line));
+  for (const PlanView& child : plan.children) add_lines(child, depth + 1, lines);
+}
+
+}  // namespace
+
+std::string operator_name(const LogicalOperator& op) {
+  return std::visit(
+      Overloaded{
+          [](const Argument& o) { return o.row_number ? "Argument" : "SingleRow"; },
+          [](const MatchPattern&) { return "MatchPattern"; },
+          [](const AllNodeScan&) { return "AllNodeScan"; },
+          [](const NodeByLabelScan&) { return "NodeByLabelScan"; },
+          [](const NodeIndexSeek&) { return "NodeIndexSeek"; },
+          [](const NodeByIdSeek&) { return "NodeByIdSeek"; },
+          [](const Expand& o) { return o.into ? "Expand(Into)" : "Expand(All)"; },
+          [](const VarLengthExpand& o) {
+            return o.into ? "VarLengthExpand(Into)" : "VarLengthExpand(All)";
+          },
+          [](const ShortestPath&) { return "ShortestPath"; },
+          [](const ProjectEndpoints&) { return "ProjectEndpoints"; },
+          [](const Filter&) { return "Filter"; },
+          [](const Projection&) { return "Projection"; },
+          [](const Aggregation&) { return "Aggregation"; },
+          [](const Distinct&) { return "Distinct"; },
+          [](const Sort&) { return "Sort"; },
+          [](const TopN&) { return "TopN"; },
+          [](const Skip&) { return "Skip"; },
+          [](const Limit&) { return "Limit"; },
+          [](const Unwind&) { return "Unwind"; },
+          [](const HashJoin& o) { return o.left_keys.empty() ? "CartesianProduct" : "HashJoin"; },
+          [](const Apply& o) { return o.optional ? "OptionalApply" : "Apply"; },
+          [](const Union&) { return "Union"; },
+          [](const ProcedureCall&) { return "ProcedureCall"; },
+          [](const CountFromStatistics&) { return "CountFromStatistics"; },
+          [](const Create&) { return "Create"; },
+          [](const Merge&) { return "Merge"; },
+          [](const SetItems&) { return "SetProperties"; },
+          [](const Delete&) { return "Delete"; },
+          [](const Foreach&) { return "Foreach"; },
+          [](const LoadCsv&) { return "LoadCsv"; },
+          [](const ProduceResults&) { return "ProduceResults"; },
+      },
+      op.node);
+}
+
+PlanView view_of(const LogicalPlan& plan, const PlanAnnotation& annotate) {
+  PlanView view = view_of(plan, *plan.root, annotate);
+  for (const auto& [query, subquery] : plan.subqueries) {
+    view.children.push_back(view_of(plan, *subquery.root, annotate));
+  }
+  return view;
+}
+
+std::string format_plan(const PlanView& plan) {
+  std::vector<Line> lines{{"Operator", "Details", "Estimated", "Rows", "Time (ms)"}};
+  add_lines(plan, 0, lines);
+  // A column that is empty everywhere is left out.
+  const std::vector<std::string Line::*> columns{&Line::name, &Line::details, &Line::estimate,
+                                                 &Line::rows, &Line::time_ms};
+  std::vector<std::pair<std::string Line::*, std::size_t>> shown;
+  for (const auto column : columns) {
+    std::size_t width = 0;
+    for (std::size_t i = 1; i < lines.size(); ++i)
+      width = std::max(width, (lines[i].*column).size());
+    if (width > 0) shown.emplace_back(column, std::max(width, (lines[0].*column).size()));
+  }
+  std::string text;
+  for (const Line& line : lines) {
+    std::string row;
+    for (const auto& [column, width] : shown) {
+      row += line.*column + std::string(width - (line.*column).size() + 2, ' ');
+    }
+    row.erase(row.find_last_not_of(' ') + 1);
+    text += row + "\n";
+  }
+  return text;
+}
+
+}  // namespace liaison::query

@@ -1,0 +1,223 @@
+#include "liaison/query/session.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "bind/binder.h"
+#include "exec/physical_planner.h"
+#include "exec/schema_command.h"
+#include "optimize/optimizer.h"
+#include "parse/parser.h"
+#include "plan/plan_printer.h"
+#include "plan/planner.h"
+#include "plan_cache.h"
+#include "result_impl.h"
+
+namespace liaison::query {
+namespace {
+
+bool is_schema_command(const BoundStatement& statement) {
+  return std::holds_alternative<BoundSchemaCommand>(statement.body);
+}
+
+bool is_writing(const BoundStatement& statement) {
+  return is_schema_command(statement) || std::get<BoundQuery>(statement.body).writes;
+}
+
+QueryType type_of(const BoundStatement& statement) {
+  if (is_schema_command(statement)) return QueryType::Schema;
+  const auto& query = std::get<BoundQuery>(statement.body);
+  if (!query.writes) return QueryType::Read;
+  return query.columns.empty() ? QueryType::Write : QueryType::ReadWrite;
+}
+
+void check_parameters(const BoundStatement& statement, const Parameters& parameters) {
+  for (const std::string& name : statement.parameters) {
+    const bool given = std::any_of(parameters.begin(), parameters.end(),
+                                   [&](const auto& entry) { return entry.first == name; });
+    if (given) continue;
+    throw QueryError("ParameterMissing", ErrorPhase::CompileTime, "MissingParameter",
+                     "The statement uses parameter $" + name + ", which was not given.");
+  }
+}
+
+}  // namespace
+
+class SessionImpl {
+ public:
+  SessionImpl(Database& db, SessionOptions given)
+      : database(db),
+        options(std::move(given)),
+        cache(options.plan_cache ? options.plan_cache_entries : 0) {
+    if (options.chunk_rows < 1 || options.chunk_rows > kChunkCapacity) {
+      throw UsageError("chunk_rows must be between 1 and " + std::to_string(kChunkCapacity) + ".");
+    }
+  }
+
+  // parse -> bind
+  PreparedStatement prepare(std::string_view text) {
+    PreparedStatement prepared = cache.find(text);
+    if (prepared.statement) return prepared;
+    const ast::Statement tree = parse(text);
+    BinderEnvironment environment;
+    if (options.procedures) environment.procedures.push_back(options.procedures.get());
+    environment.procedures.push_back(&ProcedureRegistry::builtin());
+    prepared.statement = std::make_shared<const BoundStatement>(bind(tree, environment));
+    cache.put(text, prepared);
+    return prepared;
+  }
+
+  // plan -> optimize -> physical plan
+  std::shared_ptr<const ExecutablePlan> plan(std::string_view text, PreparedStatement& prepared,
+                                             const Catalog& catalog) {
+    if (prepared.plan && prepared.catalog_version == catalog.version()) return prepared.plan;
+    LogicalPlan logical = plan_statement(prepared.statement);
+    optimize(logical, catalog, options.disabled_rules);
+    prepared.plan = make_executable(std::move(logical));
+    prepared.catalog_version = catalog.version();
+    cache.put(text, prepared);
+    return prepared.plan;
+  }
+
+  ExecutionSettings settings(const RunOptions& run, bool profile) const {
+    ExecutionSettings result;
+    result.chunk_rows = options.chunk_rows;
+    result.memory_max_bytes = run.memory_max_bytes;
+    result.cancellation = run.cancellation;
+    if (run.timeout_ms > 0) {
+      if (!result.cancellation) result.cancellation = std::make_shared<CancellationToken>();
+      result.cancellation->set_deadline(CancellationToken::Clock::now() +
+                                        std::chrono::milliseconds(run.timeout_ms));
+    }
+    result.profile = profile;
+    result.time_ns = options.clock_ns ? options.clock_ns()
+                                      : std::chrono::duration_cast<std::chrono::nanoseconds>(
+                                            std::chrono::system_clock::now().time_since_epoch())
+                                            .count();
+    result.time_zone = options.default_time_zone;
+    result.random_seed = options.random_seed;
+    return result;
+  }
+
+  // execute. `transaction` null: one of its own.
+  Result run(Transaction* transaction, std::string_view text, const Parameters& parameters,
+             const RunOptions& run) {
+    PreparedStatement prepared = prepare(text);
+    const BoundStatement& statement = *prepared.statement;
+    const bool writes = is_writing(statement) && statement.explain != ExplainMode::Explain;
+    if (writes && run.read_only) {
+      throw AccessError("The statement writes, and only reading is allowed here.");
+    }
+    check_parameters(statement, parameters);
+
+    auto result = std::make_unique<ResultImpl>();
+    result->type = type_of(statement);
+    result->is_profiled = statement.explain == ExplainMode::Profile;
+    std::optional<Transaction> own;
+    if (!transaction) {
+      own.emplace(database.begin(writes ? TransactionMode::Write : TransactionMode::Read));
+    }
+    Transaction& used = transaction ? *transaction : *own;
+
+    if (is_schema_command(statement)) {
+      if (statement.explain == ExplainMode::Explain) {
+        result->plan = PlanView{"SchemaCommand", {}, {}, {}, {}, {}};
+        return Result(std::move(result));
+      }
+      run_schema(std::get<BoundSchemaCommand>(statement.body), used, result->counters, !own);
+      if (own) result->commit_number = own->commit();
+      return Result(std::move(result));
+    }
+
+    const auto executable = plan(text, prepared, used.reader().catalog());
+    for (const BoundColumn& column : std::get<BoundQuery>(statement.body).columns) {
+      result->columns.push_back(column.name);
+    }
+    if (statement.explain == ExplainMode::Explain) {
+      result->plan = view_of(executable->logical, {});
+      return Result(std::move(result));
+    }
+
+    auto execution = std::make_unique<Execution>();
+    execution->plan = executable;
+    execution->parameters = parameters;
+    execution->own_transaction = std::move(own);
+    execution->transaction = transaction ? transaction : &*execution->own_transaction;
+    execution->context = std::make_unique<ExecutionContext>(*executable, *execution->transaction,
+                                                            execution->parameters,
+                                                            settings(run, result->is_profiled));
+    execution->argument.set_row_count(1);
+    execution->run =
+        std::make_unique<PlanRun>(*executable->root, *execution->context, execution->argument);
+    result->execution = std::move(execution);
+    if (writes) {
+      run_to_end(*result);
+    } else if (result->columns.empty()) {
+      result->next_chunk();  // a query that returns nothing still has its errors
+    }
+    return Result(std::move(result));
+  }
+
+  Database& database;
+  SessionOptions options;
+  PlanCache cache;
+
+ private:
+  // A statement that writes is done, and committed when the transaction is its own, before its
+  // first row is handed out. An error leaves the caller's transaction as it was.
+  static void run_to_end(ResultImpl& result) {
+    Execution& execution = *result.execution;
+    const bool is_own = execution.own_transaction.has_value();
+    const std::size_t savepoint = is_own ? 0 : execution.transaction->savepoint();
+    try {
+      DataChunk chunk;
+      while (execution.next(chunk)) {
+        if (!result.columns.empty()) result.rows.push_back(std::move(chunk));
+      }
+      execution.context->finish_deletions();
+    } catch (...) {
+      if (!is_own) execution.transaction->rollback_to(savepoint);
+      throw;
+    }
+    result.collect_summary();
+    if (is_own) {
+      execution.run.reset();
+      execution.context.reset();
+      result.commit_number = execution.own_transaction->commit();
+    }
+    result.execution.reset();
+  }
+
+  static void run_schema(const BoundSchemaCommand& command, Transaction& transaction,
+                         Counters& counters, bool is_callers) {
+    const std::size_t savepoint = is_callers ? transaction.savepoint() : 0;
+    try {
+      run_schema_command(command, transaction, counters);
+    } catch (...) {
+      if (is_callers) transaction.rollback_to(savepoint);
+      throw;
+    }
+  }
+};
+
+Session::Session(Database& database, SessionOptions options)
+    : impl_(std::make_unique<SessionImpl>(database, std::move(options))) {}
+Session::Session(Session&&) noexcept = default;
+Session::~Session() = default;
+
+Result Session::run(std::string_view text, const Parameters& parameters,
+                    const RunOptions& options) {
+  return impl_->run(nullptr, text, parameters, options);
+}
+
+Result Session::run(Transaction& transaction, std::string_view text, const Parameters& parameters,
+                    const RunOptions& options) {
+  return impl_->run(&transaction, text, parameters, options);
+}
+
+bool Session::writes(std::string_view text) {
+  const PreparedStatement prepared = impl_->prepare(text);
+  return prepared.statement->explain != ExplainMode::Explain && is_writing(*prepared.statement);
+}
+
+}  // namespace liaison::query
