@@ -229,6 +229,8 @@ std::shared_ptr<const ExecutablePlan> make_executable(LogicalPlan plan) {
   const auto& produce = std::get<ProduceResults>(logical.root->node);
   const VariableSet required(produce.variables.begin(), produce.variables.end());
   result->root = PlanBuilder().build(*logical.root, required);
+  // At the top nothing comes from outside: a variable wanted there is one that nobody sets.
+  LIAISON_CHECK(result->root->argument.column_count() == 0);
   for (VariableId variable : produce.variables) {
     result->result_columns.push_back(*result->root->output.column_of(variable));
   }

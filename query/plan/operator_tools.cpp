@@ -47,7 +47,7 @@ void add_bound(const BoundPattern& pattern, VariableSet& out) {
   }
   for (const PatternRelationship& relationship : pattern.relationships) {
     if (relationship.is_bound) out.insert(relationship.variable);
-    out.erase(relationship.element_variable);
+    if (!relationship.element_predicates.empty()) out.erase(relationship.element_variable);
   }
 }
 

@@ -125,12 +125,13 @@ class Lowering {
                          .reversed = !from_left,
                          .needs_list = true,
                          .differs_from = std::move(differs_from)};
+    // Without predicates of its own the step may come without an element variable.
+    if (relationship.element_predicates.empty()) walk.element = plan_.new_variable();
     for (const auto& predicate : relationship.element_predicates) {
       walk.element_predicates.push_back(predicate.get());
     }
     if (dynamic) {
-      walk.element_predicates.push_back(
-          label_test(relationship.element_variable, *relationship.types));
+      walk.element_predicates.push_back(label_test(walk.element, *relationship.types));
     }
     if (relationship.selector == PathSelector::All) {
       push(std::move(walk));
