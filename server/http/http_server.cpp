@@ -107,6 +107,10 @@ class HttpServer::Impl : public httplib::Server {
   Impl(HttpOptions options, Application& application)
       : options_(std::move(options)), application_(application) {
     new_task_queue = [this] { return new httplib::ThreadPool(options_.worker_count); };
+    // Our loop keeps the connections; these two are what the Keep-Alive header says.
+    set_keep_alive_max_count(options_.requests_per_connection_max);
+    set_keep_alive_timeout(
+        std::chrono::duration_cast<std::chrono::seconds>(options_.timeouts.idle).count());
     // The library's default shares the port with any other process that asks for it.
     set_socket_options([](socket_t socket) {
       const int on = 1;
