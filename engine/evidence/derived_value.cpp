@@ -34,6 +34,26 @@ bool preferred(const Candidate& a, const Candidate& b) {
   return order(*a.value, *b.value) < 0;
 }
 
+// A text that goes on where another one ends (2025-11-24 and 2025) says the same and more: who
+// gives the shorter one speaks for the longer one too.
+void share_support(std::vector<Candidate>& candidates) {
+  const auto extends = [](const Value& longer, const Value& shorter) {
+    return longer.is_string() && shorter.is_string() &&
+           longer.as_string().size() > shorter.as_string().size() &&
+           longer.as_string().starts_with(shorter.as_string());
+  };
+  const std::vector<Candidate> given = candidates;
+  for (Candidate& candidate : candidates) {
+    for (const Candidate& other : given) {
+      if (!extends(*candidate.value, *other.value)) continue;
+      for (const auto& [document, confidence] : other.confidences) {
+        double& mine = candidate.confidences[document];
+        mine = std::max(mine, confidence);
+      }
+    }
+  }
+}
+
 Value union_of(const std::vector<const Value*>& lists) {
   ValueList elements;
   for (const Value* list : lists) {
@@ -68,6 +88,7 @@ std::optional<Value> derived_value(const std::vector<EvidenceEntry>& records,
     }
   }
   if (!candidates.empty()) {
+    share_support(candidates);
     return *std::min_element(candidates.begin(), candidates.end(), preferred)->value;
   }
   if (!lists.empty()) return union_of(lists);

@@ -37,8 +37,8 @@ std::string evidence_index_row(EntityKind kind, std::uint64_t entity,
 // The value that records give to a property key, whatever the order in which they came; nullopt
 // when none gives one. Lists (of names, say) add up: their distinct elements in order(). Of other
 // values wins the one that most speaks for: 1 - product of (1 - confidence) over the documents that
-// give it; then the longer text, which says more (2025-11-24 over 2025-11); then the first in
-// order().
+// give it, or a text that it continues (2025-11 speaks for 2025-11-24 too); then the longer text;
+// then the first in order().
 std::optional<Value> derived_value(const std::vector<EvidenceEntry>& records, std::string_view key);
 
 }  // namespace liaison::engine

@@ -48,8 +48,8 @@ void check_opened(const rocksdb::Status& status, const std::string& path) {
     // say who holds it.
     if (said.find("lock file") != std::string::npos ||
         said.find("lock hold") != std::string::npos) {
-      throw StorageError("database " + path +
-                         " is open in another process (or twice in this one): " + said);
+      throw LockedError("database " + path +
+                        " is open in another process (or twice in this one): " + said);
     }
     throw_status(status, "database " + path + ": cannot be opened: " + said);
   }

@@ -83,6 +83,11 @@ class StorageError : public Error {
   using Error::Error;
 };
 
+// The folder is open in another process, or twice in this one.
+class LockedError : public StorageError {
+  using StorageError::StorageError;
+};
+
 // Stored bytes contradict the format. The message names the column family and the key.
 class CorruptionError : public Error {
   using Error::Error;

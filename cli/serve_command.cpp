@@ -1,0 +1,116 @@
+// liaison serve: a database over HTTP, until a signal says to stop.
+#include <pthread.h>
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "commands.h"
+#include "liaison/server/server.h"
+#include "open_database.h"
+
+namespace liaison::cli {
+namespace {
+
+struct ServeArguments {
+  std::string database;
+  std::string host = "127.0.0.1";
+  int port = 7474;
+  std::string name = "neo4j";
+  bool has_test_hooks = false;
+  std::string test_hooks;
+};
+
+server::TestHooks test_hooks(const ServeArguments& arguments) {
+  if (!arguments.has_test_hooks) return server::TestHooks::Off;
+  return arguments.test_hooks == "memory" ? server::TestHooks::InMemory : server::TestHooks::OnDisk;
+}
+
+ExitStatus run(const ServeArguments& arguments) {
+  // Threads started from here on inherit the mask, so that only the wait below takes a signal.
+  sigset_t stopping;
+  sigemptyset(&stopping);
+  sigaddset(&stopping, SIGINT);
+  sigaddset(&stopping, SIGTERM);
+  ::pthread_sigmask(SIG_BLOCK, &stopping, nullptr);
+  // A client that closes its connection is no reason to end.
+  ::signal(SIGPIPE, SIG_IGN);
+
+  const auto database = open_database(arguments.database, IfMissing::Create);
+  const pthread_t waiting = ::pthread_self();
+  std::atomic<bool> outcome_unknown{false};
+  server::ServerOptions options;
+  options.host = arguments.host;
+  options.port = arguments.port;
+  options.database = database.get();
+  options.database_name = arguments.name;
+  options.test_hooks = test_hooks(arguments);
+  options.log = [](std::string_view line) { std::cerr << "liaison: " + std::string(line) + "\n"; };
+  options.on_outcome_unknown = [&] {
+    outcome_unknown = true;
+    ::pthread_kill(waiting, SIGTERM);
+  };
+
+  std::unique_ptr<server::Server> server;
+  try {
+    server = std::make_unique<server::Server>(std::move(options));
+    server->start();
+  } catch (const UsageError& error) {
+    throw ExitError(kBadConfiguration, error.what());
+  }
+  const bool is_ipv6 = arguments.host.find(':') != std::string::npos;
+  std::cout << "Serving database '" << arguments.name << "' at http://"
+            << (is_ipv6 ? "[" + arguments.host + "]" : arguments.host) << ":" << server->port()
+            << "/  (Ctrl-C stops)" << std::endl;
+
+  int received = 0;
+  ::sigwait(&stopping, &received);
+  server->stop();
+  if (outcome_unknown) {
+    throw ExitError(kInputOutputError,
+                    "stopped, as a commit could not be made durable; look at disk and log");
+  }
+  return kOk;
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand("serve", "Answer queries over HTTP");
+  command->footer(
+      "\nServes the Query API on this machine only, prints the address, and stops cleanly at "
+      "SIGINT\n"
+      "or SIGTERM. The database is made when it does not exist.\n"
+      "\nExamples:\n"
+      "  liaison serve news.db\n"
+      "  liaison serve news.db --port 0      # any free port; the address is printed\n"
+      "  curl -s http://127.0.0.1:7474/db/neo4j/query/v2 -H 'Content-Type: application/json' \\\n"
+      "      -d '{\"statement\": \"MATCH (n) RETURN count(n)\"}'\n"
+      "\nExit status 78: the address cannot be used.");
+  auto arguments = std::make_shared<ServeArguments>();
+  command->add_option("DB", arguments->database, "Database folder")->required();
+  command->add_option("--port", arguments->port, "Port; 0: any free one")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  command->add_option("--host", arguments->host, "Loopback address to listen on")
+      ->capture_default_str();
+  command->add_option("--name", arguments->name, "Name of the database in addresses")
+      ->capture_default_str();
+  CLI::Option* hooks =
+      command
+          ->add_option("--test-hooks", arguments->test_hooks,
+                       "For conformance tests: databases by any name, emptied by DELETE; "
+                       "=memory keeps them in memory")
+          ->expected(0, 1)
+          ->check(CLI::IsMember({"memory", "disk"}))
+          ->default_str("");
+  command->callback([arguments, hooks, &action] {
+    arguments->has_test_hooks = hooks->count() > 0;
+    action = [arguments] { return run(*arguments); };
+  });
+}
+
+}  // namespace liaison::cli
