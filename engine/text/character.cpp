@@ -1,6 +1,8 @@
 // Character classes and terminal width.
 #include <unicode/uchar.h>
 
+#include <array>
+
 #include "liaison/engine/text.h"
 
 namespace liaison::text {

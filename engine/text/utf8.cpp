@@ -19,6 +19,20 @@ char32_t decode(std::string_view text, std::size_t& position) {
     ++position;
     return lead;
   }
+  // Two and three well-formed bytes are nearly all there is; the rest goes through ICU's macro.
+  const std::size_t left = text.size() - position;
+  if (lead >= 0xC2 && lead < 0xE0 && left > 1 && (bytes[position + 1] & 0xC0) == 0x80) {
+    const char32_t c = (char32_t{lead} & 0x1F) << 6 | (bytes[position + 1] & 0x3F);
+    position += 2;
+    return c;
+  }
+  if (lead > 0xE0 && lead < 0xED && left > 2 && (bytes[position + 1] & 0xC0) == 0x80 &&
+      (bytes[position + 2] & 0xC0) == 0x80) {
+    const char32_t c = (char32_t{lead} & 0x0F) << 12 | (char32_t{bytes[position + 1]} & 0x3F) << 6 |
+                       (bytes[position + 2] & 0x3F);
+    position += 3;
+    return c;
+  }
   // 64-bit indexes: the macros accept any integer type for both.
   std::ptrdiff_t i = static_cast<std::ptrdiff_t>(position);
   const std::ptrdiff_t size = static_cast<std::ptrdiff_t>(text.size());

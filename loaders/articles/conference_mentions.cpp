@@ -237,6 +237,19 @@ std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i)
     if (unit == at && doc.is_capital(at) && vietnamese_name_end(doc, at) == at)
       unit = name_unit_end(doc, at);
     if (unit == at && doc.is_small(at) && doc.is(at, "cấp") && doc.is_word(at + 1)) unit = at + 1;
+    if (unit == at) {
+      // Words that no list knows, if the name plainly goes on behind them: "trù bị khu vực về ...".
+      std::size_t k = at;
+      while (k < at + 6 && doc.is_word(k) && !doc.breaks(k) &&
+             doc.longest(k, Table::Cues) == nullptr &&
+             doc.longest(k, Table::BoundaryWords) == nullptr && !doc.is(k, "về") &&
+             !doc.is(k, "lần") && !doc.is(k, "và")) {
+        ++k;
+      }
+      if (k > at && k < at + 6 && !doc.breaks(k) && doc.is_small(at) &&
+          (doc.is(k, "về") || ordinal_at(doc, k).end > k))
+        unit = k;
+    }
     if (unit == at) break;
     if (doc.longest(at, Table::ConferenceHeads) == nullptr) ++modifiers;
     end = unit;

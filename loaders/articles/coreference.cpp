@@ -204,6 +204,14 @@ class Resolver {
   void resolve_treaty(int index) {
     const Mention& m = doc_.mentions[static_cast<std::size_t>(index)];
     const std::string_view surface = doc_.surface(m.begin, m.end);
+    for (std::size_t k = 0; k < doc_.entities.size() && m.end == m.begin + 1; ++k) {
+      const Entity& e = doc_.entities[k];
+      if (e.label != EntityLabel::Treaty ||
+          std::find(e.aliases.begin(), e.aliases.end(), surface) == e.aliases.end())
+        continue;
+      link(index, static_cast<int>(k));
+      return;
+    }
     if (m.acronym) {
       for (int k = index - 1; k >= 0; --k) {
         const Mention& before = doc_.mentions[static_cast<std::size_t>(k)];
@@ -268,6 +276,15 @@ class Resolver {
         link(index, before.entity);
         return;
       }
+    }
+    for (std::size_t k = 0; k < doc_.entities.size() && m.end == m.begin + 1; ++k) {
+      const Entity& e = doc_.entities[k];
+      const std::string_view surface = doc_.surface(m.begin, m.end);
+      if (e.label != EntityLabel::Conference ||
+          std::find(e.aliases.begin(), e.aliases.end(), surface) == e.aliases.end())
+        continue;
+      link(index, static_cast<int>(k));
+      return;
     }
     const std::string stem = conference_stem(doc_, m);
     const std::string number = number_key(m.number);

@@ -1,6 +1,7 @@
 #include "articles/mentions.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace liaison::loaders {
@@ -304,6 +305,8 @@ std::size_t name_unit_end(const Document& doc, std::size_t i) {
   if (!is_vietnamese_syllable(doc.word(i)) && !doc.tokens[i].all_capitals) return i;
   // A compound of two syllables: the second is small and no boundary ("Kiến thiết").
   const std::size_t next = i + 1;
+  const PhraseHit* after = doc.longest(next, Table::NameWords);
+  if (after != nullptr && after->length > 1) return next;
   if (doc.is_small(next) && !doc.glued(next) && !doc.breaks(next) &&
       doc.longest(next, Table::BoundaryWords) == nullptr &&
       doc.longest(next, Table::Cues) == nullptr && !doc.is(next, "và") && !doc.is(next, "về") &&
@@ -410,6 +413,29 @@ void note_inner_names(const Document& doc, Mention& mention) {
   if (mention.countries != 1) mention.country = -1;
 }
 
+namespace {
+
+// An acronym introduced in parentheses stands alone later: "HLPX" after "Hiệp hội ... (HLPX)".
+void add_acronym_repeats(Document& doc) {
+  std::unordered_map<std::string_view, EntityLabel> introduced;
+  for (const Mention& m : doc.mentions) {
+    if (m.acronym && m.end == m.begin + 1) introduced.emplace(doc.surface(m.begin), m.label);
+  }
+  if (introduced.empty()) return;
+  for (std::size_t i = 0; i < doc.size(); ++i) {
+    if (!doc.is_capital(i) || doc.tokens[i].noise || doc.mention_at(i) >= 0) continue;
+    const auto it = introduced.find(doc.surface(i));
+    if (it == introduced.end()) continue;
+    Mention m;
+    m.label = it->second;
+    m.begin = i;
+    m.end = i + 1;
+    doc.add_mention(m);
+  }
+}
+
+}  // namespace
+
 void find_mentions(Document& doc) {
   for (std::size_t i = 0; i < doc.size();) {
     if (doc.tokens[i].noise) {
@@ -484,6 +510,7 @@ void find_mentions(Document& doc) {
       }
     }
   }
+  add_acronym_repeats(doc);
   find_persons(doc);
 }
 

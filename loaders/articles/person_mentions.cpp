@@ -148,6 +148,14 @@ void find_persons(Document& doc) {
       bool person = doc.is(run, ",") && (doc.longest(run + 1, Table::Posts) != nullptr ||
                                          post_at(doc, run + 1, sentence.end).end > run + 1);
       if (doc.language == "en") {
+        // "X of the United Arab Emirates was elected".
+        const std::size_t of = doc.is(run + 1, "the") ? run + 2 : run + 1;
+        const int land = doc.is(run, "of") ? doc.mention_at(of) : -1;
+        if (land >= 0 &&
+            doc.mentions[static_cast<std::size_t>(land)].label == EntityLabel::Country) {
+          const std::size_t verb = doc.mentions[static_cast<std::size_t>(land)].end;
+          person = person || doc.cue(verb, "elect") != nullptr || doc.cue(verb, "speak") != nullptr;
+        }
         person =
             person || doc.cue(run, "speak") != nullptr || doc.cue(run, "elect") != nullptr ||
             (i > sentence.begin && (doc.is(i - 1, "with")) && doc.cue(i - 2, "meet") != nullptr) ||

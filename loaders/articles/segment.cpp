@@ -5,11 +5,6 @@
 namespace liaison::loaders {
 namespace {
 
-bool starts_with_folded(std::string_view line, std::string_view prefix) {
-  const std::string folded = text::fold(line.substr(0, prefix.size() + 16));
-  return folded.starts_with(text::fold(prefix));
-}
-
 // A person's name alone on a line, without a full stop: who wrote the article.
 bool is_byline(const Document& doc, std::size_t begin, std::size_t end, bool near_end) {
   if (!near_end || end - begin > 5) return false;
@@ -84,6 +79,10 @@ bool ends_sentence(const Document& doc, std::size_t i, std::size_t end) {
 
 void segment(Document& doc) {
   std::vector<Sentence> sentences;
+  std::vector<std::string> prefixes;
+  for (const RuleRow& row : doc.rules().rows(Table::Noise)) {
+    if (row.first(0) == "line") prefixes.push_back(text::fold(row.first(1)));
+  }
   int paragraph = 0;
   const std::size_t count = doc.size();
   for (std::size_t line = 0; line < count; ++paragraph) {
@@ -92,12 +91,13 @@ void segment(Document& doc) {
     const std::string_view whole = doc.surface(line, line_end);
     bool noise = is_address_or_image(whole) ||
                  is_byline(doc, line, line_end, count - line_end < 40 && line > 20);
-    for (const RuleRow& row : doc.rules().rows(Table::Noise)) {
-      if (noise) break;
-      // Short prefixes such as "By" must be the whole first word.
-      noise = row.first(0) == "line" && starts_with_folded(whole, row.first(1)) &&
-              whole.size() < 160 && doc.is_word(line) &&
-              text::fold(doc.surface(line)).size() <= text::fold(row.first(1)).size();
+    if (!noise && doc.is_word(line) && whole.size() < 160) {
+      const std::string folded = text::fold(whole);
+      const std::size_t first_word = text::fold(doc.surface(line)).size();
+      for (const std::string& prefix : prefixes) {
+        // Short prefixes such as "By" must be the whole first word.
+        noise = noise || (folded.starts_with(prefix) && first_word <= prefix.size());
+      }
     }
     if (noise) {
       mark_noise(doc, line, line_end);

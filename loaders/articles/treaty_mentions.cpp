@@ -165,6 +165,7 @@ std::optional<Mention> english_treaty(const Document& doc, std::size_t i) {
   if (person_title_at(doc, i)) return std::nullopt;
   std::size_t end = i;
   std::size_t head_end = 0;
+  bool of_conference = false;
   while (end < doc.size() && end < i + 24 && (end == i || !doc.tokens[end].line_start)) {
     const PhraseHit* head = doc.longest(end, Table::TreatyHeads);
     if (head != nullptr && doc.is_capital(end) && doc.row(*head).first(1) == "english") {
@@ -185,6 +186,7 @@ std::optional<Mention> english_treaty(const Document& doc, std::size_t i) {
       const std::size_t at = doc.is(end + 1, "the") ? end + 2 : end + 1;
       if (const auto conference = conference_at(doc, at); conference && conference->begin == at) {
         end = conference->end;
+        of_conference = true;
         break;
       }
     }
@@ -199,8 +201,10 @@ std::optional<Mention> english_treaty(const Document& doc, std::size_t i) {
     break;
   }
   if (head_end == 0 || end - i < 2) return std::nullopt;
-  if (doc.longest(end - 1, Table::ConferenceHeads) != nullptr && head_end < end)
+  // "... Convention Conference" is a conference, "Communique of the ... Conference" a text.
+  if (!of_conference && doc.longest(end - 1, Table::ConferenceHeads) != nullptr && head_end < end) {
     return std::nullopt;
+  }
   Mention m;
   m.label = EntityLabel::Treaty;
   m.begin = i;

@@ -27,7 +27,7 @@ void elected(RelationContext& c) {
       // "bầu PERSON, ..., làm POST ORG nhiệm kỳ T".
       const Phrase* person = nullptr;
       for (const Phrase& p : view.phrases) {
-        if (p.kind != Phrase::Kind::Person) continue;
+        if (p.kind != Phrase::Kind::Person || p.entity < 0 || p.anaphor) continue;
         if (p.begin >= cue.end && p.begin <= cue.end + 4) person = &p;
       }
       std::size_t from = person != nullptr ? person->end : cue.end;

@@ -272,6 +272,12 @@ std::vector<const Phrase*> subject_before(const Document& doc, const SentenceVie
                               {"của", "với", "tại", "từ", "về", "trong", "of", "from", "in", "cho",
                                "kênh", "nhằm", "between", "giữa"}))
     return out;
+  // "Cảnh sát 10 nước ASEAN": a group of states, not the body.
+  if (nearest.kind == Phrase::Kind::Body && nearest.entity >= 0 &&
+      preceded_by(doc, at, {"nước", "gia"}) &&
+      doc.entities[static_cast<std::size_t>(nearest.entity)].label == EntityLabel::Agency) {
+    return out;
+  }
   out.push_back(&nearest);
   for (std::size_t j = k - 1; j > 0; --j) {
     const Phrase& left = phrases[j - 1];
