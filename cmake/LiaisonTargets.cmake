@@ -26,8 +26,9 @@ function(liaison_target target)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     target_compile_options(${target} PRIVATE -Wthread-safety)
   else()
-    # GCC 12 reports these inside inlined standard containers.
-    target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized -Wno-dangling-pointer)
+    # GCC 12 reports these inside inlined standard containers and strings (PR 105651 and kin).
+    target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized -Wno-dangling-pointer
+                                             -Wno-restrict)
   endif()
   if(LIAISON_ASSERTS)
     target_compile_definitions(${target} PUBLIC LIAISON_ASSERTS=1)

@@ -1,0 +1,86 @@
+// Statements in process: what the language costs on top of the store.
+#include <benchmark/benchmark.h>
+
+#include <string>
+
+#include "micro/graph_fixture.h"
+
+namespace liaison::bench {
+namespace {
+
+// Runs one statement with a parameter that changes from run to run.
+void run_statement(benchmark::State& state, const std::string& text, int id_max) {
+  query::Session& session = graph_session();
+  int id = 0;
+  std::size_t rows = 0;
+  for (auto _ : state) {
+    id = id % id_max + 1;
+    query::Result result = session.run(text, {{"id", id}});
+    while (const DataChunk* chunk = result.next_chunk()) rows += chunk->row_count();
+  }
+  state.counters["rows"] =
+      benchmark::Counter(static_cast<double>(rows), benchmark::Counter::kAvgIterations);
+}
+
+void null_statement(benchmark::State& state) {
+  run_statement(state, "RETURN 1", 1);
+}
+BENCHMARK(null_statement);
+
+void key_lookup(benchmark::State& state) {
+  run_statement(state, "MATCH (a:Agency {id: $id}) RETURN a.name", kAgencies);
+}
+BENCHMARK(key_lookup);
+
+void one_hop(benchmark::State& state) {
+  run_statement(state, "MATCH (a:Agency {id: $id})-[r:ATTENDED]->(c) RETURN c.year, r.role",
+                kAgencies);
+}
+BENCHMARK(one_hop);
+
+void co_attendance_of_one(benchmark::State& state) {
+  run_statement(state,
+                "MATCH (a:Agency {id: $id})-[:ATTENDED]->(c)<-[:ATTENDED]-(b) "
+                "RETURN b.name, count(*) AS shared ORDER BY shared DESC LIMIT 10",
+                kAgencies);
+}
+BENCHMARK(co_attendance_of_one);
+
+void shortest_path(benchmark::State& state) {
+  run_statement(state,
+                "MATCH (a:Agency {id: $id}), (b:Agency {id: 1}) "
+                "MATCH p = shortestPath((a)-[:ATTENDED*]-(b)) RETURN length(p)",
+                kAgencies);
+}
+BENCHMARK(shortest_path);
+
+void scan_with_filter(benchmark::State& state) {
+  run_statement(state, "MATCH (c:Conference) WHERE c.year = 1990 + $id % 35 RETURN count(*)",
+                kConferences);
+}
+BENCHMARK(scan_with_filter);
+
+// A statement never seen before: lexed, parsed, bound, planned and optimised each time.
+void compile_ten_lines(benchmark::State& state) {
+  query::Session& session = graph_session();
+  std::uint64_t n = 0;
+  for (auto _ : state) {
+    const std::string text =
+        "MATCH (a:Agency)-[r:ATTENDED]->(c:Conference)\n"
+        "WHERE c.year >= 2000 AND a.name STARTS WITH 'Agency 1'\n"
+        "WITH a, count(c) AS meetings, collect(c.year) AS years\n"
+        "WHERE meetings > 3\n"
+        "OPTIONAL MATCH (a)-[:ATTENDED]->(d:Conference {year: 2010})\n"
+        "WITH a, meetings, years, count(d) AS in_2010\n"
+        "RETURN a.name AS name, meetings, in_2010,\n"
+        "       [y IN years WHERE y < 2005 | y] AS early,\n"
+        "       CASE WHEN meetings > 10 THEN 'busy' ELSE 'quiet' END AS kind\n"
+        "ORDER BY meetings DESC, name LIMIT " +
+        std::to_string(++n + 10);
+    benchmark::DoNotOptimize(session.writes(text));
+  }
+}
+BENCHMARK(compile_ten_lines);
+
+}  // namespace
+}  // namespace liaison::bench
