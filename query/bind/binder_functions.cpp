@@ -56,7 +56,7 @@ BoundExpressionPtr Binder::bind_aggregate(const ast::FunctionCall& call, const S
       const auto* inner = std::get_if<ast::FunctionCall>(&part.node);
       if (inner == nullptr) return false;
       const FunctionSpec* spec = environment_.functions.scalar(inner->full_name());
-      return spec != nullptr && !spec->deterministic;
+      return spec != nullptr && spec->volatility == Volatility::PerCall;
     });
     if (varies) {
       fail("NonConstantExpression", "An aggregate cannot be computed from random values",

@@ -139,7 +139,7 @@ bool contains_subquery(const BoundExpression& expression) {
 bool is_deterministic(const BoundExpression& expression) {
   if (std::holds_alternative<BoundSubquery>(expression.node)) return false;
   if (const auto* call = std::get_if<BoundFunctionCall>(&expression.node)) {
-    if (!call->function->deterministic) return false;
+    if (call->function->volatility == Volatility::PerCall) return false;
   }
   bool deterministic = true;
   for_each_child(expression, [&](const BoundExpression& child) {

@@ -233,12 +233,12 @@ std::span<const FunctionSpec> math_functions() {
         add("rand", floating, rand_kernel,
             "A random number from 0 on, below 1; another one for each row.", "rand() < 1", "true");
     rand.arguments.clear();
-    rand.deterministic = false;
+    rand.volatility = Volatility::PerCall;
     FunctionSpec& uuid =
         add("randomUUID", type_string(), random_uuid_kernel,
             "A random identifier of 128 bits as text.", "size(randomUUID())", "36");
     uuid.arguments.clear();
-    uuid.deterministic = false;
+    uuid.volatility = Volatility::PerCall;
     return r;
   }();
   return rows;

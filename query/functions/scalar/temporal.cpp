@@ -220,7 +220,7 @@ void add_rows(std::vector<FunctionSpec>& rows) {
                   .arguments = {{"input", text.union_with(map).union_with(any_temporal())}},
                   .optional_arguments = 1,
                   .result = result,
-                  .deterministic = false,
+                  .volatility = Volatility::PerStatement,
                   .kernel = construct<T>,
                   .category = "Temporal",
                   .doc = "From an ISO 8601 text, a map of components or another temporal value; "
@@ -240,7 +240,7 @@ void add_rows(std::vector<FunctionSpec>& rows) {
                     .arguments = {{"timezone", text}},
                     .optional_arguments = 1,
                     .result = result,
-                    .deterministic = false,
+                    .volatility = Volatility::PerStatement,
                     .kernel = kClocks[i],
                     .category = "Temporal",
                     .doc = kClockDocs[i],
@@ -252,7 +252,7 @@ void add_rows(std::vector<FunctionSpec>& rows) {
                   .arguments = {{"unit", text}, {"temporal", any_temporal()}, {"fields", map}},
                   .optional_arguments = 2,
                   .result = result,
-                  .deterministic = false,
+                  .volatility = Volatility::PerStatement,
                   .kernel = truncate<T>,
                   .category = "Temporal",
                   .doc =

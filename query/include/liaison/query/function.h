@@ -44,6 +44,10 @@ struct FunctionContext {
 // sees nulls.
 enum class NullRule : std::uint8_t { Propagate, Custom };
 
+// How long the value of a call with the same arguments stays the same: for ever, for one statement
+// (the current date), or not even that (a random number): those are never moved.
+enum class Volatility : std::uint8_t { Immutable, PerStatement, PerCall };
+
 // Kernels throw QueryError with phase Runtime; the caller adds the span.
 using ScalarKernel = Value (*)(const FunctionContext&, std::span<const Value> arguments);
 
@@ -60,7 +64,7 @@ struct FunctionSpec {
   bool variadic = false;               // the last argument may repeat
   StaticType result = StaticType::any();
   NullRule nulls = NullRule::Propagate;
-  bool deterministic = true;  // false: never folded, never moved
+  Volatility volatility = Volatility::Immutable;
   ScalarKernel kernel = nullptr;
   std::string_view category;        // heading in the reference
   std::string_view doc;             // one or two sentences
