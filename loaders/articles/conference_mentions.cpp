@@ -171,6 +171,16 @@ std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i)
       }
     }
     if (take_ordinal()) break;
+    // Tọa đàm quốc tế "...".
+    if (doc.is(at, "\"") || doc.is(at, "“")) {
+      for (std::size_t j = at + 1; j < at + 40 && !doc.breaks(j); ++j) {
+        if (doc.is(j, "”") || doc.is(j, "\"")) {
+          m.end = j + 1;
+          return m;
+        }
+      }
+      break;
+    }
     if (const std::size_t list = country_list_end(doc, at); list > at) {
       end = list;
       named = true;
@@ -296,10 +306,53 @@ std::size_t capital_run_end(const Document& doc, std::size_t i) {
   return end;
 }
 
+// "The fourth ministerial meeting of A, B and C on crime prevention".
+std::optional<Mention> small_english_conference(const Document& doc, std::size_t i,
+                                                const std::string& ordinal) {
+  static constexpr std::string_view kStops[] = {
+      "was",  "is",   "were",  "are",    "in",   "at",    "from", "to",   "which", "that", "held",
+      "will", "took", "takes", "opened", "with", "under", "has",  "have", "by",    "as"};
+  const auto stop = [&](std::size_t k) {
+    return std::any_of(std::begin(kStops), std::end(kStops),
+                       [&](std::string_view w) { return doc.is(k, w); });
+  };
+  std::size_t head = i + 1;
+  while (head < i + 7 && !doc.breaks(head) && doc.is_word(head) && !stop(head)) {
+    const PhraseHit* hit = doc.longest(head, Table::ConferenceHeads);
+    if (hit != nullptr && doc.row(*hit).first(1) == "english") break;
+    ++head;
+  }
+  const PhraseHit* hit = doc.longest(head, Table::ConferenceHeads);
+  if (hit == nullptr || doc.row(*hit).first(1) != "english" || head >= i + 7) return std::nullopt;
+  std::size_t end = head + 1;
+  bool named = false;
+  while ((doc.is(end, "of") || doc.is(end, "on") || doc.is(end, "between") || doc.is(end, "for")) &&
+         !doc.breaks(end)) {
+    std::size_t k = end + 1;
+    while (!doc.breaks(k) && !stop(k) && !doc.is(k, "on") &&
+           (doc.is_word(k) || ((doc.is(k, ",") || doc.is(k, "-")) && doc.is_capital(k + 1)))) {
+      ++k;
+    }
+    if (k == end + 1) break;
+    end = k;
+    named = true;
+  }
+  if (!named && head == i + 1) return std::nullopt;
+  Mention m;
+  m.label = EntityLabel::Conference;
+  m.begin = i;
+  m.end = end;
+  m.number = ordinal;
+  m.kind = "conference";
+  note_inner_names(doc, m);
+  return m;
+}
+
 std::optional<Mention> english_conference(const Document& doc, std::size_t i) {
   const std::string ordinal = english_ordinal(doc, i);
   if (ordinal.empty() && (!doc.is_capital(i) || person_title_at(doc, i))) return std::nullopt;
   const std::size_t start = ordinal.empty() ? i : i + 1;
+  if (!ordinal.empty() && !doc.is_capital(start)) return small_english_conference(doc, i, ordinal);
   if (!doc.is_capital(start)) return std::nullopt;
   const std::size_t run = capital_run_end(doc, start);
   std::size_t head = run;

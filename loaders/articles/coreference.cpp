@@ -261,8 +261,41 @@ class Resolver {
       link(index, ensure_organisation(doc_, m.row));
       return;
     }
+    // A known acronym behind a long form spelled in yet another way.
+    if (const int row = known_by_acronym(m); row >= 0) {
+      m.parent = doc_.rules().find(
+          Table::Organisations,
+          doc_.rules().row(Table::Organisations, static_cast<std::size_t>(row)).first(2));
+      link(index, ensure_organisation(doc_, row));
+      return;
+    }
     const int e = ensure_agency(doc_, m);
     link(index, e);
+  }
+
+  // Row of the organisation whose acronym stands in parentheses behind `m`, if it cannot be another
+  // body's: five letters and more, or a long form that shares half of the words.
+  int known_by_acronym(const Mention& m) const {
+    if (!doc_.is(m.end, "(") || doc_.mention_at(m.end + 1) < 0) return -1;
+    const Mention& acronym = doc_.mentions[static_cast<std::size_t>(doc_.mention_at(m.end + 1))];
+    if (!acronym.acronym) return -1;
+    const std::string_view letters = doc_.surface(acronym.begin, acronym.end);
+    const int row = doc_.rules().find(Table::Organisations, letters);
+    if (row < 0 || m.countries > 0) return -1;
+    if (letters.size() >= 5) return row;
+    const auto words = words_of(fold_key(doc_.surface(m.begin, m.end)));
+    for (const auto& column :
+         doc_.rules().row(Table::Organisations, static_cast<std::size_t>(row)).columns) {
+      for (const std::string& name : column) {
+        const auto other = words_of(fold_key(name));
+        const auto common = std::count_if(words.begin(), words.end(), [&](const std::string& w) {
+          return std::find(other.begin(), other.end(), w) != other.end();
+        });
+        if (static_cast<std::size_t>(common) * 2 >= std::max(words.size(), other.size()))
+          return row;
+      }
+    }
+    return -1;
   }
 
   void resolve_conference(int index) {
@@ -381,7 +414,12 @@ std::string official_key(std::string_view name) {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const std::string word = folded.substr(tokens[i].begin, tokens[i].end - tokens[i].begin);
     if (tokens[i].kind == RawToken::Kind::Punctuation) continue;
-    if (kHonours.contains(word) && tokens.size() - i > 2 && kept == 0) continue;
+    if (kHonours.contains(word) && tokens.size() - i > 2 && kept == 0) {
+      // "Tan" is a title only as "Tan Sri".
+      const bool next_sri =
+          folded.substr(tokens[i + 1].begin, tokens[i + 1].end - tokens[i + 1].begin) == "sri";
+      if (word != "tan" || next_sri) continue;
+    }
     out += (out.empty() ? "" : " ") + word;
     ++kept;
   }

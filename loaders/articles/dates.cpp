@@ -451,7 +451,9 @@ void attach_dates(Document& doc, const std::vector<SentenceView>& views,
       if (before != nullptr && before->kind == Phrase::Kind::Treaty) {
         // "Công ước ... tháng 12/2024", "Tuyên bố ..., ký tháng 3/2018": close behind its name
         // only.
-        if (e.begin - before->end <= 4) set(before->entity, e);
+        // "tham gia Công ước từ năm 2009" dates the membership.
+        const bool since = preceded_by(doc, e.begin, {"từ", "since"});
+        if (e.begin - before->end <= 4 && !since) set(before->entity, e);
         continue;
       }
       bool clause = false;  // a host's or date's own clause begins between them

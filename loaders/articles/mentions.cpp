@@ -75,6 +75,12 @@ std::optional<Mention> country_at(const Document& doc, std::size_t i) {
   m.end = i + hit->length;
   m.row = static_cast<int>(hit->row);
   if (doc.is(i, "the")) ++m.begin;
+  // "Nguyễn Kim Anh", "Trần Minh Đức": the last syllable of a name.
+  if (hit->length == 1) {
+    for (std::size_t back = 1; back <= 3 && back <= i; ++back) {
+      if (vietnamese_name_end(doc, i - back) > i) return std::nullopt;
+    }
+  }
   // "Anh" as a word of address, "Áo" and "Ý" as nouns at the start of a sentence.
   if (hit->length == 1 && doc.surface(i).size() <= 4 && doc.is_capital(i + 1) &&
       doc.longest(i, Table::Honorifics) != nullptr && vietnamese_name_end(doc, i + 1) > i + 1) {
@@ -154,6 +160,16 @@ std::optional<Mention> organisation_at(const Document& doc, std::size_t i) {
   if (m.country < 0 && !row.first(2).empty())
     m.parent = doc.rules().find(Table::Organisations, row.first(2));
   if (m.country >= 0) m.country = -1;  // known, but not in the name: no fact follows from it
+  // A country in the longer name: "Cục Điều tra Liên bang Mỹ".
+  for (std::size_t k = m.begin + 1; k < m.end; ++k) {
+    const auto country = country_at(doc, k);
+    if (!country || country->begin != k || country->end > m.end) continue;
+    if (doc.longest(k - 1, Table::Regions) != nullptr) continue;
+    m.country = country->row;
+    ++m.countries;
+    k = country->end - 1;
+  }
+  if (m.countries != 1) m.country = -1;
   // A national office: "SOMTC - Philippines", "INTERPOL Việt Nam".
   if (has_flag(row, "national")) {
     std::size_t j = m.end;

@@ -79,7 +79,9 @@ PostPhrase post_at(const Document& doc, std::size_t i, std::size_t limit) {
   out.begin = out.end = i;
   if (i >= limit || doc.mention_at(i) >= 0) return out;
   std::size_t at = i;
-  if (is_post_prefix(doc, at) && (doc.is_capital(at) || doc.language == "en")) {
+  const bool small_prefix =
+      doc.is_capital(at + 1) && (doc.is(at, "quyền") || doc.is(at, "nguyên") || doc.is(at, "phó"));
+  if (is_post_prefix(doc, at) && (doc.is_capital(at) || doc.language == "en" || small_prefix)) {
     ++at;
     if (doc.longest(at, Table::Posts) == nullptr) return out;
   }
@@ -653,8 +655,7 @@ class ViewBuilder {
             }
           }
         }
-        p.locative = p.kind == Phrase::Kind::Body && m.label == EntityLabel::Country &&
-                     locative(view, m.begin);
+        p.locative = p.kind == Phrase::Kind::Body && locative(view, m.begin, m.label);
         view.phrases.push_back(std::move(p));
         continue;
       }
@@ -665,8 +666,11 @@ class ViewBuilder {
   }
 
   // "tại X", "in X", and the country behind a city: "Lyon, Pháp".
-  bool locative(const SentenceView& view, std::size_t begin) const {
+  bool locative(const SentenceView& view, std::size_t begin, EntityLabel label) const {
     if (begin == view.begin) return false;
+    // "tại trụ sở Bộ Công an, Đại tướng ..."
+    if (doc_.is(begin - 1, "sở")) return true;
+    if (label != EntityLabel::Country) return false;
     if (doc_.is(begin - 1, "tại") || doc_.is(begin - 1, "ở") || doc_.is(begin - 1, "in"))
       return true;
     return doc_.is(begin - 1, ",") && !view.phrases.empty() &&

@@ -65,6 +65,13 @@ class Attendance {
       if (invited) continue;
       const int conference = object_of(view, cue.end);
       if (conference < 0) continue;
+      // "tham gia Công ước", "tham gia các hoạt động": only what is a conference is attended.
+      if (doc_.is(cue.end - 1, "gia") && !doc_.is(cue.end, "đoàn") &&
+          conference_after(view, cue.end) == nullptr &&
+          conference_before(view, cue.begin) == nullptr)
+        continue;
+      const Phrase* joined = phrase_at(view, cue.end);
+      if (joined != nullptr && joined->kind == Phrase::Kind::Treaty) continue;
       const auto subject = subject_before(doc_, view, cue.begin);
       for (const Phrase* p : subject) attend(view, *p, conference, "attended.subject", 0.9);
       // "attended ... at the head of a delegation of X".
@@ -107,21 +114,36 @@ class Attendance {
         if (phrase_at(view, k) != nullptr && phrase_at(view, k)->kind == Phrase::Kind::Person)
           break;
       }
-      list(view, list_from(doc_, view, from), conference, "attended.list", 0.85);
+      list(view, from, conference, "attended.list", 0.85);
     }
   }
 
   // "A, B và các quan sát viên: C, D": the kind told inside the list holds for what follows it.
-  void list(const SentenceView& view, const std::vector<const Phrase*>& phrases, int conference,
-            std::string_view rule, double confidence) {
+  void list(const SentenceView& view, std::size_t from, int conference, std::string_view rule,
+            double confidence) {
+    const std::vector<const Phrase*> phrases = list_from(doc_, view, from);
     const bool whole = observer_;
+    const auto cues = cues_in(doc_, view, "observer");
+    bool kind_observer = false;
     for (std::size_t i = 0; i < phrases.size(); ++i) {
       for (std::size_t k = i > 0 ? phrases[i - 1]->end : view.begin;
            i > 0 && k + 1 < phrases[i]->begin; ++k) {
-        if ((doc_.is(k, "sát") && doc_.is(k + 1, "viên")) || doc_.is(k, "observers"))
-          observer_ = true;
+        const bool told = (doc_.is(k, "sát") && doc_.is(k + 1, "viên")) || doc_.is(k, "observers");
+        if (told && !preceded_by(doc_, k - 1, {"cách"})) kind_observer = true;
       }
-      if (!oblique(phrases[i]->begin)) attend(view, *phrases[i], conference, rule, confidence);
+      // "A, B với tư cách quan sát viên và C": B alone; at the end of the list, all of it.
+      observer_ = kind_observer;
+      for (const CueHit& cue : cues) {
+        const std::size_t next = i + 1 < phrases.size() ? phrases[i + 1]->begin : view.end;
+        const bool behind = cue.begin >= phrases[i]->end && cue.begin < next;
+        const bool whole_list =
+            cue.begin >= phrases.back()->end || cue.begin < phrases.front()->begin;
+        if (behind || whole_list) observer_ = true;
+      }
+      const bool group = preceded_by(doc_, phrases[i]->begin, {"nước", "gia"}) ||
+                         doc_.is(phrases[i]->end, "member");
+      if (!group && (phrases[i]->begin <= from || !oblique(phrases[i]->begin)))
+        attend(view, *phrases[i], conference, rule, confidence);
     }
     observer_ = whole;
   }
@@ -152,7 +174,7 @@ class Attendance {
       const Phrase* conference = conference_before(view, cue.begin);
       const int entity = conference != nullptr ? conference->entity : view.conference;
       // Groups and counts may open the list: "của 24 nước, A và B".
-      list(view, list_from(doc_, view, cue.end), entity, "attended.participation", 0.9);
+      list(view, cue.end, entity, "attended.participation", 0.9);
     }
   }
 

@@ -22,16 +22,15 @@ bool is_country(const Document& doc, int entity) {
 void relate_meetings(RelationContext& c) {
   Document& doc = c.document;
   for (const SentenceView& view : c.views) {
-    std::vector<const Phrase*> last;
     for (const CueHit& cue : cues_in(doc, view, "meet")) {
       if (doc.is(cue.begin, "tiếp") && cue.end == cue.begin + 1 &&
           (doc.is(cue.end, "tục") || doc.is(cue.end, "nhận") || doc.is(cue.end, "nối")))
         continue;
       auto subject = subject_before(doc, view, cue.begin);
       // "... đã chào X và làm việc với Y": the second verb has the subject of the first.
-      if (subject.empty() && preceded_by(doc, cue.begin, {"và", ",", "and"})) subject = last;
+      if (subject.empty() && preceded_by(doc, cue.begin, {"và", ",", "and"}))
+        subject = subject_of_earlier(doc, view, cue.begin);
       if (subject.empty()) continue;
-      last = subject;
       // The other side follows at once, over further cues of the same kind ("gặp, làm việc với").
       std::size_t from = cue.end;
       for (std::size_t k = cue.end; k < view.end && k < cue.end + 12; ++k) {

@@ -93,7 +93,13 @@ class Posts {
         if (post.scope == "state" && m.label == EntityLabel::Agency && m.country >= 0)
           body = ensure_country(doc_, m.country);
       } else if (post.ministry >= 0) {
-        body = ensure_ministry(doc_, post.ministry, post.country);
+        int country = post.country;
+        // "Cambodian Deputy Prime Minister and Minister of Interior": one country for all.
+        for (const PostPhrase& other : p.posts) {
+          if (country < 0 && other.ministry < 0 && (other.country >= 0 || other.body >= 0))
+            country = country_of({other}, 0);
+        }
+        body = ensure_ministry(doc_, post.ministry, country);
       } else if (post.scope == "ministry" && p.kind == Phrase::Kind::Delegation && p.entity >= 0 &&
                  doc_.entities[static_cast<std::size_t>(p.entity)].label == EntityLabel::Agency) {
         // "Đoàn Bộ Tư pháp do Bộ trưởng X làm Trưởng đoàn".
@@ -208,13 +214,14 @@ namespace {
 // Words that may stand between a subject and its verb.
 bool between_word(const Document& doc, std::size_t i) {
   static constexpr std::string_view kWords[] = {
-      "đã",   "sẽ",      "đang", "cũng",   "đều",   "cùng",  "tiếp",  "tục",  "dự",    "kiến",
-      "lần",  "đầu",     "tích", "cực",    "nhất",  "trí",   "thống", "hào",  "hứng",  "nhau",
-      "đồng", "thời",    "vừa",  "trực",   "tiếp",  "chính", "thức",  "có",   "bài",   "thứ",
-      "được", "tuyến",   "is",   "are",    "was",   "were",  "has",   "have", "had",   "will",
-      "also", "jointly", "to",   "be",     "which", "then",  "again", "sáng", "chiều", "tối",
-      "ngày", "tháng",   "năm",  "nay",    "hôm",   "từ",    "đến",   "vào",  "các",   "buổi",
-      "một",  "cho",     "song", "phương", "lại",   "tại",   "khu",   "vực"};
+      "đã",    "sẽ",      "đang", "cũng",   "đều",   "cùng",  "tiếp",  "tục",  "dự",    "kiến",
+      "lần",   "đầu",     "tích", "cực",    "nhất",  "trí",   "thống", "hào",  "hứng",  "nhau",
+      "đồng",  "thời",    "vừa",  "trực",   "tiếp",  "chính", "thức",  "có",   "bài",   "thứ",
+      "được",  "tuyến",   "is",   "are",    "was",   "were",  "has",   "have", "had",   "will",
+      "also",  "jointly", "to",   "be",     "which", "then",  "again", "sáng", "chiều", "tối",
+      "ngày",  "tháng",   "năm",  "nay",    "hôm",   "từ",    "đến",   "vào",  "các",   "buổi",
+      "một",   "cho",     "song", "phương", "lại",   "tại",   "khu",   "vực",  "sắp",   "mãn",
+      "nhiệm", "kéo",     "dài"};
   if (doc.is_number(i) || doc.is(i, "/") || doc.is(i, "-")) return true;
   return std::any_of(std::begin(kWords), std::end(kWords),
                      [&](std::string_view w) { return doc.is(i, w); });
@@ -282,6 +289,8 @@ std::vector<const Phrase*> subject_before(const Document& doc, const SentenceVie
   for (std::size_t j = k - 1; j > 0; --j) {
     const Phrase& left = phrases[j - 1];
     if (!actor(left) || !joint(doc, left.end, out.front()->begin)) break;
+    // "Nhận lời mời của X, Y thăm ...": X is no subject.
+    if (preceded_by(doc, left.begin, {"của", "of", "from", "theo"})) break;
     out.insert(out.begin(), &left);
   }
   return out;
@@ -333,7 +342,11 @@ static bool joins_list(const Document& doc, std::size_t begin, std::size_t end) 
                                                 "of",
                                                 "also",
                                                 "có",
-                                                "còn"};
+                                                "còn",
+                                                "tư",
+                                                "cách",
+                                                "trong",
+                                                "đó"};
   for (std::size_t i = begin; i < end; ++i) {
     if (std::none_of(std::begin(kWords), std::end(kWords),
                      [&](std::string_view w) { return doc.is(i, w); }))
@@ -347,7 +360,10 @@ std::vector<const Phrase*> list_from(const Document& doc, const SentenceView& vi
   std::size_t tail = i;
   for (const Phrase& p : view.phrases) {
     if (p.begin < i) continue;
-    if (p.kind == Phrase::Kind::Group) continue;
+    if (p.kind == Phrase::Kind::Group) {
+      if (p.begin - tail <= 4) tail = p.end;
+      continue;
+    }
     if (p.locative && !out.empty() && p.begin - tail <= 1) {
       tail = p.end;
       continue;
@@ -379,6 +395,22 @@ std::size_t distance(const Document& doc, std::size_t begin, std::size_t end) {
       ++count;
   }
   return count;
+}
+
+std::vector<const Phrase*> subject_of_earlier(const Document& doc, const SentenceView& view,
+                                              std::size_t i) {
+  std::vector<const Phrase*> best;
+  std::size_t latest = 0;
+  for (const std::string_view kind : {"host", "attend", "visit", "meet", "speak", "sign"}) {
+    for (const CueHit& cue : cues_in(doc, view, kind)) {
+      if (cue.begin >= i || cue.begin < latest) continue;
+      auto subject = subject_before(doc, view, cue.begin);
+      if (subject.empty()) continue;
+      best = std::move(subject);
+      latest = cue.begin;
+    }
+  }
+  return best;
 }
 
 const Phrase* conference_after(const SentenceView& view, std::size_t i) {

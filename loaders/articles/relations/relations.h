@@ -48,6 +48,10 @@ const Phrase* phrase_at(const SentenceView& view, std::size_t i);
 std::vector<const Phrase*> subject_before(const Document& document, const SentenceView& view,
                                           std::size_t verb);
 
+// The subject of the latest verb before token `i`, for a second verb joined to it by "và".
+std::vector<const Phrase*> subject_of_earlier(const Document& document, const SentenceView& view,
+                                              std::size_t i);
+
 // The coordinated phrases from token `i` on ("A, B và đại diện C"), over list words and commas.
 std::vector<const Phrase*> list_from(const Document& document, const SentenceView& view,
                                      std::size_t i);

@@ -136,3 +136,55 @@ TEST_CASE("elections and membership") {
   CHECK(attribute(a, "MEMBER_OF", "Brunei", "ASEANAPOL", "role") == "chair");
   CHECK(attribute(a, "MEMBER_OF", "Lào", "ASEANAPOL", "role") == "chair");
 }
+
+TEST_CASE("a post without a name lets nobody act, and never its body") {
+  const auto a = extract_text(
+      "Bộ trưởng Phan Văn Kha tiếp Tổng Giám đốc Cơ quan Cảnh sát quốc gia Hàn Quốc. "
+      "Chiều 22/01, tại trụ sở Bộ Công an, ông Phan Văn Kha hội đàm với ông Adam Tan.");
+  CHECK_FALSE(has_fact(a, "MET", "Phan Văn Kha", "Cơ quan Cảnh sát quốc gia Hàn Quốc"));
+  CHECK_FALSE(has_fact(a, "MET", "Bộ Công an", "Adam Tan"));
+  CHECK(has_fact(a, "MET", "Phan Văn Kha", "Adam Tan"));
+}
+
+TEST_CASE("names that end in the short name of a state stay whole") {
+  const auto a = extract_text(
+      "Phó Thống đốc Ngân hàng Nhà nước Việt Nam Trần Kim Anh và ông Lê Minh Đức dự Hội nghị AMMTC "
+      "30.");
+  CHECK(has_fact(a, "ATTENDED", "Trần Kim Anh", kMeeting));
+  CHECK(has_fact(a, "ATTENDED", "Lê Minh Đức", kMeeting));
+  CHECK(entity_named(a, "Đức") == nullptr);
+  CHECK(entity_named(a, "Anh") == nullptr);
+}
+
+TEST_CASE("an observer told inside a list is the one before the words") {
+  const auto a = extract_text(
+      "Hội nghị AMMTC 30 có sự tham gia của Fiji, Timor-Leste với tư cách quan sát viên và Ban Thư "
+      "ký ASEAN.");
+  CHECK(attribute(a, "ATTENDED", "Fiji", kMeeting, "role") == "participant");
+  CHECK(attribute(a, "ATTENDED", "Timor-Leste", kMeeting, "role") == "observer");
+  CHECK(attribute(a, "ATTENDED", "Ban Thư ký ASEAN", kMeeting, "role") == "participant");
+}
+
+TEST_CASE(
+    "English: a meeting in small letters, one country for two posts, a text of its conference") {
+  const auto a = extract_text(
+      "The sixth ministerial meeting of Kenya, Fiji and Oman on coast guard affairs was held in "
+      "Suva on May 3 under the "
+      "chairmanship of Fijian Deputy Prime Minister and Minister of Home Affairs Ratu Inoke. "
+      "The meeting adopted the Joint Communique of the 31st ASEANAPOL Conference.");
+  const std::string meeting =
+      "sixth ministerial meeting of Kenya, Fiji and Oman on coast guard affairs";
+  CHECK(has_fact(a, "HELD_IN", meeting, "Suva"));
+  CHECK(attribute(a, "ATTENDED", "Ratu Inoke", meeting, "role") == "chair");
+  CHECK(has_fact(a, "HOLDS_POST", "Ratu Inoke", "Bộ Nội vụ Fiji"));
+  CHECK(has_fact(a, "HOLDS_POST", "Ratu Inoke", "Fiji"));
+  CHECK(has_fact(a, "ADOPTED", meeting, "Joint Communique of the 31st ASEANAPOL Conference"));
+}
+
+TEST_CASE("joining a convention attends nothing") {
+  const auto a = extract_text(
+      "Hội nghị AMMTC 30 bế mạc. Fiji đã tham gia Công ước Liên hợp quốc về chống tham nhũng từ "
+      "năm 2009.");
+  CHECK_FALSE(has_fact(a, "ATTENDED", "Fiji", kMeeting));
+  CHECK(entity_attribute(a, "Công ước Liên hợp quốc về chống tham nhũng", "date") == "");
+}
