@@ -70,6 +70,9 @@ struct ExecutionSettings {
   std::int64_t time_ns = 0;
   std::string time_zone = "Z";
   std::uint64_t random_seed = 0;
+  std::string database_name;
+  std::string import_directory;  // empty: LOAD CSV is refused
+  std::vector<const ProcedureRegistry*> procedures;
 };
 
 class ExecutionContext {
@@ -90,6 +93,7 @@ class ExecutionContext {
     if (settings_.cancellation) settings_.cancellation->check();
   }
   bool is_profiled() const { return settings_.profile; }
+  const ExecutionSettings& settings() const { return settings_; }
 
   Counters counters;
   DeletedEntities deleted;

@@ -205,11 +205,7 @@ class PlanBuilder {
             [&](const SetItems& o) { sink(make_set(o, in, out), &op); },
             [&](const Delete& o) { sink(make_delete(o, in, out), &op); },
             [&](const Foreach& o) { sink(make_foreach(o, std::move(inner), in, out), &op); },
-            [&](const LoadCsv&) {
-              throw AccessError(
-                  "LOAD CSV is off: no folder has been allowed for this database. Load files with "
-                  "the `liaison load` command instead.");
-            },
+            [&](const LoadCsv& o) { stream(make_load_csv(o, in, out), op); },
             [](const ProduceResults&) {},
         },
         op.node);

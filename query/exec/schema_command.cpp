@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bind/suggestion.h"
+
 namespace liaison::query {
 namespace {
 
@@ -24,10 +26,61 @@ std::string name_of(const BoundSchemaCommand& command, const std::string& kind) 
   return name;
 }
 
+[[noreturn]] void fail_schema(const BoundSchemaCommand& command, const char* detail,
+                              const std::string& message) {
+  throw QueryError("SchemaError", ErrorPhase::Runtime, detail, message, command.span);
+}
+
+// The definition among `known` of that name, or that says the same.
+template <class Definition>
+const Definition* find_same(const std::vector<Definition>& known, const Definition& wanted) {
+  const auto found = std::find_if(known.begin(), known.end(), [&](const Definition& one) {
+    return one.name == wanted.name || (one.kind == wanted.kind && one.entity == wanted.entity &&
+                                       one.token == wanted.token && one.keys == wanted.keys);
+  });
+  return found == known.end() ? nullptr : &*found;
+}
+
+template <class Definition>
+std::vector<std::string> names_of(const std::vector<Definition>& definitions) {
+  std::vector<std::string> names;
+  for (const Definition& definition : definitions) names.push_back(definition.name);
+  return names;
+}
+
+Notification note(const BoundSchemaCommand& command, const char* code, std::string title,
+                  std::string description) {
+  return {std::string("Neo.ClientNotification.Schema.") + code,
+          std::move(title),
+          std::move(description),
+          "INFORMATION",
+          "SCHEMA",
+          command.span};
+}
+
+Notification exists_note(const BoundSchemaCommand& command, const std::string& name) {
+  return note(command, "IndexOrConstraintAlreadyExists",
+              "Nothing was created, as it is there already.",
+              "`" + name + "` is there already, so that the command had no effect.");
+}
+
+Notification absent_note(const BoundSchemaCommand& command) {
+  return note(command, "IndexOrConstraintDoesNotExist",
+              "Nothing was dropped, as there is no such thing.",
+              "There is no `" + command.name + "`, so that the command had no effect.");
+}
+
 }  // namespace
 
 void run_schema_command(const BoundSchemaCommand& command, Transaction& transaction,
-                        Counters& counters) {
+                        Counters& counters, std::vector<Notification>& notifications) {
+  if (command.is_lookup) {
+    notifications.push_back(note(command, "IndexOrConstraintAlreadyExists",
+                                 "Labels and relationship types are always indexed.",
+                                 "Labels and relationship types are always indexed, so that a "
+                                 "lookup index is not kept apart and the command had no effect."));
+    return;
+  }
   GraphWriter& writer = transaction.writer();
   const Catalog& catalog = transaction.reader().catalog();
   switch (command.kind) {
@@ -38,13 +91,24 @@ void run_schema_command(const BoundSchemaCommand& command, Transaction& transact
       definition.entity = command.entity;
       definition.token = token_of(command, writer);
       definition.keys = keys_of(command, writer);
-      const bool exists = std::any_of(
-          catalog.indexes().begin(), catalog.indexes().end(), [&](const IndexDefinition& index) {
-            return index.name == definition.name ||
-                   (index.kind == definition.kind && index.entity == definition.entity &&
-                    index.token == definition.token && index.keys == definition.keys);
-          });
-      if (exists && command.if_not_exists) return;
+      if (const IndexDefinition* same = find_same(catalog.indexes(), definition)) {
+        if (command.if_not_exists) {
+          notifications.push_back(exists_note(command, same->name));
+          return;
+        }
+        fail_schema(command,
+                    same->name == definition.name ? "IndexWithNameAlreadyExists"
+                                                  : "EquivalentSchemaRuleAlreadyExists",
+                    "There already is an index `" + same->name +
+                        (same->name == definition.name ? "`: choose another name, or say"
+                                                       : "` of the same kind and properties: say") +
+                        " IF NOT EXISTS.");
+      }
+      if (command.is_text) {
+        notifications.push_back(
+            note(command, "TextIndexKeptAsRange", "The index is kept as a range index.",
+                 "Text indexes are kept as range indexes, which find equal values."));
+      }
       writer.create_index(std::move(definition));
       ++counters.indexes_added;
       return;
@@ -55,8 +119,18 @@ void run_schema_command(const BoundSchemaCommand& command, Transaction& transact
           std::find_if(indexes.begin(), indexes.end(),
                        [&](const IndexDefinition& index) { return index.name == command.name; });
       if (found == indexes.end()) {
-        if (command.if_exists) return;
-        throw UsageError("There is no index called `" + command.name + "`.");
+        if (command.if_exists) {
+          notifications.push_back(absent_note(command));
+          return;
+        }
+        fail_schema(command, "IndexDropFailed",
+                    "There is no index called `" + command.name + "`" +
+                        suggestion_text(command.name, names_of(indexes)));
+      }
+      if (found->owned_by_constraint) {
+        fail_schema(command, "IndexDropFailed",
+                    "Index `" + command.name +
+                        "` belongs to a constraint: drop that, and the index goes with it.");
       }
       writer.drop_index(found->id);
       ++counters.indexes_removed;
@@ -69,14 +143,19 @@ void run_schema_command(const BoundSchemaCommand& command, Transaction& transact
       definition.entity = command.entity;
       definition.token = token_of(command, writer);
       definition.keys = keys_of(command, writer);
-      const bool exists = std::any_of(
-          catalog.constraints().begin(), catalog.constraints().end(),
-          [&](const ConstraintDefinition& constraint) {
-            return constraint.name == definition.name ||
-                   (constraint.kind == definition.kind && constraint.entity == definition.entity &&
-                    constraint.token == definition.token && constraint.keys == definition.keys);
-          });
-      if (exists && command.if_not_exists) return;
+      if (const ConstraintDefinition* same = find_same(catalog.constraints(), definition)) {
+        if (command.if_not_exists) {
+          notifications.push_back(exists_note(command, same->name));
+          return;
+        }
+        fail_schema(command,
+                    same->name == definition.name ? "ConstraintWithNameAlreadyExists"
+                                                  : "EquivalentSchemaRuleAlreadyExists",
+                    "There already is a constraint `" + same->name +
+                        (same->name == definition.name ? "`: choose another name, or say"
+                                                       : "` that says the same: say") +
+                        " IF NOT EXISTS.");
+      }
       writer.create_constraint(std::move(definition));
       ++counters.constraints_added;
       return;
@@ -87,8 +166,13 @@ void run_schema_command(const BoundSchemaCommand& command, Transaction& transact
           constraints.begin(), constraints.end(),
           [&](const ConstraintDefinition& constraint) { return constraint.name == command.name; });
       if (!exists) {
-        if (command.if_exists) return;
-        throw UsageError("There is no constraint called `" + command.name + "`.");
+        if (command.if_exists) {
+          notifications.push_back(absent_note(command));
+          return;
+        }
+        fail_schema(command, "ConstraintDropFailed",
+                    "There is no constraint called `" + command.name + "`" +
+                        suggestion_text(command.name, names_of(constraints)));
       }
       writer.drop_constraint(command.name);
       ++counters.constraints_removed;

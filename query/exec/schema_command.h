@@ -9,6 +9,6 @@
 namespace liaison::query {
 
 void run_schema_command(const BoundSchemaCommand& command, Transaction& transaction,
-                        Counters& counters);
+                        Counters& counters, std::vector<Notification>& notifications);
 
 }  // namespace liaison::query

@@ -100,9 +100,17 @@ double nodes_with(const Catalog& catalog, const std::vector<std::string>& labels
 }
 
 double estimate_node(const Catalog& catalog, const std::vector<std::string>& labels,
-                     VariableId variable, const std::vector<Predicate>& predicates) {
-  if (id_equality(variable, predicates)) return 1;
-  const auto equalities = key_equalities(variable, predicates);
+                     VariableId variable, const std::vector<Predicate>& predicates,
+                     const VariableSet& unknown) {
+  auto waits = [&](Predicate value) {
+    const VariableSet read = variables_of(*value);
+    return std::any_of(read.begin(), read.end(),
+                       [&](VariableId other) { return unknown.contains(other); });
+  };
+  const Predicate id = id_equality(variable, predicates);
+  if (id && !waits(id)) return 1;
+  auto equalities = key_equalities(variable, predicates);
+  std::erase_if(equalities, [&](const KeyEquality& equality) { return waits(equality.value); });
   double rows = nodes_with(catalog, labels);
   if (usable_index(catalog, labels, equalities)) return std::min(rows, kIndexedRows);
   for (std::size_t i = 0; i < equalities.size(); ++i) rows *= kEqualitySelectivity;

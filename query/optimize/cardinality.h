@@ -30,9 +30,11 @@ const IndexDefinition* usable_index(const Catalog& catalog, const std::vector<st
                                     const std::vector<KeyEquality>& equalities);
 
 double nodes_with(const Catalog& catalog, const std::vector<std::string>& labels);
-// Nodes to expect at a place in a pattern, found by the best access there is.
+// Nodes to expect at a place in a pattern, found by the best access there is. Equalities with a
+// value that reads one of `unknown` are of no help yet.
 double estimate_node(const Catalog& catalog, const std::vector<std::string>& labels,
-                     VariableId variable, const std::vector<Predicate>& predicates);
+                     VariableId variable, const std::vector<Predicate>& predicates,
+                     const VariableSet& unknown);
 // Relationships to expect from one node with these labels.
 double estimate_degree(const Catalog& catalog, const std::vector<std::string>& from_labels,
                        const LabelExpression* types, Direction direction);

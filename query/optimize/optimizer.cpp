@@ -20,6 +20,7 @@ constexpr Rule kPatternRules[] = {
 constexpr Rule kRules[] = {
     {"predicate-pushdown", push_predicates_down},
     {"node-access", choose_node_access},
+    {"join-scans", join_scans},
     {"count-from-statistics", count_from_statistics},
     {"top-n", sort_only_top_rows},
 };

@@ -39,6 +39,7 @@ StreamPtr make_distinct(const Distinct& op, const RowLayout& in, const RowLayout
 StreamPtr make_skip(const Skip& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_limit(const Limit& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_unwind(const Unwind& op, const RowLayout& in, const RowLayout& out);
+StreamPtr make_load_csv(const LoadCsv& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_count_from_statistics(const CountFromStatistics& op, const RowLayout& in,
                                      const RowLayout& out);
 StreamPtr make_procedure_call(const ProcedureCall& op, const RowLayout& in, const RowLayout& out);

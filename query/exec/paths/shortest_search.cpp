@@ -106,9 +106,70 @@ std::vector<FoundTrail> ShortestSearch::run(NodeId from, std::optional<NodeId> t
   const bool simple =
       walk_.length_min <= 1 && (wants_one() || op_.selector == PathSelector::AllShortest ||
                                 (op_.selector == PathSelector::ShortestGroups && op_.count == 1));
-  if (simple && to && *to != from) return from_both_ends(from, *to);
-  if (simple && !to && walk_.length_min == 0) return to_all(from);
-  return by_length(from, to);
+  if (!simple) return by_length(from, to, nullptr);
+  if (to && *to != from) return from_both_ends(from, *to);
+  const bool starts_at_once = walk_.length_min == 0;
+  if (to) return starts_at_once ? by_length(from, to, nullptr) : back_to(from);
+  std::vector<FoundTrail> found = to_all(from);
+  if (starts_at_once) {
+    found.push_back({from, {}});
+  } else {
+    for (FoundTrail& trail : back_to(from)) found.push_back(std::move(trail));
+  }
+  return found;
+}
+
+// Breadth first against the walking direction, so that distances are those to the start. Each node
+// remembers over which first relationship it was reached: an edge between two such branches closes
+// a trail through the start.
+std::optional<ShortestSearch::Closed> ShortestSearch::shortest_closed(NodeId from) {
+  const bool both_ways = walk_.direction == Direction::Both;
+  MemoryCharge charge(context_.memory());
+  std::unordered_map<NodeId, RelationshipId> branch;
+  std::unordered_map<NodeId, std::uint32_t> distance{{from, 0}};
+  std::vector<NodeId> frontier{from};
+  std::uint32_t best = kNone;
+  ExpandResult found;
+  for (std::uint32_t depth = 0; !frontier.empty(); ++depth) {
+    // What closes beyond this level is longer than 2 * depth, one way longer than depth.
+    if (best <= (both_ways ? 2 * depth : depth)) break;
+    if (walk_.length_max && depth >= *walk_.length_max) break;
+    std::vector<NodeId> next;
+    for (std::size_t begin = 0; begin < frontier.size(); begin += kBatch) {
+      const std::size_t end = std::min(begin + kBatch, frontier.size());
+      filter_.expand(context_, std::span(frontier).subspan(begin, end - begin),
+                     reverse(walk_.direction), found);
+      for (std::size_t i = 0; i < found.size(); ++i) {
+        const NodeId node = frontier[begin + found.source_row[i]];
+        const NodeId neighbour = found.neighbour[i];
+        const RelationshipId relationship = found.relationship[i];
+        const RelationshipId own_branch = node == from ? relationship : branch[node];
+        if (neighbour == from) {
+          if (!both_ways || node == from || own_branch != relationship) {
+            best = std::min(best, depth + 1);
+          }
+          continue;
+        }
+        const auto [at, is_new] = distance.try_emplace(neighbour, depth + 1);
+        if (is_new) {
+          branch[neighbour] = own_branch;
+          next.push_back(neighbour);
+          charge.add(96);
+        } else if (both_ways && branch[neighbour] != own_branch) {
+          best = std::min(best, depth + at->second + 1);
+        }
+      }
+    }
+    frontier = std::move(next);
+  }
+  if (best == kNone || (walk_.length_max && best > *walk_.length_max)) return std::nullopt;
+  return Closed{best, std::move(distance)};
+}
+
+std::vector<FoundTrail> ShortestSearch::back_to(NodeId from) {
+  const auto closed = shortest_closed(from);
+  if (!closed) return {};
+  return by_length(from, from, &*closed);
 }
 
 std::vector<FoundTrail> ShortestSearch::from_both_ends(NodeId from, NodeId to) {
@@ -153,7 +214,7 @@ std::vector<FoundTrail> ShortestSearch::to_all(NodeId from) {
   const bool all = !wants_one();
   MemoryCharge charge(context_.memory());
   Side side(from, walk_.direction);
-  std::vector<FoundTrail> result{{from, {}}};
+  std::vector<FoundTrail> result;
   while (!side.frontier().empty() && (!walk_.length_max || side.depth() < *walk_.length_max)) {
     side.advance(filter_, context_, all, charge);
     for (NodeId node : side.frontier()) {
@@ -167,7 +228,13 @@ std::vector<FoundTrail> ShortestSearch::to_all(NodeId from) {
   return result;
 }
 
-std::vector<FoundTrail> ShortestSearch::by_length(NodeId from, std::optional<NodeId> to) {
+std::vector<FoundTrail> ShortestSearch::by_length(NodeId from, std::optional<NodeId> to,
+                                                  const Closed* bound) {
+  auto can_close = [&](NodeId node, std::uint32_t length) {
+    if (!bound) return true;
+    const auto distance = bound->distance.find(node);
+    return distance != bound->distance.end() && length + distance->second <= bound->length;
+  };
   struct Step {
     std::uint32_t parent;
     NodeId node;
@@ -241,7 +308,7 @@ std::vector<FoundTrail> ShortestSearch::by_length(NodeId from, std::optional<Nod
         for (std::uint32_t at = parent; steps[at].parent != kNone; at = steps[at].parent) {
           repeated = repeated || steps[at].relationship == found.relationship[i];
         }
-        if (repeated) continue;
+        if (repeated || !can_close(found.neighbour[i], length)) continue;
         steps.push_back({parent, found.neighbour[i], found.relationship[i]});
         charge.add(sizeof(Step) + sizeof(std::uint32_t));
         const auto trail = static_cast<std::uint32_t>(steps.size() - 1);

@@ -17,7 +17,11 @@ class JoinOrder {
     for (const PatternNode& node : pattern_.nodes) {
       auto& labels = labels_.emplace_back();
       if (node.labels) required_labels(*node.labels, labels);
-      nodes_rows_.push_back(estimate_node(catalog, labels, node.variable, predicates_));
+    }
+    // As if nothing else of the pattern were known: what a walk into the node keeps.
+    const VariableSet all = unknown_of(std::vector<bool>(pattern_.nodes.size(), false));
+    for (std::size_t i = 0; i < pattern_.nodes.size(); ++i) {
+      nodes_rows_.push_back(estimate(i, all));
     }
   }
 
@@ -37,7 +41,30 @@ class JoinOrder {
   }
 
  private:
+  // Rules of thumb: reading a node in a scan against walking to it, what an index finds, and how
+  // many ends are worth looking for before a search for shortest paths.
+  static constexpr double kScanShare = 0.3;
+  static constexpr double kSeekRows = 2;
+  static constexpr double kEndsMax = 1000;
   static constexpr std::size_t kNoStart = static_cast<std::size_t>(-1);
+
+  // Variables of the pattern that no step has given yet.
+  VariableSet unknown_of(const std::vector<bool>& known) const {
+    VariableSet unknown;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      if (!known[i] && !pattern_.nodes[i].is_bound) unknown.insert(pattern_.nodes[i].variable);
+    }
+    for (const PatternRelationship& relationship : pattern_.relationships) {
+      if (!relationship.is_bound) unknown.insert(relationship.variable);
+    }
+    return unknown;
+  }
+
+  double estimate(std::size_t node, VariableSet unknown) const {
+    unknown.erase(pattern_.nodes[node].variable);
+    return estimate_node(catalog_, labels_[node], pattern_.nodes[node].variable, predicates_,
+                         unknown);
+  }
 
   bool has_bound_start() const {
     return std::any_of(pattern_.nodes.begin(), pattern_.nodes.end(),
@@ -53,9 +80,13 @@ class JoinOrder {
     std::vector<bool> solved(pattern_.relationships.size(), false);
     double rows = 1;
     auto take_node = [&](std::size_t node) {
+      const double found = estimate(node, unknown_of(known));
       order.push_back({PatternStep::Kind::Node, node, true});
       known[node] = true;
-      rows *= std::max(nodes_rows_[node], 0.01);
+      // What is not found through an index is scanned, whatever is kept of it.
+      cost += rows * std::max(found, kScanShare * nodes_with(catalog_, labels_[node]) *
+                                         (found > kSeekRows ? 1.0 : 0.0));
+      rows *= std::max(found, 0.01);
       cost += rows;
     };
     if (start != kNoStart) take_node(start);
@@ -77,6 +108,15 @@ class JoinOrder {
       if (best == kNoStart) {
         take_node(cheapest_unknown(known, solved));
         continue;
+      }
+      // A search between two ends is far cheaper than one from an end to everywhere.
+      const PatternRelationship& chosen = pattern_.relationships[best];
+      if (chosen.selector != PathSelector::All) {
+        const std::size_t far = best_from_left ? chosen.right : chosen.left;
+        if (!known[far] && estimate(far, unknown_of(known)) <= kEndsMax) {
+          take_node(far);
+          continue;
+        }
       }
       solved[best] = true;
       --left;

@@ -1,0 +1,77 @@
+// A scan in the middle of a pattern would be repeated for every row below it. It runs once instead
+// and is joined: on equal keys where the filter has such, else as all pairs.
+//   Filter(a.x = b.y, b.z = 1) over NodeByLabelScan(b:B) over NodeByLabelScan(a:A)
+//   -> HashJoin(a.x = b.y) of NodeByLabelScan(a:A) and (Filter(b.z = 1) over NodeByLabelScan(b:B))
+#include <algorithm>
+
+#include "bind/expression_walk.h"
+#include "optimize/rules/rules.h"
+#include "plan/operator_tools.h"
+
+namespace liaison::query {
+namespace {
+
+std::optional<VariableId> scanned_by(const LogicalOperator& op) {
+  if (const auto* scan = std::get_if<AllNodeScan>(&op.node)) return scan->variable;
+  if (const auto* scan = std::get_if<NodeByLabelScan>(&op.node)) return scan->variable;
+  return std::nullopt;
+}
+
+bool reads_only(const BoundExpression& expression, VariableId variable) {
+  const VariableSet read = variables_of(expression);
+  return read.size() == 1 && read.contains(variable);
+}
+
+// Takes the sides of `left = right` where one side reads only the scanned node and the other does
+// not read it.
+bool take_key(Predicate predicate, VariableId scanned, HashJoin& join) {
+  const auto* equal = std::get_if<BoundBinary>(&predicate->node);
+  if (!equal || equal->op != BinaryOperator::Equal || !is_deterministic(*predicate)) return false;
+  auto take = [&](const BoundExpression& own, const BoundExpression& other) {
+    if (!reads_only(own, scanned) || variables_of(other).contains(scanned)) return false;
+    join.right_keys.push_back(&own);
+    join.left_keys.push_back(&other);
+    return true;
+  };
+  return take(*equal->left, *equal->right) || take(*equal->right, *equal->left);
+}
+
+// `place` holds the scan, or a filter over it.
+void join(LogicalOperatorPtr& place) {
+  auto* filter = std::get_if<Filter>(&place->node);
+  LogicalOperatorPtr scan = filter ? std::move(place->children.front()) : std::move(place);
+  const VariableId scanned = *scanned_by(*scan);
+  LogicalOperatorPtr left = std::move(scan->children.front());
+  scan->children.front() = make_operator(Argument{});
+
+  HashJoin join;
+  Filter own;
+  Filter rest;
+  if (filter) {
+    for (Predicate predicate : filter->predicates) {
+      if (reads_only(*predicate, scanned) && is_deterministic(*predicate)) {
+        own.predicates.push_back(predicate);
+      } else if (!take_key(predicate, scanned, join)) {
+        rest.predicates.push_back(predicate);
+      }
+    }
+  }
+  LogicalOperatorPtr right = std::move(scan);
+  if (!own.predicates.empty()) right = make_operator(std::move(own), std::move(right));
+  place = make_operator(std::move(join), std::move(left), std::move(right));
+  if (!rest.predicates.empty()) place = make_operator(std::move(rest), std::move(place));
+}
+
+}  // namespace
+
+void join_scans(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog) {
+  // The filter over a scan before the scan alone, as it may hold the keys.
+  const bool is_filter = std::holds_alternative<Filter>(root->node);
+  const LogicalOperator& scan = is_filter ? *root->children.front() : *root;
+  if (scanned_by(scan) && !std::holds_alternative<Argument>(scan.children.front()->node)) {
+    join(root);
+  }
+  for (LogicalOperatorPtr& child : root->children) join_scans(child, plan, catalog);
+}
+
+}  // namespace liaison::query
