@@ -21,6 +21,11 @@ std::optional<Mention> vietnamese_agency(const Document& doc, std::size_t i) {
   const PhraseHit* head = doc.longest(i, Table::AgencyHeads);
   if (head == nullptr || doc.row(*head).first(1) == "english") return std::nullopt;
   const std::string& shape = doc.row(*head).first(1);
+  // "Chánh Văn phòng": the head belongs to a post that began before it.
+  for (std::size_t back = 1; back <= 3 && back <= i; ++back) {
+    const PhraseHit* post = doc.longest(i - back, Table::Posts);
+    if (post != nullptr && post->length > back && doc.is_capital(i - back)) return std::nullopt;
+  }
   // "Bộ trưởng Công an", "Thứ trưởng Công an": the field after a post is no body.
   if (i > 0 && doc.is(i - 1, "trưởng") && shape == "country") return std::nullopt;
   const bool force = i > 0 && doc.is(i - 1, "lượng");  // "lực lượng Công an Việt Nam"

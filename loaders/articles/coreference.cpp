@@ -448,17 +448,17 @@ std::string agency_stem(const Document& doc, const Mention& m) {
     ++i;
   }
   if (name.ends_with(" of")) name.resize(name.size() - 3);
-  const auto& ministries = doc.rules().rows(Table::Ministries);
-  for (const RuleRow& row : ministries) {
-    if (row.columns.size() < 2) continue;
-    for (const std::string& english : row.columns[1]) {
-      if (fold_key(english) == name) return "bo " + fold_key(row.first(0));
+  if (const int row = doc.rules().find(Table::Ministries, name); row >= 0) {
+    // Only the English names of the whole ministry, not those of its field.
+    const RuleRow& ministry = doc.rules().row(Table::Ministries, static_cast<std::size_t>(row));
+    if (ministry.columns.size() > 1) {
+      for (const std::string& english : ministry.columns[1]) {
+        if (fold_key(english) == name) return "bo " + fold_key(ministry.first(0));
+      }
     }
   }
-  for (const RuleRow& row : doc.rules().rows(Table::Translations)) {
-    for (const std::string& english : row.columns[1]) {
-      if (fold_key(english) == name) return fold_key(row.first(0));
-    }
+  if (const int row = doc.rules().find(Table::Translations, name); row >= 0) {
+    return fold_key(doc.rules().row(Table::Translations, static_cast<std::size_t>(row)).first(0));
   }
   return name;
 }

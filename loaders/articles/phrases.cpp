@@ -475,24 +475,20 @@ class ViewBuilder {
   }
 
   bool conference_anaphor(SentenceView& view, std::size_t& i) {
-    static constexpr std::string_view kParts[] = {"phiên toàn thể", "phiên khai mạc",
-                                                  "phiên bế mạc",   "lễ khai mạc",
-                                                  "lễ bế mạc",      "phiên họp toàn thể"};
+    static const std::vector<std::vector<std::string>> kParts = {
+        {"phiên", "toàn", "thể"}, {"phiên", "khai", "mạc"}, {"phiên", "bế", "mạc"},
+        {"lễ", "khai", "mạc"},    {"lễ", "bế", "mạc"},      {"phiên", "họp", "toàn", "thể"}};
     const PhraseHit* head = doc_.longest(i, Table::ConferenceHeads);
     Phrase p;
     p.kind = Phrase::Kind::Conference;
     p.begin = i;
     p.anaphor = true;
-    for (const std::string_view words : kParts) {
-      const auto tokens = split(words);
+    for (const auto& words : kParts) {
       bool same = true;
-      for (std::size_t k = 0; k < tokens.size() && same; ++k) {
-        same = doc_.is(i + k, words.substr(tokens[k].begin, tokens[k].end - tokens[k].begin));
-      }
-      if (same) {
-        p.end = i + tokens.size();
-        p.part = true;
-      }
+      for (std::size_t k = 0; k < words.size() && same; ++k) same = doc_.is(i + k, words[k]);
+      if (!same) continue;
+      p.end = i + words.size();
+      p.part = true;
     }
     if (p.part) {
       p.entity = focus_.main();

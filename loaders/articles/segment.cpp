@@ -26,15 +26,13 @@ void mark_noise(Document& doc, std::size_t begin, std::size_t end) {
 }
 
 // Parts of a kept line: credits in parentheses and at its end, "VOV.VN -", web addresses.
-void mark_partial_noise(Document& doc, std::size_t begin, std::size_t end) {
-  const auto& noise = doc.rules().rows(Table::Noise);
+void mark_partial_noise(Document& doc, const std::vector<std::string>& tails, std::size_t begin,
+                        std::size_t end) {
   for (std::size_t i = begin; i < end; ++i) {
-    for (const RuleRow& row : noise) {
-      if (row.first(0) != "tail") continue;
-      const std::string& phrase = row.first(1);
-      const std::string_view here =
-          std::string_view(doc.text()).substr(doc.tokens[i].begin, phrase.size());
-      if (here != phrase) continue;
+    for (const std::string& phrase : tails) {
+      const std::size_t at = doc.tokens[i].begin;
+      if (doc.text()[at] != phrase[0] || doc.text().compare(at, phrase.size(), phrase) != 0)
+        continue;
       mark_noise(doc, i, end);
       return;
     }
@@ -80,8 +78,10 @@ bool ends_sentence(const Document& doc, std::size_t i, std::size_t end) {
 void segment(Document& doc) {
   std::vector<Sentence> sentences;
   std::vector<std::string> prefixes;
+  std::vector<std::string> tails;
   for (const RuleRow& row : doc.rules().rows(Table::Noise)) {
     if (row.first(0) == "line") prefixes.push_back(text::fold(row.first(1)));
+    if (row.first(0) == "tail") tails.push_back(row.first(1));
   }
   int paragraph = 0;
   const std::size_t count = doc.size();
@@ -102,7 +102,7 @@ void segment(Document& doc) {
     if (noise) {
       mark_noise(doc, line, line_end);
     } else {
-      mark_partial_noise(doc, line, line_end);
+      mark_partial_noise(doc, tails, line, line_end);
     }
     std::size_t begin = line;
     for (std::size_t i = line; i < line_end; ++i) {
