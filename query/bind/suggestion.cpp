@@ -4,6 +4,8 @@
 #include <cctype>
 #include <cstddef>
 
+#include "parse/suggestion.h"
+
 namespace liaison::query {
 namespace {
 
@@ -11,25 +13,6 @@ std::string lower(std::string_view text) {
   std::string result(text);
   for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return result;
-}
-
-// Optimal string alignment distance: insert, delete, replace, swap neighbours.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), current(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    current[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-      current[j] = std::min({last[j] + 1, current[j - 1] + 1, replaced});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        current[j] = std::min(current[j], before[j - 2] + 1);
-      }
-    }
-    std::swap(before, last);
-    std::swap(last, current);
-  }
-  return last[b.size()];
 }
 
 // Longer names are no typing mistakes; the distance is quadratic in the length.
@@ -41,7 +24,7 @@ std::optional<std::string> nearest_name(std::string_view name,
                                         const std::vector<std::string>& candidates) {
   if (name.empty() || name.size() > kNameLengthMax) return std::nullopt;
   const std::string wanted = lower(name);
-  const std::size_t allowed = wanted.size() <= 2 ? 1 : wanted.size() <= 5 ? 2 : 3;
+  const std::size_t allowed = wanted.size() <= 3 ? 1 : wanted.size() <= 6 ? 2 : 3;
   std::optional<std::string> best;
   std::size_t best_distance = allowed + 1;
   for (const std::string& candidate : candidates) {
