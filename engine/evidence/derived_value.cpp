@@ -79,9 +79,9 @@ std::optional<Value> derived_value(const std::vector<EvidenceEntry>& records,
         lists.push_back(&value);
         continue;
       }
-      auto found = std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& other) {
-        return same_stored(*other.value, value);
-      });
+      auto found = std::find_if(
+          candidates.begin(), candidates.end(),
+          [&given = value](const Candidate& other) { return same_stored(*other.value, given); });
       if (found == candidates.end()) found = candidates.insert(found, {&value, {}});
       double& confidence = found->confidences[record.document];
       confidence = std::max(confidence, record.confidence);

@@ -146,6 +146,19 @@ class Lowering {
     return plan_.own(BoundLabelTest{std::move(object), copy(labels)});
   }
 
+  // Null matches no pattern. Labels and relationships see to that; a bound node by itself does not.
+  Predicate null_test(VariableId variable) {
+    auto object = std::make_unique<BoundExpression>();
+    object->node = BoundVariable{variable};
+    return plan_.own(BoundUnary{UnaryOperator::IsNotNull, std::move(object)});
+  }
+
+  bool stands_alone(std::size_t node) const {
+    return std::none_of(
+        pattern_.relationships.begin(), pattern_.relationships.end(),
+        [&](const PatternRelationship& r) { return r.left == node || r.right == node; });
+  }
+
   void add_dynamic_type_test(const PatternRelationship& relationship) {
     type_tests_.push_back(label_test(relationship.variable, *relationship.types));
   }
@@ -168,8 +181,13 @@ class Lowering {
 
   void add_filter() {
     Filter filter;
-    for (const PatternNode& node : pattern_.nodes) {
-      if (node.labels) filter.predicates.push_back(label_test(node.variable, *node.labels));
+    for (std::size_t i = 0; i < pattern_.nodes.size(); ++i) {
+      const PatternNode& node = pattern_.nodes[i];
+      if (node.labels) {
+        filter.predicates.push_back(label_test(node.variable, *node.labels));
+      } else if (node.is_bound && stands_alone(i)) {
+        filter.predicates.push_back(null_test(node.variable));
+      }
     }
     filter.predicates.insert(filter.predicates.end(), type_tests_.begin(), type_tests_.end());
     filter.predicates.insert(filter.predicates.end(), match_.predicates.begin(),
