@@ -26,6 +26,7 @@ struct QueryArguments {
   double timeout_s = 0;
   bool read_only = false;
   bool create = false;
+  std::string import_directory;
 };
 
 std::string read_statement(const std::string& argument) {
@@ -116,7 +117,9 @@ ExitStatus run(const QueryArguments& arguments) {
   const query::Parameters parameters = read_parameters(arguments.parameters);
   const auto database =
       open_database(arguments.database, arguments.create ? IfMissing::Create : IfMissing::Fail);
-  query::Session session(*database);
+  query::SessionOptions session_options;
+  session_options.import_directory = arguments.import_directory;
+  query::Session session(*database, std::move(session_options));
   query::RunOptions options;
   options.read_only = arguments.read_only;
   options.timeout_ms = static_cast<std::int64_t>(arguments.timeout_s * 1000);
@@ -160,6 +163,10 @@ void add_query_command(CLI::App& app, Action& action) {
   command->add_option("--timeout", arguments->timeout_s, "Seconds after which to stop; 0: never")
       ->check(CLI::Range(0.0, 1e6));
   command->add_flag("--read-only", arguments->read_only, "Refuse a statement that writes");
+  command
+      ->add_option("--import-dir", arguments->import_directory,
+                   "Folder that LOAD CSV may read; without it LOAD CSV is refused")
+      ->check(CLI::ExistingDirectory);
   command->add_flag("--create", arguments->create, "Make the database when it does not exist");
   command->callback([arguments, &action] { action = [arguments] { return run(*arguments); }; });
 }

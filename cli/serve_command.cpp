@@ -20,12 +20,12 @@ struct ServeArguments {
   std::string host = "127.0.0.1";
   int port = 7474;
   std::string name = "neo4j";
-  bool has_test_hooks = false;
-  std::string test_hooks;
+  std::string import_directory;
+  std::string test_hooks;  // empty: none
 };
 
 server::TestHooks test_hooks(const ServeArguments& arguments) {
-  if (!arguments.has_test_hooks) return server::TestHooks::Off;
+  if (arguments.test_hooks.empty()) return server::TestHooks::Off;
   return arguments.test_hooks == "memory" ? server::TestHooks::InMemory : server::TestHooks::OnDisk;
 }
 
@@ -47,6 +47,7 @@ ExitStatus run(const ServeArguments& arguments) {
   options.port = arguments.port;
   options.database = database.get();
   options.database_name = arguments.name;
+  options.import_directory = arguments.import_directory;
   options.test_hooks = test_hooks(arguments);
   options.log = [](std::string_view line) { std::cerr << "liaison: " + std::string(line) + "\n"; };
   options.on_outcome_unknown = [&] {
@@ -99,18 +100,17 @@ void add_serve_command(CLI::App& app, Action& action) {
       ->capture_default_str();
   command->add_option("--name", arguments->name, "Name of the database in addresses")
       ->capture_default_str();
-  CLI::Option* hooks =
-      command
-          ->add_option("--test-hooks", arguments->test_hooks,
-                       "For conformance tests: databases by any name, emptied by DELETE; "
-                       "=memory keeps them in memory")
-          ->expected(0, 1)
-          ->check(CLI::IsMember({"memory", "disk"}))
-          ->default_str("");
-  command->callback([arguments, hooks, &action] {
-    arguments->has_test_hooks = hooks->count() > 0;
-    action = [arguments] { return run(*arguments); };
-  });
+  command
+      ->add_option("--import-dir", arguments->import_directory,
+                   "Folder that LOAD CSV may read; without it LOAD CSV is refused")
+      ->check(CLI::ExistingDirectory);
+  // A flag with a value, so that it never takes the word after it.
+  command
+      ->add_flag("--test-hooks{disk}", arguments->test_hooks,
+                 "For conformance tests: databases by any name, emptied by DELETE; "
+                 "=memory keeps them in memory")
+      ->check(CLI::IsMember({"memory", "disk"}));
+  command->callback([arguments, &action] { action = [arguments] { return run(*arguments); }; });
 }
 
 }  // namespace liaison::cli

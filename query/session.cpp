@@ -54,14 +54,21 @@ class SessionImpl {
     }
   }
 
+  // Where procedures are looked up, in this order.
+  std::vector<const ProcedureRegistry*> procedures() const {
+    std::vector<const ProcedureRegistry*> registries;
+    if (options.procedures) registries.push_back(options.procedures.get());
+    registries.push_back(&ProcedureRegistry::builtin());
+    return registries;
+  }
+
   // parse -> bind
   PreparedStatement prepare(std::string_view text) {
     PreparedStatement prepared = cache.find(text);
     if (prepared.statement) return prepared;
     const ast::Statement tree = parse(text);
     BinderEnvironment environment;
-    if (options.procedures) environment.procedures.push_back(options.procedures.get());
-    environment.procedures.push_back(&ProcedureRegistry::builtin());
+    environment.procedures = procedures();
     prepared.statement = std::make_shared<const BoundStatement>(bind(tree, environment));
     cache.put(text, prepared);
     return prepared;
@@ -96,6 +103,9 @@ class SessionImpl {
                                             .count();
     result.time_zone = options.default_time_zone;
     result.random_seed = options.random_seed;
+    result.database_name = options.database_name;
+    result.import_directory = options.import_directory;
+    result.procedures = procedures();
     return result;
   }
 
@@ -124,7 +134,7 @@ class SessionImpl {
         result->plan = PlanView{"SchemaCommand", {}, {}, {}, {}, {}};
         return Result(std::move(result));
       }
-      run_schema(std::get<BoundSchemaCommand>(statement.body), used, result->counters, !own);
+      run_schema(std::get<BoundSchemaCommand>(statement.body), used, *result, !own);
       if (own) result->commit_number = own->commit();
       return Result(std::move(result));
     }
@@ -189,10 +199,10 @@ class SessionImpl {
   }
 
   static void run_schema(const BoundSchemaCommand& command, Transaction& transaction,
-                         Counters& counters, bool is_callers) {
+                         ResultImpl& result, bool is_callers) {
     const std::size_t savepoint = is_callers ? transaction.savepoint() : 0;
     try {
-      run_schema_command(command, transaction, counters);
+      run_schema_command(command, transaction, result.counters, result.notifications);
     } catch (...) {
       if (is_callers) transaction.rollback_to(savepoint);
       throw;

@@ -108,19 +108,34 @@ IndexKind index_kind(ast::IndexKind kind, const SourceSpan& span) {
     case ast::IndexKind::Range:
       return IndexKind::Range;
     case ast::IndexKind::Text:
-      return IndexKind::Text;
+    case ast::IndexKind::Lookup:
+      return IndexKind::Range;
     case ast::IndexKind::Names:
       return IndexKind::Name;
     case ast::IndexKind::FullText:
-      return IndexKind::FullText;
+      fail_unsupported("CREATE FULLTEXT INDEX (CREATE NAMES INDEX finds names and aliases, so it)",
+                       span);
     case ast::IndexKind::Point:
-      return IndexKind::Point;
-    case ast::IndexKind::Lookup:
-      fail_unsupported("CREATE LOOKUP INDEX (labels and types are always indexed, so it)", span);
+      fail_unsupported("CREATE POINT INDEX", span);
     case ast::IndexKind::Vector:
       fail_unsupported("CREATE VECTOR INDEX", span);
   }
   fail_unsupported("This kind of index", span);
+}
+
+// OPTIONS tune how an index is stored elsewhere; here there is nothing to tune, so that the known
+// ones are taken without effect.
+void check_options(const ast::Expression* options) {
+  if (options == nullptr) return;
+  const auto* map = std::get_if<ast::MapLiteral>(&options->node);
+  if (map == nullptr) return;
+  for (const auto& entry : map->entries) {
+    if (entry.key.text == "indexProvider" || entry.key.text == "indexConfig") continue;
+    fail("InvalidArgumentValue",
+         "There is no option `" + entry.key.text + "`" +
+             suggestion_text(entry.key.text, {"indexProvider", "indexConfig"}),
+         entry.key.span);
+  }
 }
 
 }  // namespace
@@ -130,7 +145,11 @@ BoundSchemaCommand Binder::bind_create_index(const ast::CreateIndex& command,
   BoundSchemaCommand bound;
   bound.kind = BoundSchemaCommand::Kind::CreateIndex;
   if (command.or_replace) fail_unsupported("CREATE OR REPLACE INDEX", span);
-  if (command.options) fail_unsupported("OPTIONS of an index", command.options->span);
+  check_options(command.options.get());
+  bound.span = command.name ? command.name->span : span;
+  bound.is_lookup = command.kind == ast::IndexKind::Lookup;
+  bound.is_text = command.kind == ast::IndexKind::Text;
+  if (bound.is_lookup) return bound;
   bound.index_kind = static_cast<std::uint8_t>(index_kind(command.kind, span));
   if (command.labels.size() != 1) {
     fail_unsupported("An index over several labels or types", span);
@@ -148,7 +167,8 @@ BoundSchemaCommand Binder::bind_create_constraint(const ast::CreateConstraint& c
   BoundSchemaCommand bound;
   bound.kind = BoundSchemaCommand::Kind::CreateConstraint;
   if (command.or_replace) fail_unsupported("CREATE OR REPLACE CONSTRAINT", span);
-  if (command.options) fail_unsupported("OPTIONS of a constraint", command.options->span);
+  check_options(command.options.get());
+  bound.span = command.name ? command.name->span : span;
   switch (command.kind) {
     case ast::ConstraintKind::Unique:
       bound.constraint_kind = static_cast<std::uint8_t>(ConstraintKind::Unique);
@@ -200,6 +220,7 @@ BoundStatement Binder::bind_statement(const ast::Statement& statement) {
     Body operator()(const ast::DropIndex& command) const {
       BoundSchemaCommand drop;
       drop.kind = BoundSchemaCommand::Kind::DropIndex;
+      drop.span = command.name.span;
       drop.name = command.name.text;
       drop.if_exists = command.if_exists;
       return drop;
@@ -207,11 +228,12 @@ BoundStatement Binder::bind_statement(const ast::Statement& statement) {
     Body operator()(const ast::DropConstraint& command) const {
       BoundSchemaCommand drop;
       drop.kind = BoundSchemaCommand::Kind::DropConstraint;
+      drop.span = command.name.span;
       drop.name = command.name.text;
       drop.if_exists = command.if_exists;
       return drop;
     }
-    Body operator()(const ast::Show&) const { fail_unsupported("SHOW", span); }
+    Body operator()(const ast::Show& show) const { return binder.bind_show(show, span); }
   };
   bound.body = std::visit(BodyBinder{*this, statement.span}, statement.node);
   bound.variables = std::move(variables_);

@@ -51,7 +51,16 @@ void Binder::bind_load_csv(const ast::LoadCsv& clause, const SourceSpan& span, A
          "LOAD CSV needs a STRING with the file's address, but got " + describe(load.url->type),
          clause.source->span);
   }
-  if (clause.field_terminator) load.field_terminator = *clause.field_terminator;
+  if (clause.field_terminator) {
+    const std::string& text = *clause.field_terminator;
+    const bool is_allowed = text.size() == 1 && text != "\"" && text != "\n" && text != "\r" &&
+                            text != std::string(1, '\0');
+    if (!is_allowed) {
+      fail("InvalidArgumentValue",
+           "FIELDTERMINATOR must be a single character other than a quote or a line end", span);
+    }
+    load.separator = text.front();
+  }
   const StaticType row = clause.with_headers
                              ? StaticType::of(ValueKind::Map)
                              : StaticType::list_of(StaticType::of(ValueKind::String));

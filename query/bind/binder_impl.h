@@ -110,6 +110,9 @@ class Binder {
                ImportList& imports);
   void bind_clause(const ast::Clause& clause, Arm& arm);
 
+  // binder_show.cpp
+  BoundQuery bind_show(const ast::Show& show, const SourceSpan& span);
+
   // binder_clauses.cpp
   void bind_match(const ast::Match& clause, const SourceSpan& span, Arm& arm);
   void bind_unwind(const ast::Unwind& clause, const SourceSpan& span, Arm& arm);

@@ -205,7 +205,7 @@ struct BoundForeach {
 struct BoundLoadCsv {
   bool with_headers = false;
   BoundExpressionPtr url;
-  std::string field_terminator = ",";
+  char separator = ',';
   VariableId variable;
 };
 
@@ -237,11 +237,15 @@ struct BoundQuery {
   bool writes = false;
 };
 
-// CREATE/DROP INDEX or CONSTRAINT, SHOW ...: added with the schema language.
+// CREATE or DROP of an INDEX or CONSTRAINT. SHOW is bound as a query.
 struct BoundSchemaCommand {
   enum class Kind : std::uint8_t { CreateIndex, DropIndex, CreateConstraint, DropConstraint };
   Kind kind = Kind::CreateIndex;
+  SourceSpan span;  // of the name, or else of the whole command
   std::string name;
+  // The command asks for what is there without it: labels and types are always indexed.
+  bool is_lookup = false;
+  bool is_text = false;  // asked for as a text index, kept as a range index
   bool if_exists = false;            // DROP ... IF EXISTS
   bool if_not_exists = false;        // CREATE ... IF NOT EXISTS
   std::uint8_t index_kind = 1;       // IndexKind

@@ -178,7 +178,7 @@ ast::CreateIndex Parser::parse_create_index(ast::IndexKind kind, bool or_replace
     index.keys = parse_key_list(index.variable);
   }
   const bool wants_each = kind == ast::IndexKind::FullText || kind == ast::IndexKind::Names;
-  if (each && !wants_each) {
+  if (each && !wants_each && kind != ast::IndexKind::Lookup) {
     fail("UnexpectedSyntax", "ON EACH is for full-text and name indexes; write ON (n.property).",
          span_since(on_at));
   }
@@ -271,6 +271,20 @@ ast::Show Parser::parse_show() {
   }
   ++position_;
   show.subject = *subject;
+  const bool is_callable =
+      *subject == ast::ShowSubject::Functions || *subject == ast::ShowSubject::Procedures;
+  if (is_callable && take_word("EXECUTABLE") && take(Keyword::By)) {
+    // There are no users to tell apart: whatever exists may be called.
+    if (take_word("CURRENT")) {
+      expect_word("USER");
+    } else {
+      expect_name("CURRENT USER or a user's name");
+    }
+  }
+  if (*subject == ast::ShowSubject::Databases && at_name() && !at(Keyword::Yield) &&
+      !at(Keyword::Where)) {
+    show.name = expect_name("the name of a database");
+  }
   if (take(Keyword::Yield)) {
     show.yield_star = take(TokenKind::Star);
     if (!show.yield_star) show.yield = parse_yield_items();

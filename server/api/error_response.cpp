@@ -31,6 +31,7 @@ std::string code_of(const QueryError& error) {
     return error.detail() == "ProcedureNotFound" ? "Neo.ClientError.Procedure.ProcedureNotFound"
                                                  : "Neo.ClientError.Procedure.ProcedureCallFailed";
   }
+  if (kind == "SchemaError") return "Neo.ClientError.Schema." + error.detail();
   for (const std::string_view known : kStatementKinds) {
     if (kind == known) return std::string(kStatement) + kind;
   }

@@ -88,6 +88,8 @@ std::shared_ptr<ServedDatabase> Databases::make_served(
   served->name = name;
   query::SessionOptions options;
   options.procedures = procedures;
+  options.database_name = name;
+  options.import_directory = options_.import_directory;
   served->session = std::make_shared<query::Session>(*database, options);
   served->database = std::move(database);
   served->procedures = std::move(procedures);

@@ -121,6 +121,7 @@ class Runner {
       options.durability = Durability::Buffered;
       database_ = Database::open((folder_->path() / "db").string(), options);
     }
+    mode_.session.import_directory = (graphs_.parent_path() / "files").string();
     session_ = std::make_unique<query::Session>(*database_, mode_.session);
   }
 

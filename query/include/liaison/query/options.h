@@ -29,6 +29,10 @@ struct SessionOptions {
   // Milliseconds since 1970 in UTC; unset: the system clock. Injected by tests.
   std::function<std::int64_t()> clock_ns;  // nanoseconds since 1970
   std::string default_time_zone = "Z";
+  // What SHOW DATABASES calls the database.
+  std::string database_name = "neo4j";
+  // The folder LOAD CSV may read from, subfolders included. Empty: LOAD CSV is refused.
+  std::string import_directory;
   std::uint64_t random_seed = 0;  // 0: from the system
 };
 

@@ -28,8 +28,13 @@ struct ProcedureResult {
   StaticType type = StaticType::any();
 };
 
+class ProcedureRegistry;
+
 struct ProcedureContext : FunctionContext {
   GraphWriter* writer = nullptr;  // of Write procedures only
+  std::string_view database_name;
+  // Where the session finds procedures, in the order in which it looks.
+  std::span<const ProcedureRegistry* const> procedures;
 };
 
 // Receives one result row: as many values as the procedure has results.
@@ -54,6 +59,8 @@ class ProcedureRegistry {
   std::vector<const ProcedureSpec*> all() const;  // by name
   // The procedures every session has.
   static const ProcedureRegistry& builtin();
+  // What SHOW reads; no session can call these by name.
+  static const ProcedureRegistry& listings();
 
  private:
   std::vector<std::shared_ptr<const ProcedureSpec>> specs_;

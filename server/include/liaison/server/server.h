@@ -59,6 +59,8 @@ struct ServerOptions {
   TestHooks test_hooks = TestHooks::Off;
   // Procedures besides the built-in ones; may be null.
   std::shared_ptr<const query::ProcedureRegistry> procedures;
+  // The folder LOAD CSV may read from. Empty: LOAD CSV is refused.
+  std::string import_directory;
   // One line for the operator about a fault of the server; may be empty. Called from any thread.
   std::function<void(std::string_view line)> log;
   // Called after the client was told that the outcome of its commit is unknown: the store must not
