@@ -119,7 +119,21 @@ std::optional<Mention> vietnamese_agency(const Document& doc, std::size_t i) {
     } else {
       if (doc.is(at, "các")) ++at;
       const std::size_t unit = name_unit_end(doc, at);
-      if (unit == at) break;
+      if (unit == at) {
+        // Words that no list knows, if the name plainly ends in a country behind them.
+        std::size_t k = at;
+        while (k < at + 6 && doc.is_small(k) && !doc.breaks(k) &&
+               doc.longest(k, Table::BoundaryWords) == nullptr &&
+               doc.longest(k, Table::Cues) == nullptr && !doc.is(k, "và")) {
+          ++k;
+        }
+        const auto last = country_at(doc, k);
+        if (k == at || !last || last->begin != k) break;
+        end = last->end;
+        closed = true;
+        ++units;
+        continue;
+      }
       // Small words only go on if they are known to: name_unit_end() saw to it.
       end = unit;
     }
