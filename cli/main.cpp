@@ -26,6 +26,13 @@ constexpr const char* kFooter =
     "  66 no input     73 cannot create     74 input or output   75 database is locked\n"
     "  70 our mistake  78 cannot serve there\n";
 
+bool is_command(const CLI::App& app, const std::string& name) {
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_name() == name) return true;
+  }
+  return false;
+}
+
 void print_error(const std::string& message) {
   std::cerr << "liaison: " << message << "\n";
 }
@@ -49,6 +56,12 @@ int main(int argc, char** argv) {
   add_docs_command(app, action);
   if (argc <= 1) {
     std::cerr << app.help();
+    return kUsage;
+  }
+
+  const std::string first = argv[1];
+  if (!first.starts_with("-") && !is_command(app, first)) {
+    print_error("there is no command '" + first + "'\nTry `liaison --help`.");
     return kUsage;
   }
 

@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "liaison/engine/error.h"
 #include "output/value_text.h"
@@ -53,44 +55,80 @@ ordered_json relationship_json(const Value& value) {
   return object;
 }
 
-Value from_json(const ordered_json& json, std::size_t depth) {
-  if (depth > kDepthMax) throw UsageError("a parameter is nested too deeply");
-  switch (json.type()) {
-    case ordered_json::value_t::null:
-      return {};
-    case ordered_json::value_t::boolean:
-      return json.get<bool>();
-    case ordered_json::value_t::number_integer:
-      return Value(json.get<std::int64_t>());
-    case ordered_json::value_t::number_unsigned: {
-      const auto number = json.get<std::uint64_t>();
-      if (number > static_cast<std::uint64_t>(INT64_MAX)) {
-        throw UsageError("integer " + std::to_string(number) + " is larger than 2^63-1");
-      }
-      return Value(static_cast<std::int64_t>(number));
-    }
-    case ordered_json::value_t::number_float:
-      return json.get<double>();
-    case ordered_json::value_t::string:
-      return Value(json.get_ref<const std::string&>());
-    case ordered_json::value_t::array: {
-      ValueList list;
-      for (const ordered_json& element : json) list.push_back(from_json(element, depth + 1));
-      return Value(std::move(list));
-    }
-    case ordered_json::value_t::object: {
-      ValueMap map;
-      for (const auto& [key, element] : json.items()) {
-        map.emplace_back(key, from_json(element, depth + 1));
-      }
-      return Value(std::move(map));
-    }
-    case ordered_json::value_t::binary:
-    case ordered_json::value_t::discarded:
-      break;
+// Builds a value while the text is read: only here is it seen how a number was written.
+class ValueBuilder : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  Value take() { return std::move(root_); }
+  const std::string& error() const { return error_; }
+
+  bool null() override { return add(Value()); }
+  bool boolean(bool value) override { return add(Value(value)); }
+  bool number_integer(std::int64_t value) override { return add(Value(value)); }
+  bool number_unsigned(std::uint64_t value) override {
+    if (value > static_cast<std::uint64_t>(INT64_MAX)) return too_large(std::to_string(value));
+    return add(Value(static_cast<std::int64_t>(value)));
   }
-  throw UsageError("not a JSON value");
-}
+  bool number_float(double value, const std::string& written) override {
+    // The parser gives an integer that fits nowhere as a float.
+    if (written.find_first_of(".eE") == std::string::npos) return too_large(written);
+    return add(Value(value));
+  }
+  bool string(std::string& value) override { return add(Value(value)); }
+  bool binary(nlohmann::json::binary_t&) override { return false; }
+  bool start_object(std::size_t) override { return open(false); }
+  bool start_array(std::size_t) override { return open(true); }
+  bool key(std::string& name) override {
+    for (const auto& [known, value] : open_.back().map) {
+      if (known == name) return fail("key '" + name + "' is given twice");
+    }
+    open_.back().map.emplace_back(name, Value());
+    return true;
+  }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) override {
+    return false;
+  }
+
+ private:
+  struct Container {
+    bool is_list;
+    ValueList list;
+    ValueMap map;
+  };
+
+  bool fail(std::string error) {
+    error_ = std::move(error);
+    return false;
+  }
+  bool too_large(const std::string& written) {
+    return fail("integer " + written + " does not fit into 64 bits");
+  }
+  bool add(Value value) {
+    if (open_.empty()) {
+      root_ = std::move(value);
+    } else if (open_.back().is_list) {
+      open_.back().list.push_back(std::move(value));
+    } else {
+      open_.back().map.back().second = std::move(value);
+    }
+    return true;
+  }
+  bool open(bool is_list) {
+    if (open_.size() >= kDepthMax) return fail("it is nested too deeply");
+    open_.push_back({is_list, {}, {}});
+    return true;
+  }
+  bool close() {
+    Container done = std::move(open_.back());
+    open_.pop_back();
+    return add(done.is_list ? Value(std::move(done.list)) : Value(std::move(done.map)));
+  }
+
+  std::vector<Container> open_;
+  Value root_;
+  std::string error_;
+};
 
 }  // namespace
 
@@ -146,14 +184,11 @@ std::string json_text(const ordered_json& json) {
 }
 
 Value parse_json_value(const std::string& text) {
-  try {
-    return from_json(ordered_json::parse(text), 0);
-  } catch (const nlohmann::json::parse_error&) {
-    throw UsageError("'" + text + "' is not JSON; a text needs quotes inside the shell's: '\"" +
-                     text + "\"'");
-  } catch (const nlohmann::json::exception& error) {
-    throw UsageError("'" + text + "' cannot be used: " + error.what());
-  }
+  ValueBuilder builder;
+  if (nlohmann::json::sax_parse(text, &builder)) return builder.take();
+  if (!builder.error().empty()) throw UsageError(builder.error());
+  throw UsageError("'" + text + "' is not JSON; a text needs quotes inside the shell's: '\"" +
+                   text + "\"'");
 }
 
 }  // namespace liaison::cli

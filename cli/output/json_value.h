@@ -17,8 +17,8 @@ nlohmann::ordered_json to_json(const Value& value);
 // One line of valid JSON, whatever the bytes.
 std::string json_text(const nlohmann::ordered_json& json);
 
-// Integers stay integers; objects become maps. *Throws* UsageError for text that is no JSON and for
-// an integer beyond 64 bits.
+// Integers stay integers; objects become maps. *Throws* UsageError for text that is no JSON, a
+// key that is given twice, and an integer beyond 64 bits.
 Value parse_json_value(const std::string& text);
 
 }  // namespace liaison::cli

@@ -1,7 +1,8 @@
 // What the article loader keeps in a database, and the indexes it declares for that.
 //
 // Entities carry their ontology label and the properties `key` (identity: equal keys are the same
-// thing in every load), `name`, `aliases` and what their label has (dates). An :Article carries
+// thing in every load), `name`, `aliases` (every name that an article gives, `name` too) and what
+// their label has (dates). An :Article carries
 // `article` (file name without .txt), `name` (its headline), `text` (NFC; evidence quotes it),
 // `language`, `published`, `sha256` (of the file) and `rules` (fingerprint of what extracted it).
 // Declared: `key` unique per entity label, `article` unique, a name index per entity label.

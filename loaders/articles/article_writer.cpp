@@ -41,8 +41,10 @@ ValueMap entity_values(const ExtractedEntity& entity, const IdentityResolver& na
   const GlobalEntity& canonical = names.entities().at(names.key_of(entity.key));
   ValueMap values = attribute_values(canonical.attributes);
   values.emplace_back("name", Value(canonical.name));
+  // The name as well: another article may give the thing another one.
   ValueList aliases(canonical.aliases.begin(), canonical.aliases.end());
-  if (!aliases.empty()) values.emplace_back("aliases", Value(std::move(aliases)));
+  aliases.emplace_back(canonical.name);
+  values.emplace_back("aliases", Value(std::move(aliases)));
   if (may_merge(entity.label)) {
     values.emplace_back(std::string(kArticleKeysProperty), Value(ValueList{Value(entity.key)}));
   }

@@ -1,0 +1,316 @@
+#!/usr/bin/env python3
+"""The liaison program from outside: every command, its messages and its exit status.
+
+    cli_test.py LIAISON ARTICLES
+"""
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import unicodedata
+import unittest
+import urllib.request
+
+LIAISON = ""
+ARTICLES = ""
+
+
+def run(*arguments, stdin="", env=None):
+    done = subprocess.run([LIAISON, *arguments], input=stdin, capture_output=True, text=True,
+                          encoding="utf-8", timeout=120, env=env)
+    return done.returncode, done.stdout, done.stderr
+
+
+class Commands(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp(prefix="liaison-cli-")
+        cls.db = os.path.join(cls.folder, "news.db")
+        cls.status, cls.loaded, cls.complaints = run("load", cls.db, ARTICLES)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def expect(self, status, *arguments, stdin="", says=()):
+        """Runs, checks the status, and on failure that one clear line begins the message."""
+        got, out, err = run(*arguments, stdin=stdin)
+        self.assertEqual(got, status, f"{arguments}: {out}{err}")
+        for text in [says] if isinstance(says, str) else says:
+            self.assertIn(text, err)
+        if status != 0:
+            self.assertTrue(err.startswith("liaison: "), err)
+            self.assertNotRegex(err, r"terminate called|what\(\)|0x[0-9a-f]{6}")
+        return out
+
+    def rows(self, statement, *options):
+        return json.loads(self.expect(0, "query", self.db, "--format", "json", *options, statement))
+
+    # --- load
+    def test_load_reports_what_was_read_and_found(self):
+        self.assertEqual(self.status, 0, self.complaints)
+        files = len([name for name in os.listdir(ARTICLES) if name.endswith(".txt")])
+        self.assertIn(f"read     {files} files: {files} new, 0 changed, 0 unchanged, 0 failed",
+                      self.loaded)
+        self.assertRegex(self.loaded, r"found    .*\d+ ATTENDED.*; \d+ mentions")
+
+    def test_loading_again_changes_nothing(self):
+        before = self.expect(0, "dump", self.db)
+        self.assertIn("0 new, 0 changed", self.expect(0, "load", self.db, ARTICLES))
+        self.assertEqual(self.expect(0, "dump", self.db), before)
+
+    def test_load_refuses_what_holds_no_articles_and_makes_no_database(self):
+        os.makedirs(self.path("empty"), exist_ok=True)
+        self.expect(66, "load", self.path("none.db"), self.path("empty"), says="holds no articles")
+        self.expect(66, "load", self.path("none.db"), self.path("nowhere"), says="does not exist")
+        self.assertFalse(os.path.exists(self.path("none.db")))
+
+    def test_load_names_the_files_that_failed_and_loads_the_others(self):
+        os.makedirs(self.path("mixed"), exist_ok=True)
+        first = sorted(name for name in os.listdir(ARTICLES) if name.endswith(".txt"))[0]
+        shutil.copy(os.path.join(ARTICLES, first), self.path("mixed"))
+        with open(self.path("mixed/bad.txt"), "wb") as file:
+            file.write(b"\xff\xfe broken")
+        status, out, _ = run("load", self.path("mixed.db"), self.path("mixed"))
+        self.assertEqual(status, 66)
+        self.assertIn("1 new", out)
+        self.assertIn("bad.txt: is not UTF-8 text", out)
+
+    def test_load_refuses_bad_rules_and_a_folder_that_cannot_be_made(self):
+        self.expect(66, "load", self.db, ARTICLES, "--rules", self.path("no-rules"))
+        self.expect(73, "load", self.path("no/such/place.db"), ARTICLES, says="cannot make")
+        self.expect(2, "load", self.db, ARTICLES, "--format", "wav", says="no loader reads")
+
+    def test_a_folder_of_something_else_is_left_alone(self):
+        os.makedirs(self.path("photos"), exist_ok=True)
+        with open(self.path("photos/cat.jpg"), "w", encoding="ascii") as file:
+            file.write("meow")
+        self.expect(2, "load", self.path("photos"), ARTICLES, says="not a database folder")
+        self.assertEqual(os.listdir(self.path("photos")), ["cat.jpg"])
+
+    # --- query
+    def test_table_lines_up_whatever_the_script(self):
+        out = self.expect(0, "query", self.db,
+                          "UNWIND ['Nguyễn Thanh Sơn', '日本', 'Bộ', 'a\u0302'] AS name "
+                          "RETURN name, 1 AS n")
+        lines = out.splitlines()
+
+        def columns(text):
+            return sum(0 if unicodedata.combining(c)
+                       else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+        bars = {columns(line.split("|")[0]) for line in lines if "|" in line}
+        self.assertEqual(len(bars), 1, out)
+        self.assertEqual(lines[-1], "(4 rows)")
+
+    def test_long_cells_are_wrapped_without_losing_text(self):
+        text = " ".join(f"word{i}" for i in range(60))
+        out = self.expect(0, "query", self.db, "--wrap", "20", f"RETURN '{text}' AS t")
+        cells = out.splitlines()[2:-1]
+        self.assertTrue(all(len(line) <= 20 for line in cells), out)
+        self.assertEqual(" ".join(cells), text)
+
+    def test_control_characters_do_not_reach_the_terminal(self):
+        out = self.expect(0, "query", self.db, "--param", 'x="a\\u001b[31mb"', "RETURN $x AS x")
+        self.assertNotIn("\x1b", out)
+
+    def test_json_and_csv_are_read_back_by_their_readers(self):
+        statement = ("UNWIND [1, 2.5, null, 'a,\"b\"', true] AS x "
+                     "RETURN x, [x] AS list, date('2025-12-03') AS day")
+        rows = self.rows(statement)
+        self.assertEqual([row["x"] for row in rows], [1, 2.5, None, 'a,"b"', True])
+        self.assertEqual(rows[0]["list"], [1])
+        self.assertEqual(rows[0]["day"], "2025-12-03")
+        out = self.expect(0, "query", self.db, "--format", "csv", statement)
+        table = list(csv.reader(io.StringIO(out, newline="")))
+        self.assertEqual(table[0], ["x", "list", "day"])
+        self.assertEqual([row[0] for row in table[1:]], ["1", "2.5", "", 'a,"b"', "true"])
+        self.assertEqual(self.rows("UNWIND [] AS x RETURN x"), [])
+
+    def test_parameters_are_json(self):
+        rows = self.rows("RETURN $name AS name, $list AS list, $map.k AS k",
+                         "--param", 'name="Hà Nội"', "--param", "list=[1, 2.0, null]",
+                         "--param", 'map={"k": true}')
+        self.assertEqual(rows, [{"name": "Hà Nội", "list": [1, 2.0, None], "k": True}])
+        self.expect(2, "query", self.db, "--param", "n=Hà", "RETURN $n", says="is not JSON")
+        self.expect(2, "query", self.db, "--param", "n", "RETURN 1", says="NAME=JSON")
+        self.expect(2, "query", self.db, "--param", "n=1", "--param", "n=2", "RETURN 1",
+                    says="twice")
+        self.expect(2, "query", self.db, "--param", "n=99999999999999999999", "RETURN $n")
+
+    def test_nodes_relationships_and_paths_in_json(self):
+        row = self.rows("MATCH p = (o:Official)-[r:HOLDS_POST]->(a:Agency) "
+                        "RETURN o, r, p ORDER BY o.name LIMIT 1")[0]
+        self.assertEqual(row["o"]["labels"], ["Official"])
+        self.assertEqual(row["r"]["start"], row["o"]["id"])
+        self.assertEqual(len(row["p"]["nodes"]), 2)
+
+    def test_a_statement_that_writes_says_what_it_did(self):
+        out = self.expect(0, "query", self.db, "CREATE (:Draft {n: 1})-[:R]->(:Draft)")
+        self.assertIn("2 nodes created, 1 relationship created, 1 property set, 2 labels added", out)
+        out = self.expect(0, "query", self.db, "-", stdin="MATCH (n:Draft) DETACH DELETE n\n")
+        self.assertIn("2 nodes deleted, 1 relationship deleted", out)
+        self.expect(1, "query", self.db, "--read-only", "CREATE (:Draft)")
+        self.assertEqual(self.rows("MATCH (n:Draft) RETURN count(n) AS n"), [{"n": 0}])
+
+    def test_explain_prints_the_plan_and_runs_nothing(self):
+        out = self.expect(0, "query", self.db, "EXPLAIN CREATE (:Draft)")
+        self.assertIn("Operator", out)
+        self.assertEqual(self.rows("MATCH (n:Draft) RETURN count(n) AS n"), [{"n": 0}])
+
+    def test_errors_point_at_the_place(self):
+        for statement, word in [("MATCH (n RETURN n", "RETURN"), ("RETURN nosuch(1)", "nosuch"),
+                                ("MATCH (n) RETURN m", "m")]:
+            _, _, err = run("query", self.db, statement)
+            self.expect(1, "query", self.db, statement, says="SyntaxError")
+            lines = err.splitlines()
+            caret = lines[-1].index("^")
+            self.assertTrue(lines[-2][caret:].startswith(word), err)
+        self.expect(1, "query", self.db, "RETURN 1 + {a: 1}", says=["INTEGER", "MAP", "^"])
+        self.expect(1, "query", self.db, "UNWIND [1, 'a'] AS x RETURN toUpper(x)",
+                    says="TypeError")
+        self.expect(1, "query", self.db, "RETURN $missing", says="missing")
+        self.expect(1, "query", self.db, "MATCH (n)\n\tRETURN n.", says="line 2")
+
+    def test_a_statement_that_takes_too_long_is_stopped(self):
+        self.expect(1, "query", self.db, "--timeout", "0.2",
+                    "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN count(*)")
+
+    def test_there_must_be_a_database(self):
+        self.expect(66, "query", self.path("typo.db"), "RETURN 1", says="there is no database")
+        self.expect(66, "dump", self.path("typo.db"))
+        self.expect(66, "check", self.path("typo.db"))
+        self.assertFalse(os.path.exists(self.path("typo.db")))
+        self.expect(0, "query", self.path("new.db"), "--create", "CREATE (:A)")
+        self.expect(0, "check", self.path("new.db"))
+
+    # --- dump and check
+    def test_a_dump_has_nodes_then_relationships_with_their_evidence(self):
+        lines = [json.loads(line) for line in self.expect(0, "dump", self.db).splitlines()]
+        kinds = [line["type"] for line in lines]
+        self.assertEqual(kinds, sorted(kinds))
+        nodes = {line["id"]: line for line in lines if line["type"] == "node"}
+        texts = {node["properties"]["article"]: node["properties"]["text"]
+                 for node in nodes.values() if "Article" in node["labels"]}
+        facts = 0
+        for line in lines:
+            if line["type"] == "node":
+                continue
+            self.assertEqual(line["start"]["labels"], nodes[line["start"]["id"]]["labels"])
+            properties = line["properties"]
+            if line["label"] == "MENTIONS":
+                self.assertIsInstance(properties["start"], int)
+                continue
+            facts += 1
+            for source, quote, start, end in zip(properties["source"], properties["evidence"],
+                                                 properties["start"], properties["end"]):
+                self.assertEqual(texts[source][start:end], quote)
+        self.assertGreater(facts, 50)
+
+    def test_a_dump_to_a_full_disk_says_so(self):
+        if not os.path.exists("/dev/full"):
+            self.skipTest("no /dev/full")
+        with open("/dev/full", "w", encoding="ascii") as full:
+            done = subprocess.run([LIAISON, "dump", self.db], stdout=full, stderr=subprocess.PIPE,
+                                  text=True, timeout=60)
+        self.assertEqual(done.returncode, 74, done.stderr)
+
+    def test_check_counts_and_finds_nothing_wrong(self):
+        out = self.expect(0, "check", self.db)
+        self.assertRegex(out, r"commit \d+: \d+ nodes, \d+ relationships")
+        self.assertIn("no problems found", out)
+
+    def test_a_damaged_database_is_reported(self):
+        damaged = self.path("damaged.db")
+        shutil.copytree(self.db, damaged)
+        for name in os.listdir(damaged):
+            if name.startswith("MANIFEST"):
+                with open(os.path.join(damaged, name), "wb") as file:
+                    file.write(b"not a manifest at all")
+        for command in (["query", damaged, "RETURN 1"], ["check", damaged], ["dump", damaged]):
+            self.expect(65, *command, says="damaged")
+
+    # --- serve
+    def start_server(self, *options):
+        server = subprocess.Popen([LIAISON, "serve", *options, "--port", "0"],
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        line = server.stdout.readline()
+        found = re.search(r"http://\S+:(\d+)/", line)
+        if not found:
+            server.kill()
+            self.fail(line + server.communicate()[1])
+        return server, found.group(0), found.group(1)
+
+    def finish(self, server, number):
+        server.send_signal(number)
+        _, err = server.communicate(timeout=30)
+        self.assertEqual(server.returncode, 0, err)
+
+    def test_serve_answers_holds_the_lock_and_stops_cleanly(self):
+        db = self.path("served.db")
+        for number in (signal.SIGTERM, signal.SIGINT):
+            server, address, port = self.start_server(db, "--name", "news")
+            try:
+                request = urllib.request.Request(
+                    address + "db/news/query/v2", b'{"statement": "RETURN 1 AS one"}',
+                    {"Content-Type": "application/json", "Accept": "application/json"})
+                with urllib.request.urlopen(request, timeout=10) as response:
+                    body = json.load(response)
+                self.assertEqual(body["data"], {"fields": ["one"], "values": [[1]]})
+                self.expect(75, "query", db, "RETURN 1", says="another process")
+                self.expect(78, "serve", self.path("other.db"), "--port", port,
+                            says="cannot listen")
+            finally:
+                self.finish(server, number)
+        self.expect(0, "check", db)
+
+    def test_serve_only_on_loopback_and_hooks_only_when_asked(self):
+        self.expect(78, "serve", self.path("wide.db"), "--host", "0.0.0.0", "--port", "0",
+                    says="not loopback")
+        for options in (["--test-hooks"], ["--test-hooks=memory"]):
+            server, address, _ = self.start_server(*options, self.path("hooks.db"))
+            try:
+                request = urllib.request.Request(address + "db/anything", method="DELETE")
+                with urllib.request.urlopen(request, timeout=10) as response:
+                    self.assertLess(response.status, 300)
+            finally:
+                self.finish(server, signal.SIGTERM)
+        self.expect(2, "serve", self.path("x.db"), "--test-hooks=maybe")
+
+    # --- the rest
+    def test_help_and_version(self):
+        out = self.expect(0, "--version")
+        self.assertRegex(out, r"^liaison \d+\.\d+\.\d+$")
+        for command in ("load", "query", "dump", "serve", "check", "docs"):
+            self.assertIn(command, self.expect(0, "--help"))
+            self.assertIn("Example", self.expect(0, command, "--help"))
+
+    def test_wrong_command_lines(self):
+        self.assertEqual(run()[0], 2)
+        self.expect(2, "sing", says="there is no command 'sing'")
+        self.expect(2, "query", self.db, says="STATEMENT is required")
+        self.expect(2, "query", self.db, "RETURN 1", "--format", "xml", says="xml")
+        self.expect(2, "query", self.db, "-", stdin=" \n", says="no statement")
+        self.expect(2, "serve", self.db, "--port", "99999999")
+
+    def test_docs_list_functions_and_procedures(self):
+        out = self.expect(0, "docs")
+        for name in ("toUpper(", "collect(", "evidence(", "algo.pageRank("):
+            self.assertIn("`" + name, out)
+        rows = [line for line in out.splitlines() if line.startswith("| `")]
+        self.assertGreater(len(rows), 60)
+        for row in rows:
+            self.assertEqual(len(re.findall(r"(?<!\\)\|", row)), 5, row)
+
+
+if __name__ == "__main__":
+    LIAISON, ARTICLES = (os.path.abspath(argument) for argument in sys.argv[1:3])
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]])
