@@ -192,7 +192,7 @@ void ArticleWriter::write_fact(const ExtractedFact& fact, NodeId document, NodeI
       fact.type, head, tail,
       {property, given == fact.attributes.end() ? std::string_view() : given->second});
   ++(relationship.created ? report.relationships_created : report.relationships_merged);
-  ++report.found[fact.type];
+  ++report.facts_found[fact.type];
   for (const Evidence& evidence : fact.evidence) {
     EvidenceRecord record;
     record.document = document;
@@ -246,7 +246,7 @@ void ArticleWriter::write(const PreparedArticle& article, const CorpusIdentity& 
     const Resolved<NodeId> node = resolver_.node(label, kEntityKey, identity.key_of(entity.key));
     nodes.emplace(entity.key, node.id);
     ++(node.created ? report.nodes_created : report.nodes_merged);
-    ++report.found[std::string(label)];
+    ++report.entities_found[std::string(label)];
     add_record(EntityKind::Node, node.id.value, record, report);
     write_mentions(article, document, node.id, entity.mentions, report);
   }

@@ -3,6 +3,18 @@
 #include <utility>
 
 namespace liaison::loaders {
+namespace {
+
+std::string listing(const std::map<std::string, std::uint64_t>& counts) {
+  if (counts.empty()) return "nothing";
+  std::string text;
+  for (const auto& [what, count] : counts) {
+    text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + what;
+  }
+  return text;
+}
+
+}  // namespace
 
 void LoadReport::add_failure(std::string file, std::string reason) {
   ++failed;
@@ -18,14 +30,9 @@ std::string to_text(const LoadReport& report) {
   if (report.ignored > 0) out += "; " + number(report.ignored) + " other files ignored";
   out += "\n";
   if (report.added + report.replaced > 0) {
-    out += "found    ";
-    std::string separator;
-    for (const auto& [what, count] : report.found) {
-      out += separator + number(count) + " " + what;
-      separator = ", ";
-    }
-    if (report.found.empty()) out += "nothing";
-    out += "; " + number(report.mentions) + " mentions\n";
+    out += "found    " + listing(report.entities_found) + "; " + number(report.mentions) +
+           " mentions\n";
+    out += "         " + listing(report.facts_found) + "\n";
     out += "nodes    " + number(report.nodes_created) + " created, " + number(report.nodes_merged) +
            " merged into known ones, " + number(report.nodes_removed) + " removed\n";
     out += "facts    " + number(report.relationships_created) + " created, " +

@@ -61,7 +61,7 @@ class Commands(unittest.TestCase):
         files = len([name for name in os.listdir(ARTICLES) if name.endswith(".txt")])
         self.assertIn(f"read     {files} files: {files} new, 0 changed, 0 unchanged, 0 failed",
                       self.loaded)
-        self.assertRegex(self.loaded, r"found    .*\d+ ATTENDED.*; \d+ mentions")
+        self.assertRegex(self.loaded, r"found    .*\d+ Agency.*; \d+ mentions\n +.*\d+ ATTENDED")
 
     def test_loading_again_changes_nothing(self):
         before = self.expect(0, "dump", self.db)

@@ -27,8 +27,9 @@ struct LoadReport {
   std::uint64_t ignored = 0;          // files that are not input of this loader, by their name
   std::vector<LoadFailure> failures;  // the first kFailuresMax
 
-  // --- what the text gave, by label or relationship type; each counts once an article
-  std::map<std::string, std::uint64_t> found;
+  // --- what the text gave, by label and by relationship type; each counts once an article
+  std::map<std::string, std::uint64_t> entities_found;
+  std::map<std::string, std::uint64_t> facts_found;
   std::uint64_t mentions = 0;
 
   // --- what it became
