@@ -37,10 +37,10 @@ FunctionLookup FunctionLookup::standard() {
   lookup.scalar = [](std::string_view name) { return find_function(name); };
   lookup.aggregate = [](std::string_view name) { return find_aggregate(name); };
   lookup.names = [] {
-    std::vector<std::string> names;
-    for (const FunctionSpec* spec : all_functions()) names.emplace_back(spec->name);
-    for (const AggregateSpec* spec : all_aggregates()) names.emplace_back(spec->name);
-    return names;
+    std::vector<std::string> known;
+    for (const FunctionSpec* spec : all_functions()) known.emplace_back(spec->name);
+    for (const AggregateSpec* spec : all_aggregates()) known.emplace_back(spec->name);
+    return known;
   };
   return lookup;
 }
@@ -237,7 +237,11 @@ BoundStatement Binder::bind_statement(const ast::Statement& statement) {
   };
   bound.body = std::visit(BodyBinder{*this, statement.span}, statement.node);
   bound.variables = std::move(variables_);
-  bound.parameters.assign(parameters_.begin(), parameters_.end());
+  for (const auto& [name, span] : parameters_) {
+    bound.parameters.push_back(name);
+    bound.parameter_spans.push_back(span);
+  }
+  bound.names = std::move(names_);
   return bound;
 }
 

@@ -21,7 +21,7 @@ void keep(ExpandResult& found, std::span<const std::uint32_t> rows) {
 }  // namespace
 
 RelationshipFilter::RelationshipFilter(const VarLengthExpand& walk, const RowLayout& in)
-    : walk_(walk), extended_(in), types_(walk.types) {
+    : extended_(in), types_(walk.types) {
   element_column_ = extended_.add(walk.element);
   carry_ = Carry(in, extended_);
   for (Predicate predicate : walk.element_predicates) {

@@ -25,7 +25,6 @@ class RelationshipFilter {
  private:
   void apply_predicates(ExecutionContext& context, ExpandResult& found);
 
-  const VarLengthExpand& walk_;
   RowLayout extended_;  // the input's columns and the element
   Carry carry_;
   std::size_t element_column_ = 0;

@@ -1,0 +1,489 @@
+#include "property/query_generator.h"
+
+#include <algorithm>
+
+#include "property/graph_model.h"
+
+namespace liaison::property {
+namespace {
+
+Type type_of(VariableKind kind) {
+  switch (kind) {
+    case VariableKind::Node:
+      return Type::Node;
+    case VariableKind::Relationship:
+      return Type::Relationship;
+    case VariableKind::RelationshipList:
+      return Type::RelationshipList;
+    case VariableKind::Path:
+      return Type::Path;
+  }
+  return Type::Any;
+}
+
+// Nodes and relationships, as patterns and their predicates may use them.
+std::vector<PatternVariable> pattern_scope(const Scope& scope) {
+  std::vector<PatternVariable> result;
+  for (const Variable& variable : scope) {
+    if (variable.type == Type::Node) result.push_back({variable.name, VariableKind::Node});
+    if (variable.type == Type::Relationship) {
+      result.push_back({variable.name, VariableKind::Relationship});
+    }
+  }
+  return result;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+  return text;
+}
+
+}  // namespace
+
+const Variable* QueryGenerator::variable(const Scope& scope, Type type) {
+  std::vector<const Variable*> found;
+  for (const Variable& candidate : scope) {
+    if (candidate.type == type) found.push_back(&candidate);
+  }
+  return found.empty() ? nullptr : random_.pick(found);
+}
+
+const Variable* QueryGenerator::entity(const Scope& scope) {
+  const Variable* node = variable(scope, Type::Node);
+  const Variable* relationship = variable(scope, Type::Relationship);
+  return !node || (relationship && random_.chance(30)) ? relationship : node;
+}
+
+std::string QueryGenerator::subquery_pattern(const Scope& scope) {
+  std::vector<PatternVariable> inner = pattern_scope(scope);
+  PatternGenerator generator{random_, next_name_};
+  return "MATCH " + text_of(generator.pattern(inner, 2, 0, random_.chance(40)));
+}
+
+std::string QueryGenerator::integer(const Scope& scope, int depth) {
+  const int choice = random_.below(depth > 0 ? 17 : 5);
+  const auto number = [&] { return integer(scope, depth - 1); };
+  switch (choice) {
+    case 0:
+    case 1:
+    case 2:
+      if (const Variable* found = entity(scope)) {
+        return found->name + (random_.chance(70) ? ".i" : ".id");
+      }
+      return std::to_string(random_.between(-1, 4));
+    case 3:
+      if (const Variable* found = variable(scope, Type::Integer)) return found->name;
+      return std::to_string(random_.between(-1, 4));
+    case 4:
+      return random_.chance(8) ? "null" : std::to_string(random_.between(-1, 4));
+    case 5:
+      return "(" + number() + " + " + number() + ")";
+    case 6:
+      return "(" + number() + " - " + number() + ")";
+    case 7:
+      return "(" + number() + " * " + number() + ")";
+    case 8:
+      return "(" + number() + " % " + std::to_string(random_.between(2, 5)) + ")";
+    case 9:
+      return "coalesce(" + number() + ", " + number() + ")";
+    case 10:
+      return "CASE WHEN " + boolean(scope, depth - 1) + " THEN " + number() +
+             (random_.chance(70) ? " ELSE " + number() : "") + " END";
+    case 11:
+      return "size(" + integer_list(scope, depth - 1) + ")";
+    case 12:
+      if (const Variable* path = variable(scope, Type::Path)) return "length(" + path->name + ")";
+      if (const Variable* bag = variable(scope, Type::Bag)) return "size(" + bag->name + ")";
+      return "abs(" + number() + ")";
+    case 13:
+      if (const Variable* list = variable(scope, Type::RelationshipList)) {
+        return "size([e IN " + list->name + " WHERE e.i > " + number() + "])";
+      }
+      return "-(" + number() + ")";
+    case 14:
+      return "COUNT { " + subquery_pattern(scope) + " }";
+    case 15: {
+      const std::string name = fresh("x");
+      return "reduce(s = 0, " + name + " IN " + integer_list(scope, depth - 1) + " | s + " + name +
+             ")";
+    }
+    default:
+      return integer_list(scope, depth - 1) + "[" + std::to_string(random_.between(-2, 2)) + "]";
+  }
+}
+
+std::string QueryGenerator::string(const Scope& scope, int depth) {
+  switch (random_.below(depth > 0 ? 9 : 4)) {
+    case 0:
+    case 1:
+      if (const Variable* found = entity(scope)) return found->name + ".s";
+      return "'a'";
+    case 2:
+      if (const Variable* found = variable(scope, Type::String)) return found->name;
+      return "'b'";
+    case 3:
+      return literal_text(random_literal(random_, "s"));
+    case 4:
+      return "(" + string(scope, depth - 1) + " + " + string(scope, depth - 1) + ")";
+    case 5:
+      return "toUpper(" + string(scope, depth - 1) + ")";
+    case 6:
+      return "toString(" + integer(scope, depth - 1) + ")";
+    case 7:
+      if (const Variable* found = variable(scope, Type::Relationship)) {
+        return "type(" + found->name + ")";
+      }
+      return "left(" + string(scope, depth - 1) + ", 1)";
+    default:
+      return "CASE " + integer(scope, depth - 1) + " WHEN 1 THEN 'one' WHEN " +
+             integer(scope, depth - 1) + " THEN " + string(scope, depth - 1) + " END";
+  }
+}
+
+std::string QueryGenerator::integer_list(const Scope& scope, int depth) {
+  if (depth <= 0 || random_.chance(25)) {
+    std::vector<std::string> parts;
+    for (int i = random_.below(4); i > 0; --i) {
+      parts.push_back(random_.chance(12) ? "null" : std::to_string(random_.between(-1, 4)));
+    }
+    return "[" + joined(parts) + "]";
+  }
+  switch (random_.below(6)) {
+    case 0:
+      return "range(" + std::to_string(random_.between(-1, 2)) + ", " +
+             std::to_string(random_.between(0, 4)) + ")";
+    case 1: {
+      const std::string name = fresh("x");
+      Scope inner = scope;
+      inner.push_back({name, Type::Integer});
+      return "[" + name + " IN " + integer_list(scope, depth - 1) +
+             (random_.chance(50) ? " WHERE " + boolean(inner, depth - 1) : "") + " | " +
+             integer(inner, depth - 1) + "]";
+    }
+    case 2:
+      return "(" + integer_list(scope, depth - 1) + " + " + integer_list(scope, depth - 1) + ")";
+    case 3:
+      return "tail(" + integer_list(scope, depth - 1) + ")";
+    case 4:
+      return integer_list(scope, depth - 1) + "[" + std::to_string(random_.between(-2, 1)) + ".." +
+             std::to_string(random_.between(-1, 3)) + "]";
+    default:
+      if (const Variable* found = variable(scope, Type::IntegerList)) return found->name;
+      return "[" + integer(scope, depth - 1) + ", " + integer(scope, depth - 1) + "]";
+  }
+}
+
+std::string QueryGenerator::any(const Scope& scope, int depth) {
+  switch (random_.below(6)) {
+    case 0:
+      if (const Variable* found = variable(scope, Type::Any)) return found->name;
+      return literal_text(random_literal(random_, "m"));
+    case 1:
+      if (const Variable* found = entity(scope)) {
+        return found->name + "." + random_.pick<std::string>({"m", "f", "b"});
+      }
+      return "null";
+    case 2:
+      return "{k: " + integer(scope, depth - 1) + ", l: " + string(scope, depth - 1) + "}." +
+             random_.pick<std::string>({"k", "l", "none"});
+    case 3:
+      return string(scope, depth - 1);
+    case 4:
+      return "(" + boolean(scope, depth - 1) + ")";
+    default:
+      return integer(scope, depth - 1);
+  }
+}
+
+std::string QueryGenerator::boolean(const Scope& scope, int depth) {
+  const auto part = [&] { return "(" + boolean(scope, depth - 1) + ")"; };
+  switch (random_.below(depth > 0 ? 18 : 6)) {
+    case 0:
+    case 1:
+      return integer(scope, depth - 1) +
+             random_.pick<std::string>({" < ", " <= ", " > ", " >= ", " = ", " <> "}) +
+             integer(scope, depth - 1);
+    case 2:
+      return any(scope, depth - 1) + random_.pick<std::string>({" < ", " = ", " <> ", " >= "}) +
+             any(scope, depth - 1);
+    case 3:
+      return string(scope, depth - 1) +
+             random_.pick<std::string>({" STARTS WITH ", " CONTAINS ", " ENDS WITH "}) +
+             string(scope, depth - 1);
+    case 4:
+      if (const Variable* node = variable(scope, Type::Node)) {
+        return node->name + ":" + random_.pick(kLabels);
+      }
+      return random_.pick<std::string>({"true", "false", "null"});
+    case 5:
+      return any(scope, depth - 1) + (random_.chance(50) ? " IS NULL" : " IS NOT NULL");
+    case 6:
+    case 7:
+    case 8:
+      return part() + " AND " + part();
+    case 9:
+    case 10:
+      return part() + " OR " + part();
+    case 11:
+      return part() + " XOR " + part();
+    case 12:
+    case 13:
+      return "NOT " + part();
+    case 14:
+      return integer(scope, depth - 1) + " IN " + integer_list(scope, depth - 1);
+    case 15:
+      return "EXISTS { " + subquery_pattern(scope) + " }";
+    case 16: {
+      const std::string name = fresh("x");
+      Scope inner = scope;
+      inner.push_back({name, Type::Integer});
+      return random_.pick<std::string>({"all(", "any(", "none(", "single("}) + name + " IN " +
+             integer_list(scope, depth - 1) + " WHERE " + boolean(inner, depth - 1) + ")";
+    }
+    default:
+      if (const Variable* found = entity(scope)) {
+        const Variable* other = variable(scope, found->type);
+        return found->name + (random_.chance(50) ? " = " : " <> ") + other->name;
+      }
+      return "1 < null";
+  }
+}
+
+std::string QueryGenerator::expression(const Scope& scope, Type type, int depth) {
+  switch (type) {
+    case Type::Integer:
+      return integer(scope, depth);
+    case Type::String:
+      return string(scope, depth);
+    case Type::Boolean:
+      return boolean(scope, depth);
+    case Type::IntegerList:
+      return integer_list(scope, depth);
+    case Type::Any:
+      return any(scope, depth);
+    default:
+      break;
+  }
+  const Variable* found = variable(scope, type);
+  return found ? found->name : "null";
+}
+
+std::string QueryGenerator::aggregate(const Scope& scope, Type& type) {
+  type = Type::Integer;
+  const std::string distinct = random_.chance(35) ? "DISTINCT " : "";
+  switch (random_.below(9)) {
+    case 0:
+    case 1:
+      return "count(*)";
+    case 2:
+      if (const Variable* found = entity(scope)) return "count(" + distinct + found->name + ")";
+      return "count(" + distinct + integer(scope, 1) + ")";
+    case 3:
+      return "count(" + distinct + any(scope, 1) + ")";
+    case 4:
+      return "sum(" + distinct + integer(scope, 1) + ")" + (random_.chance(30) ? " + 1" : "");
+    case 5:
+      type = Type::Any;
+      return "min(" + any(scope, 1) + ")";
+    case 6:
+      type = Type::Any;
+      return "max(" + any(scope, 1) + ")";
+    case 7:
+      type = Type::Any;
+      return "avg(" + integer(scope, 1) + ")";
+    default:
+      type = Type::Bag;
+      return "collect(" + distinct + any(scope, 1) + ")";
+  }
+}
+
+std::string QueryGenerator::match(Scope& scope) {
+  std::vector<PatternVariable> variables = pattern_scope(scope);
+  const std::size_t before = variables.size();
+  PatternGenerator generator{random_, next_name_};
+  const int relationships = std::min(relationships_left_, random_.between(0, 2));
+  Pattern pattern = generator.pattern(variables, relationships, 1, false);
+  relationships_left_ -= relationships + static_cast<int>(pattern.paths.size()) - 1;
+  for (std::size_t i = before; i < variables.size(); ++i) {
+    scope.push_back({variables[i].name, type_of(variables[i].kind)});
+  }
+  std::string text = (random_.chance(30) ? "OPTIONAL MATCH " : "MATCH ") + text_of(pattern);
+  if (random_.chance(40)) text += " WHERE " + boolean(scope, 2);
+  return text + "\n";
+}
+
+std::string QueryGenerator::matches(Scope& scope) {
+  relationships_left_ = 4;
+  std::string text = match(scope);
+  if (random_.chance(40)) text += match(scope);
+  return text;
+}
+
+std::string QueryGenerator::unwind(Scope& scope) {
+  const std::string name = fresh("u");
+  const Variable* bag = variable(scope, Type::Bag);
+  std::string list;
+  Type type = Type::Integer;
+  if (bag && random_.chance(60)) {
+    list = bag->name;
+    type = Type::Any;
+  } else if (random_.chance(60)) {
+    list = integer_list(scope, 2);
+  } else {
+    list = "[" + any(scope, 1) + ", " + any(scope, 1) + ", null]";
+    type = Type::Any;
+  }
+  scope.push_back({name, type});
+  return "UNWIND " + list + " AS " + name + "\n";
+}
+
+std::string QueryGenerator::order_by_all(const std::vector<std::string>& columns) {
+  std::vector<std::string> keys = columns;
+  for (std::size_t i = keys.size(); i > 1; --i) {
+    std::swap(keys[i - 1], keys[static_cast<std::size_t>(random_.below(static_cast<int>(i)))]);
+  }
+  for (std::string& key : keys) key += random_.pick<std::string>({"", " DESC", " ASC"});
+  return " ORDER BY " + joined(keys);
+}
+
+std::string QueryGenerator::with(Scope& scope) {
+  const bool aggregates = random_.chance(35);
+  const bool is_distinct = !aggregates && random_.chance(25);
+  const bool cuts = random_.chance(20);
+  if (!aggregates && !is_distinct && !cuts && random_.chance(25)) {
+    return "WITH *" + (random_.chance(60) ? " WHERE " + boolean(scope, 2) : "") + "\n";
+  }
+  Scope next;
+  std::vector<std::string> items;
+  std::vector<std::string> names;
+  for (const Variable& known : scope) {
+    const bool is_bag = known.type == Type::Bag;
+    if ((is_bag && (aggregates || is_distinct || cuts)) || random_.chance(aggregates ? 60 : 25)) {
+      continue;
+    }
+    next.push_back(known);
+    items.push_back(known.name);
+    names.push_back(known.name);
+  }
+  const int more = items.empty() ? 1 : random_.below(3);
+  for (int i = 0; i < more; ++i) {
+    const Type type = random_.pick<Type>({Type::Integer, Type::String, Type::Any, Type::Boolean});
+    const std::string name = fresh("v");
+    items.push_back(expression(scope, type, 2) + " AS " + name);
+    names.push_back(name);
+    next.push_back({name, type});
+  }
+  if (aggregates) {
+    Type type = Type::Any;
+    std::string text = aggregate(scope, type);
+    while (type == Type::Bag && cuts) text = aggregate(scope, type);
+    const std::string name = fresh(type == Type::Bag ? "bag" : "g");
+    items.push_back(text + " AS " + name);
+    names.push_back(name);
+    next.push_back({name, type});
+  }
+  std::string text = std::string("WITH ") + (is_distinct ? "DISTINCT " : "") + joined(items);
+  if (cuts) {
+    text += order_by_all(names);
+    if (random_.chance(40)) text += " SKIP " + std::to_string(random_.below(3));
+    text += " LIMIT " + std::to_string(random_.between(0, 6));
+  }
+  scope = next;
+  if (random_.chance(35)) text += " WHERE " + boolean(scope, 2);
+  return text + "\n";
+}
+
+std::string QueryGenerator::call(Scope& scope) {
+  Scope inner;
+  std::vector<std::string> imports;
+  for (const Variable& known : scope) {
+    if ((known.type != Type::Node && known.type != Type::Integer) || random_.chance(50)) continue;
+    inner.push_back(known);
+    imports.push_back(known.name);
+  }
+  std::string text = "CALL (" + joined(imports) + ") { ";
+  if (relationships_left_ > 0) text += match(inner);
+  const std::string name = fresh("v");
+  if (random_.chance(50)) {
+    text += "RETURN " + integer(inner, 1) + " AS " + name;
+  } else {
+    text += "RETURN sum(" + integer(inner, 1) + ") AS " + name;
+  }
+  scope.push_back({name, Type::Integer});
+  return text + " }\n";
+}
+
+std::string QueryGenerator::single(std::vector<Type>& columns, bool is_in_union, bool& is_ordered) {
+  Scope scope;
+  std::string text;
+  const int clauses = random_.between(1, 4);
+  for (int i = 0; i < clauses; ++i) {
+    const int choice = random_.below(100);
+    if (relationships_left_ > 0 && (i == 0 ? choice < 80 : choice < 45)) {
+      text += match(scope);
+    } else if (choice < 92 && i > 0) {
+      text += choice < 85 ? with(scope) : call(scope);
+    } else {
+      text += unwind(scope);
+    }
+  }
+  const bool aggregates = !is_in_union && random_.chance(25);
+  const bool is_distinct = !aggregates && random_.chance(20);
+  const bool cuts = !is_in_union && random_.chance(25);
+  is_ordered = !is_in_union && (cuts || random_.chance(25));
+  const bool no_bags = aggregates || is_distinct || is_ordered || is_in_union;
+  std::vector<std::string> items;
+  std::vector<std::string> names;
+  const auto add = [&](const std::string& item, const char* prefix) {
+    names.push_back(prefix + std::to_string(names.size()));
+    items.push_back(item + " AS " + names.back());
+  };
+  if (columns.empty()) {
+    if (!is_in_union) {
+      for (const Variable& known : scope) {
+        if ((known.type == Type::Bag && no_bags) || random_.chance(40)) continue;
+        add(known.name, known.type == Type::Bag ? "bag" : "c");
+      }
+    }
+    const int more = items.empty() ? random_.between(1, 2) : random_.below(2);
+    for (int i = 0; i < more; ++i) {
+      columns.push_back(random_.pick<Type>(
+          {Type::Integer, Type::String, Type::Any, Type::Boolean, Type::IntegerList}));
+      add(expression(scope, columns.back(), 2), "c");
+    }
+  } else {
+    for (const Type type : columns) add(expression(scope, type, 2), "c");
+  }
+  if (aggregates) {
+    Type type = Type::Any;
+    std::string call_text = aggregate(scope, type);
+    while (type == Type::Bag && is_ordered) call_text = aggregate(scope, type);
+    add(call_text, type == Type::Bag ? "bag" : "c");
+  }
+  text += std::string("RETURN ") + (is_distinct ? "DISTINCT " : "") + joined(items);
+  if (is_ordered) text += order_by_all(names);
+  if (cuts) {
+    if (random_.chance(40)) text += " SKIP " + std::to_string(random_.below(4));
+    text += " LIMIT " + std::to_string(random_.between(0, 8));
+  }
+  return text;
+}
+
+GeneratedQuery QueryGenerator::query() {
+  next_name_ = 0;
+  relationships_left_ = 4;
+  GeneratedQuery result;
+  std::vector<Type> columns;
+  const bool is_union = random_.chance(12);
+  result.text = single(columns, is_union, result.is_ordered);
+  if (is_union) {
+    relationships_left_ = 3;
+    result.text += random_.chance(50) ? "\nUNION ALL\n" : "\nUNION\n";
+    bool ignored = false;
+    result.text += single(columns, true, ignored);
+  }
+  return result;
+}
+
+}  // namespace liaison::property
