@@ -26,6 +26,8 @@ struct ParseLimits {
   // XOR, lists and UNION are flat and need none.
   std::size_t tree_height_max = 1000;
   std::size_t nodes_max = 100'000;
+  // Clauses after each other in one query: a plan is as deep as it has clauses.
+  static constexpr std::size_t kClausesMax = 500;
 };
 
 // Parses one statement, with an optional semicolon at its end.

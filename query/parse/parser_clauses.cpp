@@ -148,6 +148,10 @@ ast::SingleQuery Parser::parse_single_query(const QueryForm& form) {
       continue;
     }
     check_follows(query.clauses);
+    if (query.clauses.size() >= ParseLimits::kClausesMax) {
+      fail_limit("The query has more than " + std::to_string(ParseLimits::kClausesMax) +
+                 " clauses here; split it into several statements.");
+    }
     ast::Clause clause = parse_clause();
     if (read_only_ && ast::is_updating(clause)) {
       fail("InvalidClauseComposition",

@@ -151,11 +151,21 @@ TEST_CASE("long chains of operators are refused, or run") {
 TEST_CASE("long flat texts run") {
   CHECK(outcome("RETURN [1" + repeated(", 1", 50'000) + "]") == "rows: 1");
   CHECK(outcome("UNWIND [1" + repeated(", 1", 20'000) + "] AS x RETURN x") == "rows: 20001");
-  CHECK(outcome(repeated("WITH 1 AS x ", 1'000) + "RETURN x") == "rows: 1");
+  CHECK(outcome(repeated("WITH 1 AS x ", 400) + "RETURN x") == "rows: 1");
   CHECK(outcome("CREATE ()" + repeated(", ()", 5'000)) == "rows: 0");
   CHECK(outcome("MATCH ()" + repeated("--()", 300) + " RETURN 1") == "rows: 0");
   CHECK(outcome(repeated("MATCH (a) ", 300) + "RETURN a") == "rows: 0");
   CHECK(outcome(repeated("OPTIONAL MATCH (:A) ", 300) + "RETURN 1") == "rows: 1");
+}
+
+TEST_CASE("more than 500 clauses after each other are refused") {
+  for (const std::string clause :
+       {"WITH 1 AS x ", "MATCH (a) ", "OPTIONAL MATCH (:A) ", "CREATE () ",
+        "UNWIND [1] AS y WITH 1 AS z ", "CALL { RETURN 1 AS a } WITH 1 AS b "}) {
+    CAPTURE(clause);
+    CHECK(outcome(repeated(clause, 10'000) + "RETURN 1") == "LimitExceeded");
+  }
+  CHECK(outcome("MERGE (a)" + repeated(" SET a.x = 1", 10'000)) == "LimitExceeded");
 }
 
 }  // namespace
