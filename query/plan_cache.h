@@ -19,6 +19,8 @@ struct PreparedStatement {
   std::shared_ptr<const BoundStatement> statement;
   std::shared_ptr<const ExecutablePlan> plan;  // null: not planned yet, or no query
   std::uint64_t catalog_version = 0;           // the plan's
+  // What is to be told of the statement at that version; set with the plan.
+  std::shared_ptr<const std::vector<Notification>> notifications;
 };
 
 class PlanCache {

@@ -14,6 +14,20 @@ bool Counters::contains_updates() const {
          0;
 }
 
+void Counters::add(const Counters& other) {
+  nodes_created += other.nodes_created;
+  nodes_deleted += other.nodes_deleted;
+  relationships_created += other.relationships_created;
+  relationships_deleted += other.relationships_deleted;
+  properties_set += other.properties_set;
+  labels_added += other.labels_added;
+  labels_removed += other.labels_removed;
+  indexes_added += other.indexes_added;
+  indexes_removed += other.indexes_removed;
+  constraints_added += other.constraints_added;
+  constraints_removed += other.constraints_removed;
+}
+
 bool Execution::next(DataChunk& out) {
   DataChunk chunk;
   if (!run->next(chunk)) return false;

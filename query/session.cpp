@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "bind/binder.h"
+#include "bind/unknown_names.h"
 #include "exec/physical_planner.h"
 #include "exec/schema_command.h"
 #include "optimize/optimizer.h"
@@ -20,24 +21,33 @@ bool is_schema_command(const BoundStatement& statement) {
   return std::holds_alternative<BoundSchemaCommand>(statement.body);
 }
 
+// The place of CALL { ... } IN TRANSACTIONS, if the statement has it.
+const std::optional<SourceSpan>* batches_of(const BoundStatement& statement) {
+  const auto* query = std::get_if<BoundQuery>(&statement.body);
+  return query != nullptr && query->batches ? &query->batches : nullptr;
+}
+
 bool is_writing(const BoundStatement& statement) {
-  return is_schema_command(statement) || std::get<BoundQuery>(statement.body).writes;
+  return is_schema_command(statement) || batches_of(statement) != nullptr ||
+         std::get<BoundQuery>(statement.body).writes;
 }
 
 QueryType type_of(const BoundStatement& statement) {
   if (is_schema_command(statement)) return QueryType::Schema;
   const auto& query = std::get<BoundQuery>(statement.body);
-  if (!query.writes) return QueryType::Read;
+  if (!query.writes && !query.batches) return QueryType::Read;
   return query.columns.empty() ? QueryType::Write : QueryType::ReadWrite;
 }
 
 void check_parameters(const BoundStatement& statement, const Parameters& parameters) {
-  for (const std::string& name : statement.parameters) {
+  for (std::size_t i = 0; i < statement.parameters.size(); ++i) {
+    const std::string& name = statement.parameters[i];
     const bool given = std::any_of(parameters.begin(), parameters.end(),
                                    [&](const auto& entry) { return entry.first == name; });
     if (given) continue;
     throw QueryError("ParameterMissing", ErrorPhase::CompileTime, "MissingParameter",
-                     "The statement uses parameter $" + name + ", which was not given.");
+                     "The statement uses parameter $" + name + ", which was not given.",
+                     statement.parameter_spans[i]);
   }
 }
 
@@ -82,6 +92,8 @@ class SessionImpl {
     optimize(logical, catalog, options.disabled_rules);
     prepared.plan = make_executable(std::move(logical));
     prepared.catalog_version = catalog.version();
+    prepared.notifications = std::make_shared<const std::vector<Notification>>(
+        unknown_names(*prepared.statement, catalog));
     cache.put(text, prepared);
     return prepared.plan;
   }
@@ -106,6 +118,7 @@ class SessionImpl {
     result.database_name = options.database_name;
     result.import_directory = options.import_directory;
     result.procedures = procedures();
+    result.database = &database;
     return result;
   }
 
@@ -123,9 +136,18 @@ class SessionImpl {
     auto result = std::make_unique<ResultImpl>();
     result->type = type_of(statement);
     result->is_profiled = statement.explain == ExplainMode::Profile;
+    const auto* batches = batches_of(statement);
+    if (transaction && batches && writes) {
+      throw QueryError("SemanticError", ErrorPhase::CompileTime, "InvalidClauseComposition",
+                       "CALL { ... } IN TRANSACTIONS begins and commits transactions, so it cannot "
+                       "run inside of one: send the statement by itself.",
+                       *batches);
+    }
     std::optional<Transaction> own;
     if (!transaction) {
-      own.emplace(database.begin(writes ? TransactionMode::Write : TransactionMode::Read));
+      // Beside its batches a statement only reads.
+      const bool takes_lock = writes && !batches;
+      own.emplace(database.begin(takes_lock ? TransactionMode::Write : TransactionMode::Read));
     }
     Transaction& used = transaction ? *transaction : *own;
 
@@ -140,6 +162,7 @@ class SessionImpl {
     }
 
     const auto executable = plan(text, prepared, used.reader().catalog());
+    result->notifications = *prepared.notifications;
     for (const BoundColumn& column : std::get<BoundQuery>(statement.body).columns) {
       result->columns.push_back(column.name);
     }
@@ -184,6 +207,7 @@ class SessionImpl {
       while (execution.next(chunk)) {
         if (!result.columns.empty()) result.rows.push_back(std::move(chunk));
       }
+      execution.context->finish_batches();
       execution.context->finish_deletions();
     } catch (...) {
       if (!is_own) execution.transaction->rollback_to(savepoint);
@@ -191,9 +215,10 @@ class SessionImpl {
     }
     result.collect_summary();
     if (is_own) {
+      const CommitNumber batch = execution.context->batch_commit_number;
       execution.run.reset();
       execution.context.reset();
-      result.commit_number = execution.own_transaction->commit();
+      result.commit_number = std::max(batch, execution.own_transaction->commit());
     }
     result.execution.reset();
   }

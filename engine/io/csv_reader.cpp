@@ -7,6 +7,7 @@ namespace liaison {
 namespace {
 
 constexpr std::size_t kBufferBytes = std::size_t{64} << 10;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
 
@@ -86,10 +87,14 @@ bool CsvReader::next(std::vector<CsvField>& fields) {
   fields.clear();
   if (!is_started_) {
     is_started_ = true;
-    // The byte order mark is no part of the first name. It fits into the first buffer.
-    if (peek() == 0xEF && size_ - position_ >= 3 && buffer_[position_ + 1] == '\xBB' &&
-        buffer_[position_ + 2] == '\xBF') {
-      position_ += 3;
+    // The byte order mark is no part of the first name.
+    while (size_ < kByteOrderMark.size()) {
+      const std::size_t count = source_->read(buffer_.data() + size_, buffer_.size() - size_);
+      if (count == 0) break;
+      size_ += count;
+    }
+    if (std::string_view(buffer_.data(), size_).starts_with(kByteOrderMark)) {
+      position_ = kByteOrderMark.size();
     }
   }
   while (peek() == '\n' || peek() == '\r') take_line_end();

@@ -8,14 +8,11 @@
 namespace liaison::query {
 
 void Binder::bind_match(const ast::Match& clause, const SourceSpan& span, Arm& arm) {
-  if (clause.mode == ast::MatchMode::RepeatableElements) {
-    fail_unsupported("MATCH REPEATABLE ELEMENTS", span);
-  }
   BoundMatch match;
   match.optional = clause.optional;
   std::vector<const ast::PathPattern*> paths;
   for (const ast::PathPattern& path : clause.patterns) paths.push_back(&path);
-  match.pattern = bind_pattern(paths, PatternUse::Match, *arm.scope, match.predicates);
+  match.pattern = bind_pattern(paths, PatternUse::Match, *arm.scope, match.predicates, clause.mode);
   for (const ast::PlannerHint& hint : clause.hints) {
     for (const ast::Name& name : hint.variables) {
       resolve(name.text, name.span, ExpressionContext{arm.scope.get()});
@@ -109,7 +106,7 @@ std::vector<BoundExpressionPtr> Binder::bind_procedure_arguments(const ast::Call
              "Procedure `" + procedure.name + "` needs the parameter $" + argument.name, span,
              "ParameterMissing");
       }
-      parameters_.insert(argument.name);
+      parameters_.emplace(argument.name, span);
       arguments.push_back(make_bound(span, StaticType::any(), BoundParameter{argument.name}));
     }
     return arguments;
@@ -207,6 +204,39 @@ void Binder::bind_procedure_call(const ast::CallProcedure& clause, const SourceS
   arm.query.clauses.push_back({span, std::move(call)});
 }
 
+void Binder::bind_batches(const ast::SubqueryBatches& batches, const BoundQuery& query,
+                          BoundSubqueryCall& call, Arm& arm) {
+  if (batches.on_error != ast::BatchErrorMode::Fail) {
+    fail_unsupported("ON ERROR CONTINUE or BREAK", batches.span);
+  }
+  if (batches.status) fail_unsupported("REPORT STATUS", batches.span);
+  if (batches.concurrency) fail_unsupported("IN CONCURRENT TRANSACTIONS", batches.span);
+  if (!arm.is_statement || query.batches) {
+    fail("InvalidClauseComposition",
+         "CALL { ... } IN TRANSACTIONS cannot be inside of another subquery", batches.span);
+  }
+  // What a batch created is not in the snapshot that the rest of the statement reads.
+  const StaticType entities = entity_type().union_with(StaticType::of(ValueKind::Path));
+  for (const BoundColumn& column : query.columns) {
+    const StaticType& type = type_of(column.variable);
+    const StaticType element = type.is_exactly(ValueKind::List) ? type.element() : type;
+    if (!element.is_any() && !element.is_disjoint(entities)) {
+      fail_unsupported("A node, relationship or path (here `" + column.name +
+                           "`) as a result of CALL { ... } IN TRANSACTIONS; return its properties,"
+                           " as this",
+                       batches.span);
+    }
+  }
+  arm.batches = batches.span;
+  call.in_transactions = true;
+  if (!batches.rows) return;
+  call.batch_rows = bind_row_count(*batches.rows, "OF .. ROWS");
+  const auto* literal = std::get_if<BoundLiteral>(&call.batch_rows->node);
+  if (literal != nullptr && literal->value.is_integer() && literal->value.as_integer() < 1) {
+    fail("InvalidArgumentValue", "A batch needs at least 1 row", batches.rows->span);
+  }
+}
+
 void Binder::bind_subquery_call(const ast::CallSubquery& clause, const SourceSpan& span, Arm& arm) {
   BoundSubqueryCall call;
   call.optional = clause.optional;
@@ -230,7 +260,11 @@ void Binder::bind_subquery_call(const ast::CallSubquery& clause, const SourceSpa
   } else {
     query = bind_query(*clause.query, QueryUse::ImportingCall, arm.scope.get());
   }
-  arm.writes = arm.writes || query.writes;
+  if (clause.batches) {
+    bind_batches(*clause.batches, query, call, arm);
+  } else {
+    arm.writes = arm.writes || query.writes;
+  }
   call.is_unit = query.columns.empty();
   for (const BoundColumn& column : query.columns) {
     if (arm.scope->knows(column.name)) {
@@ -241,16 +275,6 @@ void Binder::bind_subquery_call(const ast::CallSubquery& clause, const SourceSpa
            clause.query->span);
     }
     arm.scope->declare(column.name, column.variable);
-  }
-  if (clause.batches) {
-    const ast::SubqueryBatches& batches = *clause.batches;
-    if (batches.on_error != ast::BatchErrorMode::Fail) {
-      fail_unsupported("ON ERROR CONTINUE or BREAK", batches.span);
-    }
-    if (batches.status) fail_unsupported("REPORT STATUS", batches.span);
-    if (batches.concurrency) fail_unsupported("IN CONCURRENT TRANSACTIONS", batches.span);
-    call.in_transactions = true;
-    if (batches.rows) call.batch_rows = bind_row_count(*batches.rows, "OF .. ROWS");
   }
   call.query = std::make_shared<const BoundQuery>(std::move(query));
   arm.query.clauses.push_back({span, std::move(call)});

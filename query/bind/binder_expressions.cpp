@@ -224,7 +224,7 @@ struct ExpressionBinder {
   }
 
   BoundExpressionPtr operator()(const ast::Parameter& node) const {
-    binder.parameters_.insert(node.name);
+    binder.parameters_.emplace(node.name, span());
     return make(StaticType::any(), BoundParameter{node.name});
   }
 
@@ -240,6 +240,10 @@ struct ExpressionBinder {
            " is " +
                describe(object->type),
            node.operand->span, "TypeError");
+    }
+    if (object->type.is_exactly(ValueKind::Node) ||
+        object->type.is_exactly(ValueKind::Relationship)) {
+      binder.names_.push_back({NameUse::Kind::PropertyKey, node.key.text, node.key.span, false});
     }
     return make(StaticType::any(), BoundProperty{std::move(object), node.key.text});
   }
@@ -416,8 +420,12 @@ struct ExpressionBinder {
                describe(object->type),
            node.operand->span);
     }
+    const auto kind = object->type.is_exactly(ValueKind::Relationship)
+                          ? NameUse::Kind::RelationshipType
+                          : NameUse::Kind::Label;
     return make(boolean_type(),
-                BoundLabelTest{std::move(object), binder.bind_labels(*node.labels, context)});
+                BoundLabelTest{std::move(object),
+                               binder.bind_labels(*node.labels, context, {kind, false})});
   }
 
   BoundExpressionPtr operator()(const ast::TypePredicate& node) const {
@@ -439,13 +447,13 @@ struct ExpressionBinder {
   BoundExpressionPtr operator()(const ast::IsNormalized& node) const {
     const FunctionSpec* normalize = binder.environment_.functions.scalar("normalize");
     if (normalize == nullptr) fail_unsupported("IS NORMALIZED", span());
-    static constexpr const char* kForms[] = {"NFC", "NFD", "NFKC", "NFKD"};
+    if (node.form != ast::NormalForm::Nfc) {
+      fail_unsupported("IS NORMALIZED in another form than NFC", span());
+    }
     BoundExpressionPtr operand = bind(node.operand);
     const VariableId variable = binder.new_variable("", operand->type);
     BoundFunctionCall call{normalize, {}};
     call.arguments.push_back(binder.variable_reference(variable, span()));
-    call.arguments.push_back(make(StaticType::of(ValueKind::String),
-                                  BoundLiteral{Value(kForms[static_cast<int>(node.form)])}));
     BoundExpressionPtr normal = make(normalize->result, std::move(call));
     BoundExpressionPtr same =
         binder.make_binary(node.negated ? BinaryOperator::NotEqual : BinaryOperator::Equal,

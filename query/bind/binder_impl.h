@@ -4,6 +4,7 @@
 // Thread-safety: needs external locking; one object binds one statement on one thread.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -50,7 +51,7 @@ struct ProjectionFrame {
   };
   std::unordered_map<std::string, Item> items;
   bool after_items = false;  // ORDER BY and WHERE: refer to items
-  bool in_where = false;       // where aggregates are refused even if projected
+  bool in_where = false;     // where aggregates are refused even if projected
   bool sort_has_aggregate = false;
   const ast::Expression* whole_sort_item = nullptr;
 };
@@ -90,6 +91,8 @@ class Binder {
     std::vector<std::string> column_names;
     bool returns = false;
     bool writes = false;
+    bool is_statement = false;            // not inside of a subquery
+    std::optional<SourceSpan> batches;    // CALL { ... } IN TRANSACTIONS
     bool drops_outer_after_with = false;  // CALL { WITH .. }: only that WITH sees the outside
   };
 
@@ -119,6 +122,8 @@ class Binder {
   void bind_load_csv(const ast::LoadCsv& clause, const SourceSpan& span, Arm& arm);
   void bind_procedure_call(const ast::CallProcedure& clause, const SourceSpan& span, Arm& arm);
   void bind_subquery_call(const ast::CallSubquery& clause, const SourceSpan& span, Arm& arm);
+  void bind_batches(const ast::SubqueryBatches& batches, const BoundQuery& query,
+                    BoundSubqueryCall& call, Arm& arm);
   const ProcedureSpec& find_procedure(const ast::CallProcedure& call, const SourceSpan& span);
   std::vector<BoundExpressionPtr> bind_procedure_arguments(const ast::CallProcedure& call,
                                                            const ProcedureSpec& procedure,
@@ -141,8 +146,15 @@ class Binder {
   // Declares the pattern's new variables in `scope`. `predicates` receives inline WHERE and
   // property maps of MATCH and MERGE.
   BoundPattern bind_pattern(const std::vector<const ast::PathPattern*>& paths, PatternUse use,
-                            Scope& scope, std::vector<BoundExpressionPtr>& predicates);
-  LabelExpression bind_labels(const ast::LabelExpression& labels, const ExpressionContext& context);
+                            Scope& scope, std::vector<BoundExpressionPtr>& predicates,
+                            ast::MatchMode mode = ast::MatchMode::Default);
+  // `use` says what the names are and whether the clause creates them.
+  struct LabelUse {
+    NameUse::Kind kind = NameUse::Kind::Label;
+    bool creates = false;
+  };
+  LabelExpression bind_labels(const ast::LabelExpression& labels, const ExpressionContext& context,
+                              LabelUse use);
 
   // binder_projections.cpp
   struct ProjectedItem {
@@ -201,7 +213,8 @@ class Binder {
 
   const BinderEnvironment& environment_;
   std::vector<VariableInfo> variables_;
-  std::set<std::string> parameters_;
+  std::map<std::string, SourceSpan> parameters_;  // with the place of their first use
+  std::vector<NameUse> names_;
 };
 
 }  // namespace liaison::query

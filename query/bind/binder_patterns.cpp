@@ -14,15 +14,27 @@ namespace liaison::query {
 class PatternBinder {
  public:
   PatternBinder(Binder& binder, PatternUse use, Scope& clause_scope,
-                std::vector<BoundExpressionPtr>& predicates)
+                std::vector<BoundExpressionPtr>& predicates, ast::MatchMode mode)
       : binder_(binder),
         use_(use),
+        mode_(mode),
         clause_scope_(clause_scope),
         scope_(&clause_scope),
-        predicates_(predicates) {}
+        predicates_(&predicates) {
+    pattern_.repeatable = mode == ast::MatchMode::RepeatableElements;
+  }
 
   BoundPattern bind(const std::vector<const ast::PathPattern*>& paths) {
     for (const ast::PathPattern* path : paths) bind_path(*path);
+    if (pattern_.selection) {
+      if (paths.size() > 1) {
+        fail_unsupported(
+            "A path selector over several relationships beside other patterns (give it a MATCH"
+            " of its own)",
+            paths.front()->span);
+      }
+      predicates_ = &pattern_.selection->predicates;
+    }
     for (const Deferred& item : deferred_) {
       if (item.is_where) {
         bind_where(item);
@@ -79,15 +91,16 @@ class PatternBinder {
 
   // ---------------------------------------------------------------- paths
   void bind_path(const ast::PathPattern& path) {
-    if (path.restrictor != ast::PathRestrictor::None &&
-        path.restrictor != ast::PathRestrictor::Trail) {
-      fail_unsupported("A path restrictor other than TRAIL", path.span);
-    }
     PathState state;
+    has_inner_where_ = false;
+    path_restrictor_ = path.restrictor;
     add_elements(path, state);
     if (state.awaits_node || state.path.nodes.empty()) add_anonymous_node(state, path.span);
+    apply_restrictor(path, state.path);
     apply_selector(path, state.path);
-    if (path.variable) {
+    const bool is_read = pattern_.selection || state.path.restrictor == PathRestrictor::Acyclic ||
+                         state.path.restrictor == PathRestrictor::Simple;
+    if (path.variable || is_read) {
       state.path.has_variable = true;
       state.path.variable = declare(path.variable, StaticType::of(ValueKind::Path));
     } else {
@@ -120,7 +133,10 @@ class PatternBinder {
     }
     if (!part.quantifier) {
       add_elements(inner, state);
-      if (part.where) deferred_.push_back({part.where.get(), true, true, 0, {}});
+      if (part.where) {
+        deferred_.push_back({part.where.get(), true, true, 0, {}});
+        has_inner_where_ = true;
+      }
       return;
     }
     // (()-[:R]->()){1,3} says the same as -[:R]->{1,3}.
@@ -131,12 +147,128 @@ class PatternBinder {
                           !step->variable && !part.where && is_bare_node(inner.elements[0]) &&
                           is_bare_node(inner.elements[2]);
     if (!is_plain) {
-      fail_unsupported(
-          "A quantified path of more than one bare relationship (use -[:TYPE]->{1,3} for one)",
-          part.span);
+      add_group(part, state);
+      return;
     }
     if (state.awaits_node || state.path.nodes.empty()) add_anonymous_node(state, part.span);
     add_relationship(*step, &*part.quantifier, state);
+  }
+
+  // The inside is a pattern of its own, over what the clauses before know; its variables are lists
+  // outside of it.
+  void add_group(const ast::ParenthesisedPath& part, PathState& state) {
+    if (updates()) {
+      fail("CreatingVarLength",
+           std::string(clause_name()) + " cannot create relationships of variable length",
+           part.span);
+    }
+    auto group = std::make_shared<PatternGroup>();
+    Scope inside(&clause_scope_);
+    const ast::MatchMode inner_mode =
+        repeats(path_restrictor_) ? ast::MatchMode::RepeatableElements : ast::MatchMode::Default;
+    group->pattern =
+        PatternBinder(binder_, use_, inside, group->predicates, inner_mode).bind({part.path.get()});
+    const PatternPath& path = group->pattern.paths.front();
+    if (path.relationships.empty()) {
+      fail("UnexpectedSyntax", "A quantified path needs at least one relationship", part.span);
+    }
+    for (const PatternRelationship& step : group->pattern.relationships) {
+      if (step.variable_length) {
+        fail("UnexpectedSyntax", "A quantified path cannot contain another part of variable length",
+             step.span);
+      }
+      if (step.is_bound) {
+        fail("VariableAlreadyBound",
+             "A relationship that is already defined cannot be repeated in a quantified path",
+             step.span);
+      }
+    }
+    PatternNode& first = group->pattern.nodes[path.nodes.front()];
+    const PatternNode& last = group->pattern.nodes[path.nodes.back()];
+    if (first.is_bound || last.is_bound) {
+      fail("VariableAlreadyBound",
+           "A node that is already defined cannot be an end of what a quantified path repeats:"
+           " put it before or after the parentheses",
+           part.span);
+    }
+    first.is_bound = true;
+    group->start = first.variable;
+    group->end = last.variable;
+    if (part.where) {
+      append_conjuncts(binder_.bind_condition(*part.where, ExpressionContext{&inside}),
+                       group->predicates);
+    }
+    for (const auto& [name, variable] : inside.local_names()) {
+      const VariableId list = binder_.declare_new(ast::Name{name, part.span},
+                                                  StaticType::list_of(type_of(variable)), scope_);
+      group->collected.push_back({variable, list});
+    }
+
+    if (state.awaits_node || state.path.nodes.empty()) add_anonymous_node(state, part.span);
+    PatternRelationship step{};
+    step.span = part.span;
+    step.variable = binder_.new_variable("", StaticType::of(ValueKind::Relationship));
+    const auto& upper = part.quantifier->upper;
+    make_variable_length(
+        step, static_cast<std::uint64_t>(part.quantifier->lower),
+        upper ? std::optional<std::uint64_t>(static_cast<std::uint64_t>(*upper)) : std::nullopt);
+    step.group = std::move(group);
+    step.left = state.path.nodes.back();
+    pattern_.relationships.push_back(std::move(step));
+    state.path.relationships.push_back(pattern_.relationships.size() - 1);
+    state.awaits_node = true;
+  }
+
+  // WALK gives back what the match mode forbids by default; DIFFERENT EDGES written out does not.
+  bool repeats(ast::PathRestrictor written) const {
+    if (written == ast::PathRestrictor::Walk) {
+      return mode_ != ast::MatchMode::DifferentRelationships;
+    }
+    return written == ast::PathRestrictor::None && mode_ == ast::MatchMode::RepeatableElements;
+  }
+
+  void apply_restrictor(const ast::PathPattern& path, PatternPath& bound) {
+    if (path.restrictor == ast::PathRestrictor::Acyclic) {
+      bound.restrictor = PathRestrictor::Acyclic;
+    } else if (path.restrictor == ast::PathRestrictor::Simple) {
+      bound.restrictor = PathRestrictor::Simple;
+    } else {
+      bound.restrictor = repeats(path.restrictor) ? PathRestrictor::Walk : PathRestrictor::Trail;
+    }
+    for (std::size_t index : bound.relationships) {
+      PatternRelationship& step = pattern_.relationships[index];
+      step.restrictor = bound.restrictor;
+      step.path = pattern_.paths.size();
+      const bool is_endless = step.variable_length && !step.length_max && !step.is_bound;
+      if (is_endless && bound.restrictor == PathRestrictor::Walk &&
+          path.selector.kind == ast::SelectorKind::All) {
+        fail("UnboundedPattern",
+             "Relationships may repeat here, so that this part could match without end: give it an"
+             " upper bound, as in {1,5}, or the path a restrictor (TRAIL, ACYCLIC, SIMPLE) or a"
+             " selector (SHORTEST 1)",
+             step.span);
+      }
+    }
+  }
+
+  static PathSelector selector_of(ast::SelectorKind kind, std::uint64_t count) {
+    using Kind = ast::SelectorKind;
+    switch (kind) {
+      case Kind::All:
+        break;
+      case Kind::Any:
+        return PathSelector::Any;
+      case Kind::AllShortest:
+      case Kind::AllShortestPathsCall:
+        return PathSelector::AllShortest;
+      case Kind::AnyShortest:
+        return count == 1 ? PathSelector::AnyShortest : PathSelector::ShortestK;
+      case Kind::ShortestPathCall:
+        return PathSelector::AnyShortest;
+      case Kind::ShortestGroups:
+        return PathSelector::ShortestGroups;
+    }
+    return PathSelector::All;
   }
 
   static bool is_bare_node(const ast::PathElement& element) {
@@ -148,39 +280,29 @@ class PatternBinder {
     using Kind = ast::SelectorKind;
     const ast::PathSelector& selector = path.selector;
     if (selector.kind == Kind::All || bound.relationships.empty()) return;
-    if (bound.relationships.size() > 1) {
-      fail_unsupported("A path selector over several relationship patterns", path.span);
-    }
+    const std::uint64_t count = selector_count(selector);
     PatternRelationship& step = pattern_.relationships[bound.relationships.front()];
-    if (!step.variable_length) {
-      const bool is_named = !binder_.variables_[step.variable].name.empty();
-      if (is_named) {
-        fail_unsupported("A path selector over a single, named relationship", path.span);
+    const bool is_one = bound.relationships.size() == 1 && !step.group && !step.is_bound;
+    const bool is_named = !binder_.variables_[step.variable].name.empty();
+    if (!is_one || has_inner_where_ || (!step.variable_length && is_named)) {
+      for (std::size_t index : bound.relationships) {
+        const PatternRelationship& part = pattern_.relationships[index];
+        if (bound.restrictor == PathRestrictor::Walk && part.variable_length && !part.length_max &&
+            !part.is_bound) {
+          fail_unsupported(
+              "A selector over repeating relationships without upper bound in a pattern of several"
+              " parts",
+              part.span);
+        }
       }
-      make_variable_length(step, 1, 1);
+      pattern_.selection.emplace();
+      pattern_.selection->selector = selector_of(selector.kind, count);
+      pattern_.selection->count = count;
+      return;
     }
-    step.selector_count = selector_count(selector);
-    switch (selector.kind) {
-      case Kind::All:
-        break;
-      case Kind::Any:
-        step.selector = PathSelector::Any;
-        break;
-      case Kind::AllShortest:
-      case Kind::AllShortestPathsCall:
-        step.selector = PathSelector::AllShortest;
-        break;
-      case Kind::AnyShortest:
-        step.selector =
-            step.selector_count == 1 ? PathSelector::AnyShortest : PathSelector::ShortestK;
-        break;
-      case Kind::ShortestPathCall:
-        step.selector = PathSelector::AnyShortest;
-        break;
-      case Kind::ShortestGroups:
-        step.selector = PathSelector::ShortestGroups;
-        break;
-    }
+    if (!step.variable_length) make_variable_length(step, 1, 1);
+    step.selector_count = count;
+    step.selector = selector_of(selector.kind, count);
   }
 
   std::uint64_t selector_count(const ast::PathSelector& selector) const {
@@ -264,7 +386,8 @@ class PatternBinder {
   void add_node_details(const ast::NodePattern& written, std::size_t index) {
     if (written.labels) {
       if (updates()) check_plain_labels(*written.labels);
-      LabelExpression labels = binder_.bind_labels(*written.labels, expression_context());
+      LabelExpression labels = binder_.bind_labels(*written.labels, expression_context(),
+                                                   {NameUse::Kind::Label, updates()});
       std::optional<LabelExpression>& all = pattern_.nodes[index].labels;
       if (!all) {
         all = std::move(labels);
@@ -339,7 +462,9 @@ class PatternBinder {
         step.direction = Direction::Both;
         break;
     }
-    if (written.types) step.types = binder_.bind_labels(*written.types, expression_context());
+    if (written.types)
+      step.types = binder_.bind_labels(*written.types, expression_context(),
+                                       {NameUse::Kind::RelationshipType, updates()});
     const auto bound_of = [](const std::optional<std::int64_t>& value) {
       return value ? std::optional<std::uint64_t>(static_cast<std::uint64_t>(*value))
                    : std::nullopt;
@@ -432,7 +557,8 @@ class PatternBinder {
   void bind_where(const Deferred& item) {
     PatternRelationship* step = item.is_node ? nullptr : &pattern_.relationships[item.index];
     if (step == nullptr || !step->variable_length) {
-      append_conjuncts(binder_.bind_condition(*item.expression, expression_context()), predicates_);
+      append_conjuncts(binder_.bind_condition(*item.expression, expression_context()),
+                       *predicates_);
       return;
     }
     Scope element(&scope_);
@@ -456,8 +582,10 @@ class PatternBinder {
                              : per_element ? step->element_variable
                                            : step->variable;
     std::vector<BoundExpressionPtr>& conditions =
-        per_element ? step->element_predicates : predicates_;
+        per_element ? step->element_predicates : *predicates_;
     for (const ast::MapEntry& entry : map->entries) {
+      binder_.names_.push_back(
+          {NameUse::Kind::PropertyKey, entry.key.text, entry.key.span, updates()});
       BoundExpressionPtr value = binder_.bind_expression(*entry.value, expression_context());
       if (use_ != PatternUse::Create) {
         BoundExpressionPtr property = make_bound(
@@ -473,27 +601,32 @@ class PatternBinder {
 
   Binder& binder_;
   PatternUse use_;
+  ast::MatchMode mode_;
   Scope& clause_scope_;
   Scope scope_;
-  std::vector<BoundExpressionPtr>& predicates_;
+  std::vector<BoundExpressionPtr>* predicates_;
+  bool has_inner_where_ = false;  // the path being bound has WHERE in parentheses
+  ast::PathRestrictor path_restrictor_ = ast::PathRestrictor::None;  // of the path being bound
   BoundPattern pattern_;
   std::unordered_map<VariableId, std::size_t> node_places_;  // into pattern_.nodes
   std::vector<Deferred> deferred_;
 };
 
 BoundPattern Binder::bind_pattern(const std::vector<const ast::PathPattern*>& paths, PatternUse use,
-                                  Scope& scope, std::vector<BoundExpressionPtr>& predicates) {
-  return PatternBinder(*this, use, scope, predicates).bind(paths);
+                                  Scope& scope, std::vector<BoundExpressionPtr>& predicates,
+                                  ast::MatchMode mode) {
+  return PatternBinder(*this, use, scope, predicates, mode).bind(paths);
 }
 
 LabelExpression Binder::bind_labels(const ast::LabelExpression& labels,
-                                    const ExpressionContext& context) {
+                                    const ExpressionContext& context, LabelUse use) {
   using Kind = ast::LabelExpression::Kind;
   LabelExpression bound;
   switch (labels.kind) {
     case Kind::Name:
       bound.kind = LabelExpression::Kind::Name;
       bound.name = labels.name.text;
+      names_.push_back({use.kind, bound.name, labels.name.span, use.creates});
       break;
     case Kind::Wildcard:
       bound.kind = LabelExpression::Kind::Any;
@@ -514,7 +647,7 @@ LabelExpression Binder::bind_labels(const ast::LabelExpression& labels,
       break;
   }
   for (const ast::LabelExpression& operand : labels.operands) {
-    bound.operands.push_back(bind_labels(operand, context));
+    bound.operands.push_back(bind_labels(operand, context, use));
   }
   return bound;
 }

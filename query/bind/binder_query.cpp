@@ -43,6 +43,13 @@ BoundQuery Binder::bind_query(const ast::Query& query, QueryUse use, const Scope
   for (const ast::SingleQuery& part : query.parts) {
     Arm arm = bind_arm(part, use, outer, imports);
     bound.writes = bound.writes || arm.writes;
+    if (arm.batches) {
+      if (query.parts.size() > 1) {
+        fail("InvalidClauseComposition", "CALL { ... } IN TRANSACTIONS cannot be part of a UNION",
+             *arm.batches);
+      }
+      bound.batches = arm.batches;
+    }
     if (bound.arms.empty()) {
       names = arm.column_names;
       returns = arm.returns;
@@ -87,6 +94,7 @@ Binder::Arm Binder::bind_arm(const ast::SingleQuery& query, QueryUse use, const 
       use == QueryUse::ImportingCall && !std::holds_alternative<ast::With>(first.node);
   arm.scope = hides_outside || outer == nullptr ? std::make_unique<Scope>()
                                                 : std::make_unique<Scope>(outer, &imports);
+  arm.is_statement = use == QueryUse::Statement;
   arm.drops_outer_after_with = use == QueryUse::ImportingCall && !hides_outside;
 
   for (const ast::Clause& clause : query.clauses) {
@@ -108,6 +116,12 @@ Binder::Arm Binder::bind_arm(const ast::SingleQuery& query, QueryUse use, const 
   if (may_write(use) && !may_end_query(last)) {
     fail("InvalidClauseComposition",
          "A query cannot end here: RETURN, FINISH or an updating clause must follow", last.span);
+  }
+  if (arm.batches && arm.writes) {
+    fail("InvalidClauseComposition",
+         "Clauses beside CALL { ... } IN TRANSACTIONS can only read: put what writes into its"
+         " braces",
+         *arm.batches);
   }
   return arm;
 }

@@ -106,6 +106,8 @@ BoundSetItem Binder::bind_label_change(const ast::LabelChange& change, BoundSetI
   for (const ast::LabelExpression& label : change.labels) {
     if (label.kind == ast::LabelExpression::Kind::Name) {
       bound.labels.push_back(label.name.text);
+      names_.push_back({NameUse::Kind::Label, label.name.text, label.name.span,
+                        kind == BoundSetItem::Kind::AddLabels});
     } else {
       bound.dynamic_labels.push_back(bind_expression(*label.expression, context));
     }
@@ -173,6 +175,7 @@ void Binder::bind_remove(const ast::Remove& clause, const SourceSpan& span, Arm&
       bound.key = property->key.text;
     } else {
       const auto& index = std::get<ast::Index>(target.node);
+      bound.kind = BoundSetItem::Kind::DynamicProperty;  // without a value
       bound.target = bind_entity(*index.operand, *arm.scope);
       bound.key_expression = bind_expression(*index.index, ExpressionContext{arm.scope.get()});
     }

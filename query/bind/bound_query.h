@@ -45,6 +45,16 @@ enum class PathSelector : std::uint8_t {
   Any
 };
 
+// What a path may go through twice.
+enum class PathRestrictor : std::uint8_t {
+  Trail,    // no relationship
+  Walk,     // anything
+  Acyclic,  // no node
+  Simple    // no node, but it may end where it began
+};
+
+struct PatternGroup;
+
 struct PatternRelationship {
   VariableId variable;  // a relationship, or a list of them when variable_length
   bool is_bound = false;
@@ -67,6 +77,12 @@ struct PatternRelationship {
 
   PathSelector selector = PathSelector::All;  // other than All: variable_length is set
   std::uint64_t selector_count = 1;
+
+  PathRestrictor restrictor = PathRestrictor::Trail;
+  std::size_t path = 0;  // into BoundPattern::paths
+  // A quantified group of several elements. Then variable_length is set, the lengths count
+  // repetitions, and `variable` lists the relationships of all of them in walking order.
+  std::shared_ptr<const PatternGroup> group;
 };
 
 // A named path: node, relationship, node, ... as indexes into nodes and relationships.
@@ -75,6 +91,15 @@ struct PatternPath {
   bool has_variable = false;
   std::vector<std::size_t> nodes;
   std::vector<std::size_t> relationships;  // one less than nodes
+  PathRestrictor restrictor = PathRestrictor::Trail;  // Acyclic, Simple: has_variable is set
+};
+
+// A selector over the pattern's only path, which then has a variable: of the matches that satisfy
+// `predicates` it keeps so many per pair of ends.
+struct PatternSelection {
+  PathSelector selector = PathSelector::Any;
+  std::uint64_t count = 1;
+  std::vector<BoundExpressionPtr> predicates;
 };
 
 // The comma-separated parts of one MATCH, CREATE or MERGE together. Nodes that share a variable
@@ -83,6 +108,23 @@ struct BoundPattern {
   std::vector<PatternNode> nodes;
   std::vector<PatternRelationship> relationships;
   std::vector<PatternPath> paths;  // one per comma-separated part, in order
+  // REPEATABLE ELEMENTS: relationships may be the same in different paths.
+  bool repeatable = false;
+  std::optional<PatternSelection> selection;
+};
+
+// What is repeated in a quantified group: one path of single relationships, whose first node is
+// bound, to where the repetition before has ended.
+struct PatternGroup {
+  BoundPattern pattern;
+  std::vector<BoundExpressionPtr> predicates;
+  VariableId start = 0;
+  VariableId end = 0;
+  struct Collected {
+    VariableId inner;
+    VariableId list;  // of the values of all repetitions
+  };
+  std::vector<Collected> collected;
 };
 
 // ------------------------------------------------------------------ clauses
@@ -235,6 +277,8 @@ struct BoundQuery {
   std::vector<BoundColumn> columns;    // empty: the statement returns nothing
   std::vector<VariableId> imports;     // subqueries: outer variables that it uses
   bool writes = false;
+  // The place of CALL { ... } IN TRANSACTIONS in it: its batches write, the rest only reads.
+  std::optional<SourceSpan> batches;
 };
 
 // CREATE or DROP of an INDEX or CONSTRAINT. SHOW is bound as a query.
@@ -245,7 +289,7 @@ struct BoundSchemaCommand {
   std::string name;
   // The command asks for what is there without it: labels and types are always indexed.
   bool is_lookup = false;
-  bool is_text = false;  // asked for as a text index, kept as a range index
+  bool is_text = false;              // asked for as a text index, kept as a range index
   bool if_exists = false;            // DROP ... IF EXISTS
   bool if_not_exists = false;        // CREATE ... IF NOT EXISTS
   std::uint8_t index_kind = 1;       // IndexKind
@@ -257,11 +301,22 @@ struct BoundSchemaCommand {
 
 enum class ExplainMode : std::uint8_t { None, Explain, Profile };
 
+// A name of the graph's where the text says it, for telling what the graph has never seen.
+struct NameUse {
+  enum class Kind : std::uint8_t { Label, RelationshipType, PropertyKey };
+  Kind kind;
+  std::string name;
+  SourceSpan span;
+  bool creates = false;  // the statement may bring the name into the graph
+};
+
 struct BoundStatement {
   ExplainMode explain = ExplainMode::None;
   std::variant<BoundQuery, BoundSchemaCommand> body;
-  std::vector<VariableInfo> variables;  // by VariableId, subqueries included
-  std::vector<std::string> parameters;  // names used, sorted
+  std::vector<VariableInfo> variables;      // by VariableId, subqueries included
+  std::vector<std::string> parameters;      // names used, sorted
+  std::vector<SourceSpan> parameter_spans;  // the first use of each
+  std::vector<NameUse> names;
 };
 
 }  // namespace liaison::query

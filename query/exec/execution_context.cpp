@@ -64,6 +64,14 @@ ExecutionContext::ExecutionContext(const ExecutablePlan& plan, Transaction& tran
 
 ExecutionContext::~ExecutionContext() = default;
 
+void ExecutionContext::absorb(const ExecutionContext& batch) {
+  counters.add(batch.counters);
+  for (const auto& [op, measured] : batch.profile) {
+    profile[op].rows += measured.rows;
+    profile[op].time_ns += measured.time_ns;
+  }
+}
+
 void ExecutionContext::finish_deletions() {
   for (NodeId node : undecided_nodes) {
     try {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -72,6 +73,7 @@ struct ExecutionSettings {
   std::uint64_t random_seed = 0;
   std::string database_name;
   std::string import_directory;  // empty: LOAD CSV is refused
+  Database* database = nullptr;  // for batches in transactions of their own
   std::vector<const ProcedureRegistry*> procedures;
 };
 
@@ -93,6 +95,7 @@ class ExecutionContext {
     if (settings_.cancellation) settings_.cancellation->check();
   }
   bool is_profiled() const { return settings_.profile; }
+  const Parameters& parameters() const { return *eval_.parameters; }
   const ExecutionSettings& settings() const { return settings_; }
 
   Counters counters;
@@ -104,6 +107,16 @@ class ExecutionContext {
   // Deletes the undecided nodes. *Throws* QueryError(ConstraintVerificationFailed,
   // DeleteConnectedNode) for one that is still connected.
   void finish_deletions();
+
+  // Operators with an open batch put its end here; the statement calls it after its last row.
+  std::vector<std::function<void()>> batch_ends;
+  void finish_batches() {
+    for (const auto& end : batch_ends) end();
+    batch_ends.clear();
+  }
+  CommitNumber batch_commit_number = 0;  // of the last batch; 0: none
+  // Takes over what a batch has counted and measured.
+  void absorb(const ExecutionContext& batch);
 
  private:
   const ExecutablePlan& plan_;

@@ -130,6 +130,13 @@ class PlanBuilder {
       }
     } else if (const auto* foreach = std::get_if<Foreach>(&op.node)) {
       hidden = foreach->variable;
+    } else if (const auto* walk = std::get_if<GroupWalk>(&op.node)) {
+      hidden = walk->group->start;
+      wanted.insert(*argument_of(child).row_number);
+      wanted.insert(walk->group->end);
+      const BoundPattern& pattern = walk->group->pattern;
+      for (const PatternRelationship& step : pattern.relationships) wanted.insert(step.variable);
+      for (const auto& item : walk->group->collected) wanted.insert(item.inner);
     }
     PlanPtr inner = nested(child, wanted);
     for (VariableId variable : inner->argument.variables()) {
@@ -173,6 +180,13 @@ class PlanBuilder {
             [&](const Expand& o) { stream(make_expand(o, in, out), op); },
             [&](const VarLengthExpand& o) { stream(make_var_length_expand(o, in, out), op); },
             [&](const ShortestPath& o) { stream(make_shortest_path(o, in, out), op); },
+            [&](const GroupWalk& o) {
+              const VariableId number = *argument_of(*op.children[1]).row_number;
+              plan_->keeps_row_order = false;
+              stream(make_group_walk(o, std::move(inner), number, in, out), op);
+            },
+            [&](const RestrictPath& o) { stream(make_restrict_path(o, in, out), op); },
+            [&](const SelectPaths& o) { sink(make_select_paths(o, in, out), &op); },
             [&](const ProjectEndpoints& o) { stream(make_project_endpoints(o, in, out), op); },
             [&](const Filter& o) { stream(make_filter(o, in, out), op); },
             [&](const Projection& o) { stream(make_projection(o, in, out), op); },
@@ -187,6 +201,11 @@ class PlanBuilder {
             [&](const Apply& o) {
               // An updating subquery takes all rows first and is done before the next clause.
               const VariableId number = argument_of(*op.children[1]).row_number.value_or(0);
+              if (o.in_transactions) {
+                stream(make_transaction_apply(o, std::move(inner), in, out), op);
+                sink(make_eager(out, out), nullptr);
+                return;
+              }
               if (o.writes) sink(make_eager(in, in), nullptr);
               stream(make_apply(o, std::move(inner), number, in, out), op);
               if (o.writes) sink(make_eager(out, out), nullptr);

@@ -43,6 +43,15 @@ void SetExecutor::apply(ExecutionContext& context, const DataChunk& chunk) {
 }
 
 void SetExecutor::apply_item(EntityWriter& writer, const Item& made, std::size_t row) {
+  try {
+    apply_change(writer, made, row);
+  } catch (const QueryError& error) {
+    if (error.span()) throw;
+    throw QueryError(error.kind(), error.phase(), error.detail(), error.what(), made.item->span);
+  }
+}
+
+void SetExecutor::apply_change(EntityWriter& writer, const Item& made, std::size_t row) {
   const BoundSetItem& item = *made.item;
   std::size_t next = 0;
   const Value target = made.columns[next++].get(row);

@@ -26,6 +26,7 @@ class SetExecutor {
   };
   static void evaluate(ExecutionContext& context, const DataChunk& chunk, Item& item);
   static void apply_item(EntityWriter& writer, const Item& item, std::size_t row);
+  static void apply_change(EntityWriter& writer, const Item& item, std::size_t row);
 
   std::vector<Item> items_;
 };

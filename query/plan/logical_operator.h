@@ -94,6 +94,34 @@ struct VarLengthExpand {
   bool reversed = false;
   bool needs_list = true;  // false: nobody looks at `relationship`
   std::vector<VariableId> differs_from;
+  PathRestrictor restrictor = PathRestrictor::Trail;
+};
+
+// Repeats what the second child finds from a node, each time from where the last has ended.
+struct GroupWalk {
+  const PatternGroup* group;
+  VariableId from;
+  VariableId relationship;  // the list of all relationships
+  VariableId to;
+  std::uint64_t repetitions_min;
+  std::optional<std::uint64_t> repetitions_max;
+  bool into = false;
+  PathRestrictor restrictor = PathRestrictor::Trail;
+  std::vector<VariableId> differs_from;
+};
+
+// Keeps the rows whose path goes through no node twice.
+struct RestrictPath {
+  VariableId path;
+  bool may_close = false;  // the last node may be the first
+};
+
+// Keeps so many of the paths between the same two nodes, for each outer row apart.
+struct SelectPaths {
+  VariableId path;
+  PathSelector selector;
+  std::uint64_t count = 1;
+  VariableId partition;
 };
 
 // The shortest of those trails, per pair of ends. `into`: the end is known.
@@ -179,6 +207,10 @@ struct Apply {
   bool optional = false;  // a row without a match stays, with nulls
   bool is_unit = false;   // the second child returns nothing: rows pass through
   bool writes = false;    // row by row, after all input rows were taken
+  // CALL { ... } IN TRANSACTIONS: rows are taken as they come, and so many of them at a time make
+  // a transaction of their own (without `batch_rows`: a default).
+  bool in_transactions = false;
+  Predicate batch_rows = nullptr;
 };
 
 // Rows of every child in turn. variables[i] is called arms[child][i] in a child.
@@ -233,8 +265,8 @@ using LogicalOperatorPtr = std::unique_ptr<LogicalOperator>;
 
 struct LogicalOperator {
   using Node = std::variant<Argument, MatchPattern, AllNodeScan, NodeByLabelScan, NodeIndexSeek,
-                            NodeByIdSeek, Expand, VarLengthExpand, ShortestPath, ProjectEndpoints,
-                            Filter, Projection, Aggregation, Distinct, Sort, TopN, Skip, Limit,
+                            NodeByIdSeek, Expand, VarLengthExpand, GroupWalk, RestrictPath, SelectPaths,
+                            ShortestPath, ProjectEndpoints, Filter, Projection, Aggregation, Distinct, Sort, TopN, Skip, Limit,
                             Unwind, HashJoin, Apply, Union, ProcedureCall, CountFromStatistics,
                             Create, Merge, SetItems, Delete, Foreach, LoadCsv, ProduceResults>;
   Node node;

@@ -48,6 +48,11 @@ void add_bound(const BoundPattern& pattern, VariableSet& out) {
   for (const PatternRelationship& relationship : pattern.relationships) {
     if (relationship.is_bound) out.insert(relationship.variable);
     if (!relationship.element_predicates.empty()) out.erase(relationship.element_variable);
+    if (relationship.group) {
+      add_bound(relationship.group->pattern, out);
+      for (VariableId inner : introduced_variables(relationship.group->pattern)) out.erase(inner);
+      out.erase(relationship.group->start);
+    }
   }
 }
 
@@ -64,6 +69,10 @@ void for_each_expression(const BoundPattern& pattern, const ExpressionVisitor& v
     for (const auto& [key, value] : relationship.properties) visit(*value);
     visit_maybe(relationship.properties_map, visit);
     for (const auto& predicate : relationship.element_predicates) visit(*predicate);
+    if (relationship.group) {
+      for_each_expression(relationship.group->pattern, visit);
+      for (const auto& predicate : relationship.group->predicates) visit(*predicate);
+    }
   }
 }
 
@@ -88,6 +97,9 @@ void for_each_expression(const LogicalOperator& op, const ExpressionVisitor& vis
                  [](const Expand&) {},
                  [&](const VarLengthExpand& o) { visit_walk(o, visit); },
                  [&](const ShortestPath& o) { visit_walk(o.walk, visit); },
+                 [](const GroupWalk&) {},
+                 [](const RestrictPath&) {},
+                 [](const SelectPaths&) {},
                  [](const ProjectEndpoints&) {},
                  [&](const Filter& o) { visit_all(o.predicates, visit); },
                  [&](const Projection& o) { visit_assignments(o.items, visit); },
@@ -152,6 +164,16 @@ VariableSet used_variables(const LogicalOperator& op) {
           },
           [&](const VarLengthExpand& o) { add_walk(o, used); },
           [&](const ShortestPath& o) { add_walk(o.walk, used); },
+          [&](const GroupWalk& o) {
+            used.insert(o.from);
+            if (o.into) used.insert(o.to);
+            used.insert(o.differs_from.begin(), o.differs_from.end());
+          },
+          [&](const RestrictPath& o) { used.insert(o.path); },
+          [&](const SelectPaths& o) {
+            used.insert(o.path);
+            used.insert(o.partition);
+          },
           [&](const ProjectEndpoints& o) {
             used.insert(o.relationship);
             if (o.from_bound) used.insert(o.from);
@@ -200,6 +222,8 @@ VariableSet introduced_variables(const BoundPattern& pattern) {
   }
   for (const PatternRelationship& relationship : pattern.relationships) {
     if (!relationship.is_bound) result.insert(relationship.variable);
+    if (!relationship.group) continue;
+    for (const auto& item : relationship.group->collected) result.insert(item.list);
   }
   for (const PatternPath& path : pattern.paths) {
     if (path.has_variable) result.insert(path.variable);
@@ -229,6 +253,13 @@ VariableSet introduced_variables(const LogicalOperator& op) {
                  },
                  [&](const VarLengthExpand& o) { add_walk_ends(o); },
                  [&](const ShortestPath& o) { add_walk_ends(o.walk); },
+                 [&](const GroupWalk& o) {
+                   added.insert(o.relationship);
+                   if (!o.into) added.insert(o.to);
+                   for (const auto& item : o.group->collected) added.insert(item.list);
+                 },
+                 [](const RestrictPath&) {},
+                 [](const SelectPaths&) {},
                  [&](const ProjectEndpoints& o) {
                    if (!o.from_bound) added.insert(o.from);
                    if (!o.to_bound) added.insert(o.to);

@@ -77,6 +77,11 @@ class Lowering {
 
     std::vector<VariableId> differs_from;
     for (std::size_t other : solved_) {
+      const PatternRelationship& before = pattern_.relationships[other];
+      const bool same_path = before.path == relationship.path;
+      if (same_path ? relationship.restrictor == PathRestrictor::Walk : pattern_.repeatable) {
+        continue;
+      }
       if (may_overlap(relationship.types, pattern_.relationships[other].types)) {
         differs_from.push_back(pattern_.relationships[other].variable);
       }
@@ -101,6 +106,10 @@ class Lowering {
       return;
     }
 
+    if (relationship.group) {
+      solve_group(relationship, std::move(differs_from));
+      return;
+    }
     solve_node(from);
     const bool into = known_[to];
     known_[to] = true;
@@ -124,7 +133,8 @@ class Lowering {
                          .into = into,
                          .reversed = !from_left,
                          .needs_list = true,
-                         .differs_from = std::move(differs_from)};
+                         .differs_from = std::move(differs_from),
+                         .restrictor = relationship.restrictor};
     // Without predicates of its own the step may come without an element variable.
     if (relationship.element_predicates.empty()) walk.element = plan_.new_variable();
     for (const auto& predicate : relationship.element_predicates) {
@@ -138,6 +148,28 @@ class Lowering {
     } else {
       push(ShortestPath{std::move(walk), relationship.selector, relationship.selector_count});
     }
+  }
+
+  // Always from left to right, as the inner pattern is written.
+  void solve_group(const PatternRelationship& relationship, std::vector<VariableId> differs_from) {
+    solve_node(relationship.left);
+    const PatternGroup& group = *relationship.group;
+    MatchPattern inner{&group.pattern, {}, {}};
+    for (const auto& predicate : group.predicates) inner.predicates.push_back(predicate.get());
+    LogicalOperatorPtr repeated =
+        Lowering(inner, make_operator(Argument{plan_.new_variable()}), plan_).run();
+    const bool into = known_[relationship.right];
+    known_[relationship.right] = true;
+    current_ = make_operator(GroupWalk{.group = &group,
+                                       .from = pattern_.nodes[relationship.left].variable,
+                                       .relationship = relationship.variable,
+                                       .to = pattern_.nodes[relationship.right].variable,
+                                       .repetitions_min = relationship.length_min,
+                                       .repetitions_max = relationship.length_max,
+                                       .into = into,
+                                       .restrictor = relationship.restrictor,
+                                       .differs_from = std::move(differs_from)},
+                             std::move(current_), std::move(repeated));
   }
 
   Predicate label_test(VariableId variable, const LabelExpression& labels) {
@@ -177,6 +209,12 @@ class Lowering {
       projection.items.push_back({path.variable, plan_.own(std::move(value))});
     }
     if (!projection.items.empty()) push(std::move(projection));
+    for (const PatternPath& path : pattern_.paths) {
+      const bool may_close = path.restrictor == PathRestrictor::Simple;
+      if (may_close || path.restrictor == PathRestrictor::Acyclic) {
+        push(RestrictPath{path.variable, may_close});
+      }
+    }
   }
 
   void add_filter() {

@@ -75,6 +75,14 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
           [&](const Expand& o) { return arrow(plan, o); },
           [&](const VarLengthExpand& o) { return walk_text(plan, o); },
           [&](const ShortestPath& o) { return walk_text(plan, o.walk); },
+          [&](const GroupWalk& o) {
+            std::string text =
+                "(" + name(o.from) + ")(..){" + std::to_string(o.repetitions_min) + ",";
+            if (o.repetitions_max) text += std::to_string(*o.repetitions_max);
+            return text + "}(" + name(o.to) + ")";
+          },
+          [&](const RestrictPath& o) { return name(o.path); },
+          [&](const SelectPaths& o) { return name(o.path); },
           [&](const ProjectEndpoints& o) {
             return "(" + name(o.from) + ")-[" + name(o.relationship) + "]-(" + name(o.to) + ")";
           },
@@ -172,6 +180,9 @@ std::string operator_name(const LogicalOperator& op) {
             return o.into ? "VarLengthExpand(Into)" : "VarLengthExpand(All)";
           },
           [](const ShortestPath&) { return "ShortestPath"; },
+          [](const GroupWalk& o) { return o.into ? "GroupWalk(Into)" : "GroupWalk(All)"; },
+          [](const RestrictPath& o) { return o.may_close ? "SimplePath" : "AcyclicPath"; },
+          [](const SelectPaths&) { return "SelectPaths"; },
           [](const ProjectEndpoints&) { return "ProjectEndpoints"; },
           [](const Filter&) { return "Filter"; },
           [](const Projection&) { return "Projection"; },
@@ -183,7 +194,10 @@ std::string operator_name(const LogicalOperator& op) {
           [](const Limit&) { return "Limit"; },
           [](const Unwind&) { return "Unwind"; },
           [](const HashJoin& o) { return o.left_keys.empty() ? "CartesianProduct" : "HashJoin"; },
-          [](const Apply& o) { return o.optional ? "OptionalApply" : "Apply"; },
+          [](const Apply& o) {
+            if (o.in_transactions) return "TransactionApply";
+            return o.optional ? "OptionalApply" : "Apply";
+          },
           [](const Union&) { return "Union"; },
           [](const ProcedureCall&) { return "ProcedureCall"; },
           [](const CountFromStatistics&) { return "CountFromStatistics"; },

@@ -102,11 +102,26 @@ class Planner {
   }
 
   LogicalOperatorPtr plan_match(const BoundMatch& match, LogicalOperatorPtr current) {
+    if (match.pattern.selection) return plan_selection(match, std::move(current));
     MatchPattern pattern{&match.pattern, borrow(match.predicates), {}};
     if (!match.optional) return make_operator(std::move(pattern), std::move(current));
     LogicalOperatorPtr inner =
         make_operator(std::move(pattern), make_operator(Argument{plan_.new_variable()}));
     return make_operator(Apply{.optional = true}, std::move(current), std::move(inner));
+  }
+
+  // Paths are selected for each outer row apart, and before the clause's own conditions.
+  LogicalOperatorPtr plan_selection(const BoundMatch& match, LogicalOperatorPtr current) {
+    const PatternSelection& selection = *match.pattern.selection;
+    const VariableId row_number = plan_.new_variable();
+    LogicalOperatorPtr inner =
+        make_operator(MatchPattern{&match.pattern, borrow(selection.predicates), {}},
+                      make_operator(Argument{row_number}));
+    inner = make_operator(SelectPaths{match.pattern.paths.front().variable, selection.selector,
+                                      selection.count, row_number},
+                          std::move(inner));
+    inner = filter(std::move(inner), match.predicates);
+    return make_operator(Apply{.optional = match.optional}, std::move(current), std::move(inner));
   }
 
   LogicalOperatorPtr plan_merge(const BoundMerge& merge, LogicalOperatorPtr current) {
@@ -116,14 +131,11 @@ class Planner {
   }
 
   LogicalOperatorPtr plan_call(const BoundSubqueryCall& call, LogicalOperatorPtr current) {
-    if (call.in_transactions) {
-      throw QueryError("SemanticError", ErrorPhase::CompileTime, "InvalidClauseComposition",
-                       "CALL { ... } IN TRANSACTIONS is not supported: run the batches as "
-                       "statements of their own.");
-    }
     LogicalOperatorPtr inner = plan_query(*call.query, plan_.new_variable());
     return make_operator(
-        Apply{.optional = call.optional, .is_unit = call.is_unit, .writes = call.query->writes},
+        Apply{.optional = call.optional, .is_unit = call.is_unit, .writes = call.query->writes,
+              .in_transactions = call.in_transactions,
+              .batch_rows = call.batch_rows.get()},
         std::move(current), std::move(inner));
   }
 

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 
 namespace liaison::spec {
 namespace {
@@ -51,7 +52,23 @@ class Reader {
  private:
   bool next() {
     ++number_;
-    return static_cast<bool>(std::getline(stream_, line_));
+    if (!std::getline(stream_, line_)) return false;
+    if (is_markdown_) take_from_markdown();
+    return true;
+  }
+
+  // In a page of documentation, a block fenced as ```cypher followed by the head of a step is that
+  // step; all else is no part of the file.
+  void take_from_markdown() {
+    constexpr std::string_view kFence = "```";
+    constexpr std::string_view kOpen = "```cypher ";
+    if (!is_inside_ && line_.starts_with(kOpen)) {
+      is_inside_ = true;
+      line_.erase(0, kOpen.size());
+    } else if (!is_inside_ || line_.starts_with(kFence)) {
+      is_inside_ = false;
+      line_.clear();
+    }
   }
 
   [[noreturn]] void fail(const std::string& message) const {
@@ -117,6 +134,8 @@ class Reader {
   }
 
   std::string path_;
+  bool is_markdown_ = path_.ends_with(".md");
+  bool is_inside_ = false;
   std::ifstream stream_;
   std::string line_;
   std::size_t number_ = 0;

@@ -1,6 +1,7 @@
 // A spec file as a list of steps. The format is in docs/testing.md: a line that starts with a
 // keyword opens a step, the lines below it up to an empty one belong to it, `----` divides a query
-// from the rows expected of it, cells are divided by ` | `, and `#` opens a comment.
+// from the rows expected of it, cells are divided by ` | `, and `#` opens a comment. In a Markdown file the
+// steps are the blocks fenced as ```cypher with the step's first line behind it: examples run.
 // Thread-safety: plain data.
 #pragma once
 

@@ -31,6 +31,10 @@ StreamPtr make_expand(const Expand& op, const RowLayout& in, const RowLayout& ou
 StreamPtr make_var_length_expand(const VarLengthExpand& op, const RowLayout& in,
                                  const RowLayout& out);
 StreamPtr make_shortest_path(const ShortestPath& op, const RowLayout& in, const RowLayout& out);
+// `row_number` tells which repetition a row of `inner` belongs to. Rows come out in any order.
+StreamPtr make_group_walk(const GroupWalk& op, PlanPtr inner, VariableId row_number,
+                          const RowLayout& in, const RowLayout& out);
+StreamPtr make_restrict_path(const RestrictPath& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_project_endpoints(const ProjectEndpoints& op, const RowLayout& in,
                                  const RowLayout& out);
 StreamPtr make_filter(const Filter& op, const RowLayout& in, const RowLayout& out);
@@ -49,10 +53,15 @@ StreamPtr make_hash_join(const HashJoin& op, PlanPtr right, const RowLayout& in,
 StreamPtr make_apply(const Apply& op, PlanPtr inner, VariableId row_number, const RowLayout& in,
                      const RowLayout& out);
 
+// Ends its last batch in ExecutionContext::finish_batches().
+StreamPtr make_transaction_apply(const Apply& op, PlanPtr inner, const RowLayout& in,
+                                 const RowLayout& out);
+
 // --- sinks
 SinkPtr make_eager(const RowLayout& in, const RowLayout& out);
 SinkPtr make_aggregation(const Aggregation& op, const RowLayout& in, const RowLayout& out);
 SinkPtr make_sort(const Sort& op, const RowLayout& in, const RowLayout& out);
+SinkPtr make_select_paths(const SelectPaths& op, const RowLayout& in, const RowLayout& out);
 SinkPtr make_top_n(const TopN& op, const RowLayout& in, const RowLayout& out);
 SinkPtr make_create(const Create& op, const RowLayout& in, const RowLayout& out);
 SinkPtr make_merge(const Merge& op, PlanPtr match, const RowLayout& in, const RowLayout& out);

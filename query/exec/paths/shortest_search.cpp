@@ -1,6 +1,7 @@
 #include "exec/paths/shortest_search.h"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 
 namespace liaison::query {
@@ -103,9 +104,9 @@ bool ShortestSearch::wants_one() const {
 
 std::vector<FoundTrail> ShortestSearch::run(NodeId from, std::optional<NodeId> to) {
   if (walk_.length_max && *walk_.length_max < walk_.length_min) return {};
-  const bool simple =
-      walk_.length_min <= 1 && (wants_one() || op_.selector == PathSelector::AllShortest ||
-                                (op_.selector == PathSelector::ShortestGroups && op_.count == 1));
+  const bool simple = walk_.restrictor == PathRestrictor::Trail && walk_.length_min <= 1 &&
+                      (wants_one() || op_.selector == PathSelector::AllShortest ||
+                       (op_.selector == PathSelector::ShortestGroups && op_.count == 1));
   if (!simple) return by_length(from, to, nullptr);
   if (to && *to != from) return from_both_ends(from, *to);
   const bool starts_at_once = walk_.length_min == 0;
@@ -291,6 +292,25 @@ std::vector<FoundTrail> ShortestSearch::by_length(NodeId from, std::optional<Nod
         return so_far.trails >= (wants_one() ? 1 : op_.count);
     }
   };
+  // How often walks have gone on from a node, by how far they still are from the least length: of
+  // the shortest walks through it, the first so many are enough, as any can be continued alike.
+  const bool is_walk = walk_.restrictor == PathRestrictor::Walk;
+  std::map<std::pair<std::uint64_t, std::uint64_t>, Kept> expanded;
+  auto goes_on = [&](std::uint32_t trail, std::uint32_t length) {
+    const NodeId node = steps[trail].node;
+    if (walk_.restrictor == PathRestrictor::Simple && length > 0 && node == from) return false;
+    if (!is_walk) return true;
+    Kept& so_far = expanded[{node.value, std::min<std::uint64_t>(length, walk_.length_min)}];
+    const bool new_group = so_far.last_length != length;
+    const std::uint64_t count = wants_one() ? 1 : op_.count;
+    const bool by_group =
+        op_.selector == PathSelector::AllShortest || op_.selector == PathSelector::ShortestGroups;
+    if (by_group ? new_group && so_far.groups >= count : so_far.trails >= count) return false;
+    ++so_far.trails;
+    so_far.groups += new_group;
+    so_far.last_length = length;
+    return true;
+  };
   offer(0, 0);
   for (std::uint32_t length = 1; !level.empty(); ++length) {
     if (is_complete(length - 1) || (walk_.length_max && length > *walk_.length_max)) break;
@@ -305,14 +325,21 @@ std::vector<FoundTrail> ShortestSearch::by_length(NodeId from, std::optional<Nod
       for (std::size_t i = 0; i < found.size(); ++i) {
         const std::uint32_t parent = level[begin + found.source_row[i]];
         bool repeated = false;
-        for (std::uint32_t at = parent; steps[at].parent != kNone; at = steps[at].parent) {
-          repeated = repeated || steps[at].relationship == found.relationship[i];
+        const bool nodes_differ = walk_.restrictor == PathRestrictor::Acyclic ||
+                                  walk_.restrictor == PathRestrictor::Simple;
+        for (std::uint32_t at = parent; !is_walk && steps[at].parent != kNone;
+             at = steps[at].parent) {
+          repeated = repeated || steps[at].relationship == found.relationship[i] ||
+                     (nodes_differ && steps[at].node == found.neighbour[i]);
+        }
+        if (walk_.restrictor == PathRestrictor::Acyclic && found.neighbour[i] == from) {
+          repeated = true;
         }
         if (repeated || !can_close(found.neighbour[i], length)) continue;
         steps.push_back({parent, found.neighbour[i], found.relationship[i]});
         charge.add(sizeof(Step) + sizeof(std::uint32_t));
         const auto trail = static_cast<std::uint32_t>(steps.size() - 1);
-        next.push_back(trail);
+        if (goes_on(trail, length)) next.push_back(trail);
         offer(trail, length);
       }
     }

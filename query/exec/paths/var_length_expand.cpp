@@ -108,6 +108,9 @@ class VarLengthExpandOperator final : public StreamOperator {
     if (step.depth >= op_.length_min && ends_well(state, in, step.node)) {
       state.results.push_back(trail);
     }
+    const bool is_closed = op_.restrictor == PathRestrictor::Simple && step.depth > 0 &&
+                           step.node == state.steps.front().node;
+    if (is_closed) return;
     if (!op_.length_max || step.depth < *op_.length_max) state.frontier.push_back(trail);
   }
 
@@ -135,7 +138,7 @@ class VarLengthExpandOperator final : public StreamOperator {
     const std::size_t before = state.steps.capacity();
     for (std::size_t i = 0; i < state.found.size(); ++i) {
       const std::uint32_t parent = batch[state.found.source_row[i]];
-      if (is_on(state, parent, state.found.relationship[i])) continue;
+      if (!may_add(state, parent, state.found.relationship[i], state.found.neighbour[i])) continue;
       state.steps.push_back({parent, state.steps[parent].depth + 1, state.found.neighbour[i],
                              state.found.relationship[i]});
       add(state, in, static_cast<std::uint32_t>(state.steps.size() - 1));
@@ -145,11 +148,16 @@ class VarLengthExpandOperator final : public StreamOperator {
     }
   }
 
-  static bool is_on(const WalkState& state, std::uint32_t trail, RelationshipId relationship) {
+  // Whether the restrictor lets the walk go on over the relationship to the node.
+  bool may_add(const WalkState& state, std::uint32_t trail, RelationshipId relationship,
+               NodeId node) const {
+    if (op_.restrictor == PathRestrictor::Walk) return true;
+    const bool nodes_differ = op_.restrictor != PathRestrictor::Trail;
     for (; state.steps[trail].parent != kNone; trail = state.steps[trail].parent) {
-      if (state.steps[trail].relationship == relationship) return true;
+      if (state.steps[trail].relationship == relationship) return false;
+      if (nodes_differ && state.steps[trail].node == node) return false;
     }
-    return false;
+    return op_.restrictor != PathRestrictor::Acyclic || state.steps[trail].node != node;
   }
 
   Value relationships_of(const WalkState& state, std::uint32_t trail) const {

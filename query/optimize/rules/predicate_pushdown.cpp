@@ -16,7 +16,9 @@ bool lets_pass(const LogicalOperator& op) {
   return std::holds_alternative<AllNodeScan>(op.node) || std::holds_alternative<Expand>(op.node) ||
          std::holds_alternative<VarLengthExpand>(op.node) ||
          std::holds_alternative<ProjectEndpoints>(op.node) ||
-         std::holds_alternative<Filter>(op.node) || std::holds_alternative<ShortestPath>(op.node);
+         std::holds_alternative<GroupWalk>(op.node) ||
+         std::holds_alternative<RestrictPath>(op.node) || std::holds_alternative<Filter>(op.node) ||
+         std::holds_alternative<ShortestPath>(op.node);
 }
 
 // A projection of the pattern's paths, which cannot fail.

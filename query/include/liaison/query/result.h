@@ -29,6 +29,7 @@ struct Counters {
   std::uint64_t constraints_added = 0;
   std::uint64_t constraints_removed = 0;
   bool contains_updates() const;
+  void add(const Counters& other);
 };
 
 enum class QueryType : std::uint8_t { Read, ReadWrite, Write, Schema };

@@ -148,7 +148,13 @@ TEST_CASE("a relationship of variable length carries its bounds and tests on eac
   const BoundStatement group = bound("MATCH (a) (()-[:R]->()){1,3} (b) RETURN b");
   CHECK(clause<BoundMatch>(group, 0).pattern.relationships[0].variable_length);
   CHECK(clause<BoundMatch>(group, 0).pattern.nodes.size() == 2);
-  CHECK(refusal("MATCH (a) ((x)-[:R]->(y)){1,3} (b) RETURN b") == "UnsupportedFeature");
+  const BoundStatement named = bound("MATCH (a) ((x)-[:R]->(y)){1,3} (b) RETURN x");
+  const auto& repeated = clause<BoundMatch>(named, 0).pattern.relationships[0];
+  REQUIRE(repeated.group);
+  CHECK(repeated.group->collected.size() == 2);
+  CHECK(repeated.group->pattern.nodes[0].is_bound);
+  CHECK(refusal("MATCH (a) ((x)-[:R]->+(y)){1,3} (b) RETURN b") == "UnexpectedSyntax");
+  CHECK(refusal("MATCH (a) ((x)-[:R]->(y) WHERE x = a){1,3} (b) RETURN b") == "UndefinedVariable");
 }
 
 TEST_CASE("shortest path forms become selectors") {
@@ -171,7 +177,13 @@ TEST_CASE("shortest path forms become selectors") {
         std::pair(S::AnyShortest, std::uint64_t{1}));
   CHECK(selector("MATCH p = ALL SHORTEST (a)-[:R]->*(b) RETURN p") ==
         std::pair(S::AllShortest, std::uint64_t{1}));
-  CHECK(refusal("MATCH p = SHORTEST 1 (a)-[:R]->+(b)-[:S]->(c) RETURN p") == "UnsupportedFeature");
+  const BoundStatement several = bound("MATCH p = SHORTEST 2 (a)-[:R]->+(b)-[:S]->(c) RETURN p");
+  const auto& selection = clause<BoundMatch>(several, 0).pattern.selection;
+  REQUIRE(selection);
+  CHECK(selection->selector == S::ShortestK);
+  CHECK(selection->count == 2);
+  CHECK(refusal("MATCH SHORTEST 1 (a)-[:R]->+(b)-[:S]->(c), (c)-->(d) RETURN d") ==
+        "UnsupportedFeature");
   CHECK(returned("MATCH (a), (b) RETURN shortestPath((a)-[*]->(b))") ==
         "collect{imports a#0 b#1}[0]");
 }
