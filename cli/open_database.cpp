@@ -11,8 +11,9 @@ std::unique_ptr<Database> open_database(const std::string& path, IfMissing if_mi
   std::error_code error;
   if (!fs::exists(fs::status(path, error))) {
     if (if_missing == IfMissing::Fail) {
-      throw ExitError(kNoInput, "there is no database '" + path + "'; `liaison load " + path +
-                                    " FOLDER` makes one from articles");
+      throw ExitError(
+          kNoInput, "there is no database '" + path + "'; `liaison load " + path +
+                        " FOLDER` makes one from articles, `liaison query --create` an empty one");
     }
     error.clear();
     fs::create_directory(path, error);

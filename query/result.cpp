@@ -44,7 +44,9 @@ void ResultImpl::collect_summary() {
   if (!is_profiled) return;
   const auto& profile = execution->context->profile;
   plan = view_of(execution->plan->logical, [&](const LogicalOperator& op, PlanView& view) {
-    const auto found = profile.find(&op);
+    // Handing rows out is no operator that runs: its figures are those of what it hands out.
+    const bool hands_out = std::holds_alternative<ProduceResults>(op.node);
+    const auto found = profile.find(hands_out ? op.children.front().get() : &op);
     view.rows = found == profile.end() ? 0 : found->second.rows;
     view.time_ns = found == profile.end() ? 0 : found->second.time_ns;
   });
