@@ -99,7 +99,8 @@ BoundExpressionPtr Binder::bind_shortest_path(const ast::ShortestPathExpression&
   const StaticType path_type = StaticType::of(ValueKind::Path);
   PatternPath& path = pattern.paths.front();
   const PathSelector selector = node.all ? PathSelector::AllShortest : PathSelector::AnyShortest;
-  if (path.relationships.size() != 1) {
+  if (path.relationships.size() != 1 || pattern.selection ||
+      pattern.relationships[path.relationships.front()].group) {
     fail_unsupported("A shortest path over several relationship patterns", span);
   }
   PatternRelationship& relationship = pattern.relationships[path.relationships.front()];

@@ -90,7 +90,7 @@ struct PatternPath {
   VariableId variable;
   bool has_variable = false;
   std::vector<std::size_t> nodes;
-  std::vector<std::size_t> relationships;  // one less than nodes
+  std::vector<std::size_t> relationships;             // one less than nodes
   PathRestrictor restrictor = PathRestrictor::Trail;  // Acyclic, Simple: has_variable is set
 };
 

@@ -265,10 +265,11 @@ using LogicalOperatorPtr = std::unique_ptr<LogicalOperator>;
 
 struct LogicalOperator {
   using Node = std::variant<Argument, MatchPattern, AllNodeScan, NodeByLabelScan, NodeIndexSeek,
-                            NodeByIdSeek, Expand, VarLengthExpand, GroupWalk, RestrictPath, SelectPaths,
-                            ShortestPath, ProjectEndpoints, Filter, Projection, Aggregation, Distinct, Sort, TopN, Skip, Limit,
-                            Unwind, HashJoin, Apply, Union, ProcedureCall, CountFromStatistics,
-                            Create, Merge, SetItems, Delete, Foreach, LoadCsv, ProduceResults>;
+                            NodeByIdSeek, Expand, VarLengthExpand, GroupWalk, RestrictPath,
+                            SelectPaths, ShortestPath, ProjectEndpoints, Filter, Projection,
+                            Aggregation, Distinct, Sort, TopN, Skip, Limit, Unwind, HashJoin, Apply,
+                            Union, ProcedureCall, CountFromStatistics, Create, Merge, SetItems,
+                            Delete, Foreach, LoadCsv, ProduceResults>;
   Node node;
   std::vector<LogicalOperatorPtr> children;
   double estimated_rows = -1;  // below zero: not estimated
