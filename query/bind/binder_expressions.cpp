@@ -46,35 +46,6 @@ BinaryOperator comparison_operator(ast::ComparisonOperator op) {
   return BinaryOperator::Equal;
 }
 
-const char* operator_text(BinaryOperator op) {
-  switch (op) {
-    case BinaryOperator::Or:
-      return "OR";
-    case BinaryOperator::Xor:
-      return "XOR";
-    case BinaryOperator::And:
-      return "AND";
-    case BinaryOperator::Add:
-      return "+";
-    case BinaryOperator::Subtract:
-      return "-";
-    case BinaryOperator::Multiply:
-      return "*";
-    case BinaryOperator::Divide:
-      return "/";
-    case BinaryOperator::Modulo:
-      return "%";
-    case BinaryOperator::Power:
-      return "^";
-    case BinaryOperator::Concatenate:
-      return "||";
-    case BinaryOperator::In:
-      return "IN";
-    default:
-      return "this operator";
-  }
-}
-
 StaticType static_type(const ast::TypeExpression& type);
 
 StaticType static_type(const ast::TypeName& name) {
@@ -694,7 +665,7 @@ BoundExpressionPtr Binder::make_binary(BinaryOperator op, BoundExpressionPtr lef
   const std::optional<StaticType> type = binary_result(op, left->type, right->type);
   if (!type) {
     fail("InvalidArgumentType",
-         std::string(operator_text(op)) + " cannot be applied to " + describe(left->type) +
+         std::string(operator_symbol(op)) + " cannot be applied to " + describe(left->type) +
              " and " + describe(right->type),
          span);
   }

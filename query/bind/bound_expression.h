@@ -81,6 +81,9 @@ enum class BinaryOperator : std::uint8_t {
   Contains,
   RegexMatch,
 };
+// How the operator is written: "+", "STARTS WITH".
+const char* operator_symbol(BinaryOperator op);
+
 // A chained comparison a < b < c is bound as (a < b) AND (b < c).
 struct BoundBinary {
   BinaryOperator op;

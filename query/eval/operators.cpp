@@ -22,58 +22,10 @@ constexpr auto kRuntime = ErrorPhase::Runtime;
   throw QueryError("ArithmeticError", kRuntime, detail, message);
 }
 
-const char* symbol(BinaryOperator op) {
-  switch (op) {
-    case BinaryOperator::Or:
-      return "OR";
-    case BinaryOperator::Xor:
-      return "XOR";
-    case BinaryOperator::And:
-      return "AND";
-    case BinaryOperator::Equal:
-      return "=";
-    case BinaryOperator::NotEqual:
-      return "<>";
-    case BinaryOperator::Less:
-      return "<";
-    case BinaryOperator::LessOrEqual:
-      return "<=";
-    case BinaryOperator::Greater:
-      return ">";
-    case BinaryOperator::GreaterOrEqual:
-      return ">=";
-    case BinaryOperator::Add:
-      return "+";
-    case BinaryOperator::Subtract:
-      return "-";
-    case BinaryOperator::Multiply:
-      return "*";
-    case BinaryOperator::Divide:
-      return "/";
-    case BinaryOperator::Modulo:
-      return "%";
-    case BinaryOperator::Power:
-      return "^";
-    case BinaryOperator::Concatenate:
-      return "||";
-    case BinaryOperator::In:
-      return "IN";
-    case BinaryOperator::StartsWith:
-      return "STARTS WITH";
-    case BinaryOperator::EndsWith:
-      return "ENDS WITH";
-    case BinaryOperator::Contains:
-      return "CONTAINS";
-    case BinaryOperator::RegexMatch:
-      return "=~";
-  }
-  return "?";
-}
-
 [[noreturn]] void throw_operands(BinaryOperator op, const Value& left, const Value& right) {
-  throw_type_error("InvalidArgumentType", "`" + std::string(symbol(op)) + "` cannot take " +
-                                              describe_kind(left) + " and " + describe_kind(right) +
-                                              ".");
+  throw_type_error("InvalidArgumentType", "`" + std::string(operator_symbol(op)) +
+                                              "` cannot take " + describe_kind(left) + " and " +
+                                              describe_kind(right) + ".");
 }
 
 std::optional<Temporal> as_temporal(const Value& v) {
@@ -405,8 +357,8 @@ std::int64_t integer_arithmetic(BinaryOperator op, std::int64_t a, std::int64_t 
       result = b == -1 ? 0 : a % b;
   }
   if (overflow) {
-    throw_arithmetic("IntegerOverflow", "The result of " + std::to_string(a) + " " + symbol(op) +
-                                            " " + std::to_string(b) +
+    throw_arithmetic("IntegerOverflow", "The result of " + std::to_string(a) + " " +
+                                            operator_symbol(op) + " " + std::to_string(b) +
                                             " does not fit a 64-bit integer.");
   }
   return result;

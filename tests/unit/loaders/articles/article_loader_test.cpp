@@ -25,11 +25,11 @@ namespace {
 
 const char* const kSomtc =
     "Hội nghị SOMTC 20\n\n24/09/2020\n"
-    "Đoàn đại biểu Việt Nam do Trung tướng Nguyễn Thanh Sơn, Cục trưởng Cục Đối ngoại, Bộ Công an "
-    "Việt Nam dẫn đầu tham dự Hội nghị SOMTC 20.\n";
+    "Đoàn Việt Nam do Trung tướng Nguyễn Thanh Sơn, Cục trưởng Cục Đối ngoại, Bộ Công an, làm "
+    "Trưởng đoàn đã tham dự Hội nghị SOMTC 20.\n";
 const char* const kTalks =
     "Việt Nam và INTERPOL hợp tác\n\n10/10/2020\n"
-    "Đoàn đại biểu Việt Nam do Trung tướng Nguyễn Thanh Sơn, Cục trưởng Cục Đối ngoại, Bộ Công an "
+    "Đoàn Việt Nam do Trung tướng Nguyễn Thanh Sơn, Cục trưởng Cục Đối ngoại, Bộ Công an, "
     "dẫn đầu tham dự Kỳ họp Đại hội đồng INTERPOL lần thứ 89. Hội nghị thảo luận về tội phạm mạng "
     "và khủng bố.\n";
 // One person under a longer and a shorter name.
