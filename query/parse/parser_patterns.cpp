@@ -65,8 +65,14 @@ std::size_t Parser::skip_relationship(std::size_t index) const {
 
 std::vector<ast::PathPattern> Parser::parse_pattern_list(PatternContext context) {
   std::vector<ast::PathPattern> patterns;
+  std::size_t elements = 0;
   do {
     patterns.push_back(parse_path_pattern(context));
+    elements += patterns.back().elements.size();
+    if (context == PatternContext::Match && elements > ParseLimits::kMatchElementsMax) {
+      fail_limit("One MATCH has more than " + std::to_string(ParseLimits::kMatchElementsMax) +
+                 " nodes and relationships; split it with WITH.");
+    }
   } while (take(TokenKind::Comma));
   return patterns;
 }

@@ -168,5 +168,11 @@ TEST_CASE("more than 500 clauses after each other are refused") {
   CHECK(outcome("MERGE (a)" + repeated(" SET a.x = 1", 10'000)) == "LimitExceeded");
 }
 
+TEST_CASE("more than 1,000 nodes and relationships in one MATCH are refused") {
+  CHECK(outcome("MATCH ()" + repeated("--()", 500) + " RETURN 1") == "LimitExceeded");
+  CHECK(outcome("MATCH ()" + repeated(", ()", 1'000) + " RETURN 1") == "LimitExceeded");
+  CHECK(outcome("MATCH ()" + repeated("--()", 5'000) + " RETURN 1") == "LimitExceeded");
+}
+
 }  // namespace
 }  // namespace liaison::property
