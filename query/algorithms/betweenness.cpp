@@ -49,10 +49,7 @@ void run(const ProcedureContext& context, std::span<const Value> arguments,
       projection.is_undirected()
           ? scores_of(UndirectedProjectedGraph(projection), context.cancellation)
           : scores_of(ProjectedGraph(projection), context.cancellation);
-  for (GraphProjection::Vertex v = 0; v < score.size(); ++v) {
-    const Value row[] = {Value::node(projection.node(v)), score[v]};
-    sink(row);
-  }
+  emit_scores(projection, score, sink);
 }
 
 }  // namespace
@@ -61,8 +58,7 @@ ProcedureSpec betweenness_procedure() {
   return {.name = kName,
           .mode = ProcedureMode::Read,
           .arguments = algorithm_arguments(),
-          .results = {{"node", StaticType::of(ValueKind::Node)},
-                      {"score", StaticType::of(ValueKind::Float)}},
+          .results = score_results(),
           .doc =
               "Betweenness centrality: on how many shortest paths between others a node lies. "
               "Undirected projections count each pair of ends once.",

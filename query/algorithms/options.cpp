@@ -103,6 +103,18 @@ GraphProjection make_projection(const ProcedureContext& context, const Projectio
   }
 }
 
+std::vector<ProcedureResult> score_results() {
+  return {{"node", StaticType::of(ValueKind::Node)}, {"score", StaticType::of(ValueKind::Float)}};
+}
+
+void emit_scores(const GraphProjection& projection, std::span<const double> scores,
+                 const ProcedureSink& sink) {
+  for (GraphProjection::Vertex v = 0; v < scores.size(); ++v) {
+    const Value row[] = {Value::node(projection.node(v)), scores[v]};
+    sink(row);
+  }
+}
+
 std::vector<ProcedureArgument> algorithm_arguments() {
   return {{.name = "options",
            .type = StaticType::of(ValueKind::Map),

@@ -3,6 +3,7 @@
 // Thread-safety: an OptionReader belongs to one call.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,12 @@ class OptionReader {
 // Makes the projection, with its errors in the language's terms.
 GraphProjection make_projection(const ProcedureContext& context, const ProjectionOptions& options,
                                 std::string_view procedure);
+
+// The rows (node, score) that algorithms yield which give each node a number.
+std::vector<ProcedureResult> score_results();
+// *Requires* a score per vertex.
+void emit_scores(const GraphProjection& projection, std::span<const double> scores,
+                 const ProcedureSink& sink);
 
 // {options :: MAP = {}}: the one argument of every algorithm.
 std::vector<ProcedureArgument> algorithm_arguments();

@@ -51,10 +51,7 @@ void run(const ProcedureContext& context, std::span<const Value> arguments,
   const std::vector<double> rank =
       projection.is_undirected() ? ranks_of(UndirectedProjectedGraph(projection), damping, done)
                                  : ranks_of(ProjectedGraph(projection), damping, done);
-  for (GraphProjection::Vertex v = 0; v < rank.size(); ++v) {
-    const Value row[] = {Value::node(projection.node(v)), rank[v]};
-    sink(row);
-  }
+  emit_scores(projection, rank, sink);
 }
 
 }  // namespace
@@ -63,8 +60,7 @@ ProcedureSpec page_rank_procedure() {
   return {.name = kName,
           .mode = ProcedureMode::Read,
           .arguments = algorithm_arguments(),
-          .results = {{"node", StaticType::of(ValueKind::Node)},
-                      {"score", StaticType::of(ValueKind::Float)}},
+          .results = score_results(),
           .doc =
               "PageRank: how often a random walk along relationships comes to a node. Options "
               "besides those of the projection: dampingFactor (0.85), maxIterations (20).",

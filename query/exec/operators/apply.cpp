@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "exec/operators/factories.h"
+#include "exec/operators/row_apply.h"
 
 namespace liaison::query {
 namespace {
@@ -130,26 +131,15 @@ class ApplyOperator final : public StreamOperator {
   std::vector<std::pair<std::size_t, std::size_t>> inner_columns_;
 };
 
-// A subquery that changes the graph: outer rows one after the other, each seeing what the one
-// before did. It stands between two eager barriers.
+// A subquery that changes the graph. It stands between two eager barriers.
 struct RowApplyState final : OperatorState {
-  std::size_t row = 0;
-  std::unique_ptr<PlanRun> run;
-  DataChunk argument;
-  bool had_match = false;
+  RowApplyProgress progress;
 };
 
 class RowApplyOperator final : public StreamOperator {
  public:
   RowApplyOperator(const Apply& op, PlanPtr inner, const RowLayout& in, const RowLayout& out)
-      : op_(op), inner_(std::move(inner)), in_(in), carry_outer_(in, out) {
-    for (std::size_t to = 0; to < out.variables().size(); ++to) {
-      const VariableId variable = out.variables()[to];
-      if (!in.contains(variable)) {
-        inner_columns_.push_back({*inner_->output.column_of(variable), to});
-      }
-    }
-  }
+      : apply_(op, std::move(inner), in, out) {}
 
   std::unique_ptr<OperatorState> make_state(Frame&) const override {
     return std::make_unique<RowApplyState>();
@@ -157,40 +147,15 @@ class RowApplyOperator final : public StreamOperator {
 
   bool process(Frame& frame, OperatorState& base, const DataChunk& in,
                DataChunk& out) const override {
-    auto& state = static_cast<RowApplyState&>(base);
-    const auto row = static_cast<std::uint32_t>(state.row);
-    if (!state.run) {
-      state.argument = make_argument(*inner_, in.select(std::span(&row, 1)), in_);
-      state.run = std::make_unique<PlanRun>(*inner_, frame.context, state.argument);
-      state.had_match = false;
-    }
-    DataChunk matches;
-    if (op_.is_unit) {
-      while (state.run->next(matches)) {
-      }
-      carry_outer_.select(in, std::span(&row, 1), out);
-    } else if (state.run->next(matches)) {
-      state.had_match = true;
-      const std::vector<std::uint32_t> rows(matches.row_count(), row);
-      carry_outer_.select(in, rows, out);
-      for (const auto& [from, to] : inner_columns_) out.column(to) = matches.column(from);
-      return true;
-    } else if (op_.optional && !state.had_match) {
-      carry_outer_.select(in, std::span(&row, 1), out);
-      for (const auto& [from, to] : inner_columns_) out.column(to).append_null();
-    }
-    state.run.reset();
-    if (++state.row < in.row_count()) return true;
-    state.row = 0;
+    RowApplyProgress& progress = static_cast<RowApplyState&>(base).progress;
+    if (apply_.step(frame.context, progress, in, out)) return true;
+    if (progress.row < in.row_count()) return true;
+    progress.row = 0;
     return false;
   }
 
  private:
-  const Apply& op_;
-  PlanPtr inner_;
-  RowLayout in_;
-  Carry carry_outer_;
-  std::vector<std::pair<std::size_t, std::size_t>> inner_columns_;
+  RowApply apply_;
 };
 
 }  // namespace

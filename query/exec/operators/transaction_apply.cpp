@@ -2,6 +2,7 @@
 // rows are a transaction of their own, committed before the next one begins. The statement itself
 // goes on reading its own snapshot.
 #include "exec/operators/factories.h"
+#include "exec/operators/row_apply.h"
 #include "liaison/engine/database.h"
 
 namespace liaison::query {
@@ -23,11 +24,8 @@ struct Batch {
 
 struct TransactionApplyState final : OperatorState {
   std::int64_t rows_max = 0;
-  std::size_t row = 0;
   std::unique_ptr<Batch> batch;  // null: none is open
-  std::unique_ptr<PlanRun> run;  // in the batch
-  DataChunk argument;
-  bool had_match = false;
+  RowApplyProgress progress;     // runs in the batch, so it goes before it
 };
 
 void commit(ExecutionContext& outer, TransactionApplyState& state) {
@@ -42,14 +40,7 @@ class TransactionApplyOperator final : public StreamOperator {
  public:
   TransactionApplyOperator(const Apply& op, PlanPtr inner, const RowLayout& in,
                            const RowLayout& out)
-      : op_(op), inner_(std::move(inner)), in_(in), carry_outer_(in, out) {
-    for (std::size_t to = 0; to < out.variables().size(); ++to) {
-      const VariableId variable = out.variables()[to];
-      if (!in.contains(variable)) {
-        inner_columns_.push_back({*inner_->output.column_of(variable), to});
-      }
-    }
-  }
+      : op_(op), apply_(op, std::move(inner), in, out) {}
 
   std::unique_ptr<OperatorState> make_state(Frame& frame) const override {
     auto state = std::make_unique<TransactionApplyState>();
@@ -62,35 +53,14 @@ class TransactionApplyOperator final : public StreamOperator {
   bool process(Frame& frame, OperatorState& base, const DataChunk& in,
                DataChunk& out) const override {
     auto& state = static_cast<TransactionApplyState&>(base);
-    const auto row = static_cast<std::uint32_t>(state.row);
-    if (!state.run) {
-      if (!state.batch) state.batch = std::make_unique<Batch>(frame);
-      state.argument = make_argument(*inner_, in.select(std::span(&row, 1)), in_);
-      state.run = std::make_unique<PlanRun>(*inner_, state.batch->context, state.argument);
-      state.had_match = false;
-    }
-    DataChunk matches;
-    if (op_.is_unit) {
-      while (state.run->next(matches)) {
-      }
-      carry_outer_.select(in, std::span(&row, 1), out);
-    } else if (state.run->next(matches)) {
-      state.had_match = true;
-      const std::vector<std::uint32_t> rows(matches.row_count(), row);
-      carry_outer_.select(in, rows, out);
-      for (const auto& [from, to] : inner_columns_) out.column(to) = matches.column(from);
-      return true;
-    } else if (op_.optional && !state.had_match) {
-      carry_outer_.select(in, std::span(&row, 1), out);
-      for (const auto& [from, to] : inner_columns_) out.column(to).append_null();
-    }
-    state.run.reset();
+    if (!state.batch) state.batch = std::make_unique<Batch>(frame);
+    if (apply_.step(state.batch->context, state.progress, in, out)) return true;
     if (++state.batch->rows == state.rows_max) {
       commit(frame.context, state);
       frame.context.check_cancelled();
     }
-    if (++state.row < in.row_count()) return true;
-    state.row = 0;
+    if (state.progress.row < in.row_count()) return true;
+    state.progress.row = 0;
     return false;
   }
 
@@ -107,10 +77,7 @@ class TransactionApplyOperator final : public StreamOperator {
   }
 
   const Apply& op_;
-  PlanPtr inner_;
-  RowLayout in_;
-  Carry carry_outer_;
-  std::vector<std::pair<std::size_t, std::size_t>> inner_columns_;
+  RowApply apply_;
 };
 
 }  // namespace
