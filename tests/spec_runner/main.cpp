@@ -149,6 +149,9 @@ class Runner {
       session_->run(statement);
       statement.clear();
     }
+    if (statement.find_first_not_of(" \n") != std::string::npos) {
+      throw std::runtime_error(path.string() + ": the last statement does not end with `;`");
+    }
   }
 
   std::string run_step(const Step& step) {
