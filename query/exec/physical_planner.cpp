@@ -178,6 +178,7 @@ class PlanBuilder {
             [&](const NodeIndexSeek& o) { stream(make_index_seek(o, in, out), op); },
             [&](const NodeByIdSeek& o) { stream(make_id_seek(o, in, out), op); },
             [&](const Expand& o) { stream(make_expand(o, in, out), op); },
+            [&](const ExpandIntersect& o) { stream(make_expand_intersect(o, in, out), op); },
             [&](const VarLengthExpand& o) { stream(make_var_length_expand(o, in, out), op); },
             [&](const ShortestPath& o) { stream(make_shortest_path(o, in, out), op); },
             [&](const GroupWalk& o) {
@@ -189,6 +190,7 @@ class PlanBuilder {
             [&](const SelectPaths& o) { sink(make_select_paths(o, in, out), &op); },
             [&](const ProjectEndpoints& o) { stream(make_project_endpoints(o, in, out), op); },
             [&](const Filter& o) { stream(make_filter(o, in, out), op); },
+            [&](const LabelFilter& o) { stream(make_label_filter(o, in, out), op); },
             [&](const Projection& o) { stream(make_projection(o, in, out), op); },
             [&](const Aggregation& o) { sink(make_aggregation(o, in, out), &op); },
             [&](const Distinct& o) { stream(make_distinct(o, in, out), op); },

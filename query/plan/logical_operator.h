@@ -92,9 +92,12 @@ struct VarLengthExpand {
   std::vector<Predicate> element_predicates;
   bool into = false;
   bool reversed = false;
-  bool needs_list = true;  // false: nobody looks at `relationship`
   std::vector<VariableId> differs_from;
   PathRestrictor restrictor = PathRestrictor::Trail;
+  // Set: how many relationships, for those who need no more of the list.
+  std::optional<VariableId> length;
+  // Each end once for a row, with the least length: the rows' number does not matter above.
+  bool distinct_ends = false;
 };
 
 // Repeats what the second child finds from a node, each time from where the last has ended.
@@ -129,6 +132,35 @@ struct ShortestPath {
   VarLengthExpand walk;
   PathSelector selector;
   std::uint64_t count = 1;
+  // Set: one row for all trails between the same ends that have the same length, and their number.
+  std::optional<VariableId> multiplicity;
+};
+
+// A label, and relationships over which the node was reached: when the counts say that all of
+// them have such an end, no node needs a look. The counts are asked when the statement runs.
+struct LabelProof {
+  std::string label;
+  std::vector<std::string> types;
+  Direction direction = Direction::Outgoing;  // of the walk to the node
+};
+
+// The nodes that several known nodes all have as neighbours: sorted neighbour lists are
+// intersected. `into`: the node is known as well, and its relationships to the others are looked
+// up.
+struct ExpandIntersect {
+  struct Leg {
+    VariableId from;
+    VariableId relationship;
+    Direction direction;           // as seen from `from`
+    const LabelExpression* types;  // null: every type
+    std::vector<VariableId> differs_from;
+  };
+  VariableId to;
+  std::vector<Leg> legs;
+  bool into = false;
+  std::vector<LabelProof> labels;  // the node must have, unless proven
+  // Set: one row for all matches of an input row, and their number.
+  std::optional<VariableId> multiplicity;
 };
 
 // The relationship (or list of them) is known: finds or checks the nodes at its ends.
@@ -149,6 +181,11 @@ struct ProjectEndpoints {
 // ------------------------------------------------------------------ rows
 struct Filter {
   std::vector<Predicate> predicates;  // all must be true
+};
+// A filter on one label that may be left out where one of the proofs holds.
+struct LabelFilter {
+  Predicate test;
+  std::vector<LabelProof> proofs;
 };
 struct Assignment {
   VariableId variable;
@@ -265,11 +302,11 @@ using LogicalOperatorPtr = std::unique_ptr<LogicalOperator>;
 
 struct LogicalOperator {
   using Node = std::variant<Argument, MatchPattern, AllNodeScan, NodeByLabelScan, NodeIndexSeek,
-                            NodeByIdSeek, Expand, VarLengthExpand, GroupWalk, RestrictPath,
-                            SelectPaths, ShortestPath, ProjectEndpoints, Filter, Projection,
-                            Aggregation, Distinct, Sort, TopN, Skip, Limit, Unwind, HashJoin, Apply,
-                            Union, ProcedureCall, CountFromStatistics, Create, Merge, SetItems,
-                            Delete, Foreach, LoadCsv, ProduceResults>;
+                            NodeByIdSeek, Expand, ExpandIntersect, VarLengthExpand, GroupWalk,
+                            RestrictPath, SelectPaths, ShortestPath, ProjectEndpoints, Filter,
+                            LabelFilter, Projection, Aggregation, Distinct, Sort, TopN, Skip, Limit,
+                            Unwind, HashJoin, Apply, Union, ProcedureCall, CountFromStatistics,
+                            Create, Merge, SetItems, Delete, Foreach, LoadCsv, ProduceResults>;
   Node node;
   std::vector<LogicalOperatorPtr> children;
   double estimated_rows = -1;  // below zero: not estimated

@@ -41,6 +41,15 @@ void add_walk(const VarLengthExpand& walk, VariableSet& out) {
   out.insert(walk.differs_from.begin(), walk.differs_from.end());
 }
 
+void add_legs(const ExpandIntersect& op, VariableSet& out) {
+  for (const auto& leg : op.legs) {
+    out.insert(leg.from);
+    out.insert(leg.differs_from.begin(), leg.differs_from.end());
+  }
+  for (const auto& leg : op.legs) out.erase(leg.relationship);
+  if (op.into) out.insert(op.to);
+}
+
 void add_bound(const BoundPattern& pattern, VariableSet& out) {
   for (const PatternNode& node : pattern.nodes) {
     if (node.is_bound) out.insert(node.variable);
@@ -95,6 +104,7 @@ void for_each_expression(const LogicalOperator& op, const ExpressionVisitor& vis
                  [&](const NodeIndexSeek& o) { visit_all(o.values, visit); },
                  [&](const NodeByIdSeek& o) { visit(*o.id); },
                  [](const Expand&) {},
+                 [](const ExpandIntersect&) {},
                  [&](const VarLengthExpand& o) { visit_walk(o, visit); },
                  [&](const ShortestPath& o) { visit_walk(o.walk, visit); },
                  [](const GroupWalk&) {},
@@ -102,6 +112,7 @@ void for_each_expression(const LogicalOperator& op, const ExpressionVisitor& vis
                  [](const SelectPaths&) {},
                  [](const ProjectEndpoints&) {},
                  [&](const Filter& o) { visit_all(o.predicates, visit); },
+                 [&](const LabelFilter& o) { visit(*o.test); },
                  [&](const Projection& o) { visit_assignments(o.items, visit); },
                  [&](const Aggregation& o) {
                    visit_assignments(o.keys, visit);
@@ -162,6 +173,7 @@ VariableSet used_variables(const LogicalOperator& op) {
             if (o.into) used.insert(o.to);
             used.insert(o.differs_from.begin(), o.differs_from.end());
           },
+          [&](const ExpandIntersect& o) { add_legs(o, used); },
           [&](const VarLengthExpand& o) { add_walk(o, used); },
           [&](const ShortestPath& o) { add_walk(o.walk, used); },
           [&](const GroupWalk& o) {
@@ -181,6 +193,7 @@ VariableSet used_variables(const LogicalOperator& op) {
             used.insert(o.differs_from.begin(), o.differs_from.end());
           },
           [](const Filter&) {},
+          [](const LabelFilter&) {},
           [](const Projection&) {},
           [&](const Aggregation& o) { add_partition(o.partition, used); },
           [&](const Distinct& o) {
@@ -239,6 +252,7 @@ VariableSet introduced_variables(const LogicalOperator& op) {
   auto add_walk_ends = [&](const VarLengthExpand& walk) {
     added.insert(walk.relationship);
     if (!walk.into) added.insert(walk.to);
+    if (walk.length) added.insert(*walk.length);
   };
   std::visit(Overloaded{
                  [&](const Argument& o) { add_partition(o.row_number, added); },
@@ -251,8 +265,16 @@ VariableSet introduced_variables(const LogicalOperator& op) {
                    added.insert(o.relationship);
                    if (!o.into) added.insert(o.to);
                  },
+                 [&](const ExpandIntersect& o) {
+                   for (const auto& leg : o.legs) added.insert(leg.relationship);
+                   if (!o.into) added.insert(o.to);
+                   if (o.multiplicity) added.insert(*o.multiplicity);
+                 },
                  [&](const VarLengthExpand& o) { add_walk_ends(o); },
-                 [&](const ShortestPath& o) { add_walk_ends(o.walk); },
+                 [&](const ShortestPath& o) {
+                   add_walk_ends(o.walk);
+                   if (o.multiplicity) added.insert(*o.multiplicity);
+                 },
                  [&](const GroupWalk& o) {
                    added.insert(o.relationship);
                    if (!o.into) added.insert(o.to);
@@ -265,6 +287,7 @@ VariableSet introduced_variables(const LogicalOperator& op) {
                    if (!o.to_bound) added.insert(o.to);
                  },
                  [](const Filter&) {},
+                 [](const LabelFilter&) {},
                  [&](const Projection& o) { add_assignments(o.items); },
                  [&](const Aggregation& o) {
                    add_assignments(o.keys);

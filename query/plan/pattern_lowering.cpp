@@ -132,9 +132,9 @@ class Lowering {
                          .element_predicates = {},
                          .into = into,
                          .reversed = !from_left,
-                         .needs_list = true,
                          .differs_from = std::move(differs_from),
-                         .restrictor = relationship.restrictor};
+                         .restrictor = relationship.restrictor,
+                         .length = std::nullopt};
     // Without predicates of its own the step may come without an element variable.
     if (relationship.element_predicates.empty()) walk.element = plan_.new_variable();
     for (const auto& predicate : relationship.element_predicates) {

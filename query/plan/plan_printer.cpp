@@ -49,6 +49,18 @@ std::string walk_text(const LogicalPlan& plan, const VarLengthExpand& walk) {
   return text;
 }
 
+std::string legs_text(const LogicalPlan& plan, const ExpandIntersect& op) {
+  std::string text;
+  for (const auto& leg : op.legs) {
+    text += (text.empty() ? "" : ", ") + arrow(plan, Expand{leg.from, leg.relationship, op.to,
+                                                            leg.direction, leg.types, op.into, {}});
+  }
+  for (const LabelProof& label : op.labels) {
+    text += ", " + variable_name(plan, op.to) + ":" + label.label;
+  }
+  return text + (op.multiplicity ? ", counted" : "");
+}
+
 std::string names_text(const LogicalPlan& plan, const std::vector<Assignment>& items) {
   std::string text;
   for (const Assignment& item : items) {
@@ -73,8 +85,11 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
           [&](const NodeIndexSeek& o) { return name(o.variable) + " by " + o.description; },
           [&](const NodeByIdSeek& o) { return name(o.variable) + " by id"; },
           [&](const Expand& o) { return arrow(plan, o); },
+          [&](const ExpandIntersect& o) { return legs_text(plan, o); },
           [&](const VarLengthExpand& o) { return walk_text(plan, o); },
-          [&](const ShortestPath& o) { return walk_text(plan, o.walk); },
+          [&](const ShortestPath& o) {
+            return walk_text(plan, o.walk) + (o.multiplicity ? ", counted" : "");
+          },
           [&](const GroupWalk& o) {
             std::string text =
                 "(" + name(o.from) + ")(..){" + std::to_string(o.repetitions_min) + ",";
@@ -89,6 +104,9 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
           [](const Filter& o) {
             return std::to_string(o.predicates.size()) +
                    (o.predicates.size() == 1 ? " predicate" : " predicates");
+          },
+          [](const LabelFilter& o) {
+            return ":" + o.proofs.front().label + ", unless the counts prove it";
           },
           [&](const Projection& o) { return names_text(plan, o.items); },
           [&](const Aggregation& o) {
@@ -176,7 +194,12 @@ std::string operator_name(const LogicalOperator& op) {
           [](const NodeIndexSeek&) { return "NodeIndexSeek"; },
           [](const NodeByIdSeek&) { return "NodeByIdSeek"; },
           [](const Expand& o) { return o.into ? "Expand(Into)" : "Expand(All)"; },
+          [](const ExpandIntersect& o) {
+            if (o.into) return "ExpandInto";
+            return o.legs.size() == 1 ? "ExpandCount" : "ExpandIntersect";
+          },
           [](const VarLengthExpand& o) {
+            if (o.distinct_ends) return o.into ? "Reachable(Into)" : "Reachable(All)";
             return o.into ? "VarLengthExpand(Into)" : "VarLengthExpand(All)";
           },
           [](const ShortestPath&) { return "ShortestPath"; },
@@ -185,6 +208,7 @@ std::string operator_name(const LogicalOperator& op) {
           [](const SelectPaths&) { return "SelectPaths"; },
           [](const ProjectEndpoints&) { return "ProjectEndpoints"; },
           [](const Filter&) { return "Filter"; },
+          [](const LabelFilter&) { return "LabelFilter"; },
           [](const Projection&) { return "Projection"; },
           [](const Aggregation&) { return "Aggregation"; },
           [](const Distinct&) { return "Distinct"; },
