@@ -6,7 +6,9 @@
 #include "encoding/record_codec.h"
 #include "evidence/evidence_store.h"
 #include "graph/expansion.h"
+#include "graph/neighbour_cursor.h"
 #include "graph/record_fetch.h"
+#include "liaison/engine/assert.h"
 #include "liaison/engine/error.h"
 
 namespace liaison::engine {
@@ -135,6 +137,12 @@ void TableGraphReader::degree(std::span<const NodeId> nodes,
                               std::vector<std::uint64_t>& out) const {
   note_adjacency(nodes, types, direction);
   count_degrees(state_, nodes, types, direction, out);
+}
+
+std::unique_ptr<NeighbourCursor> TableGraphReader::neighbours(RelationshipTypeId type,
+                                                              Direction direction) const {
+  LIAISON_ASSERT(direction != Direction::Both);
+  return make_neighbour_cursor(state_, type, direction);
 }
 
 void TableGraphReader::nodes_exist(std::span<const NodeId> nodes,

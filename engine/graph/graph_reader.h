@@ -28,6 +28,8 @@ class TableGraphReader final : public GraphReader {
               Direction direction, ExpandResult& out) const override;
   void degree(std::span<const NodeId> nodes, std::span<const RelationshipTypeId> types,
               Direction direction, std::vector<std::uint64_t>& out) const override;
+  std::unique_ptr<NeighbourCursor> neighbours(RelationshipTypeId type,
+                                              Direction direction) const override;
 
   void nodes_exist(std::span<const NodeId> nodes, std::vector<std::uint8_t>& out) const override;
   void relationship_ends(std::span<const RelationshipId> relationships,
