@@ -32,13 +32,16 @@ struct Argument {
 };
 
 // ------------------------------------------------------------------ patterns
-// One step in the order in which a pattern is solved: start at a node, or walk a relationship
-// from the end that is known.
+// One step in the order in which a pattern is solved: start at a node, walk a relationship from the
+// end that is known, find a node by several relationships to known ones, or join with a part that
+// is solved apart, on the nodes that both know.
 struct PatternStep {
-  enum class Kind : std::uint8_t { Node, Relationship };
+  enum class Kind : std::uint8_t { Node, Relationship, Intersection, Join };
   Kind kind;
   std::size_t index;      // into nodes or relationships of the pattern
   bool from_left = true;  // Relationship: walk from its left node to its right one
+  std::vector<std::size_t> relationships;  // Intersection
+  std::vector<PatternStep> apart;          // Join
 };
 
 // A MATCH not yet turned into scans and expansions. `order` empty: as written.
@@ -261,10 +264,13 @@ struct ProcedureCall {
   bool writes = false;
 };
 
-// A number the catalog keeps: nodes in all or of a label, relationships in all or of a type.
+// A number the catalog keeps: nodes in all or of a label, relationships in all or of some types,
+// at nodes of a label.
 struct CountFromStatistics {
   EntityKind entity = EntityKind::Node;
-  std::optional<std::string> token;
+  std::optional<std::string> label;
+  const LabelExpression* types = nullptr;      // relationships; null: every type
+  Direction direction = Direction::Outgoing;  // relationships with a label: as seen from the nodes
   VariableId variable;
 };
 

@@ -157,9 +157,10 @@ void for_each_expression(const LogicalOperator& op, const ExpressionVisitor& vis
              op.node);
 }
 
-VariableSet used_variables(const LogicalOperator& op) {
-  VariableSet used;
-  for_each_expression(op, [&](const BoundExpression& e) { collect_variables(e, used); });
+namespace {
+
+// Beside those of its expressions. Takes out what the operator gives its expressions itself.
+void add_directly_used(const LogicalOperator& op, VariableSet& used) {
   std::visit(
       Overloaded{
           [](const Argument&) {},
@@ -225,7 +226,47 @@ VariableSet used_variables(const LogicalOperator& op) {
           [&](const ProduceResults& o) { used.insert(o.variables.begin(), o.variables.end()); },
       },
       op.node);
+}
+
+}  // namespace
+
+VariableSet used_variables(const LogicalOperator& op) {
+  VariableSet used;
+  for_each_expression(op, [&](const BoundExpression& e) { collect_variables(e, used); });
+  add_directly_used(op, used);
   return used;
+}
+
+VariableSet directly_used_variables(const LogicalOperator& op) {
+  VariableSet used;
+  add_directly_used(op, used);
+  if (const auto* arms = std::get_if<Union>(&op.node)) {
+    for (const auto& arm : arms->arms) used.insert(arm.begin(), arm.end());
+  }
+  return used;
+}
+
+void rewrite_expressions(LogicalOperator& op, const std::function<Predicate(Predicate)>& rewrite) {
+  auto all = [&](std::vector<Predicate>& predicates) {
+    for (Predicate& predicate : predicates) predicate = rewrite(predicate);
+  };
+  auto assignments = [&](std::vector<Assignment>& items) {
+    for (Assignment& item : items) item.expression = rewrite(item.expression);
+  };
+  auto keys = [&](std::vector<SortKey>& list) {
+    for (SortKey& key : list) key.expression = rewrite(key.expression);
+  };
+  if (auto* filter = std::get_if<Filter>(&op.node)) all(filter->predicates);
+  if (auto* walk = std::get_if<VarLengthExpand>(&op.node)) all(walk->element_predicates);
+  if (auto* path = std::get_if<ShortestPath>(&op.node)) all(path->walk.element_predicates);
+  if (auto* projection = std::get_if<Projection>(&op.node)) assignments(projection->items);
+  if (auto* aggregation = std::get_if<Aggregation>(&op.node)) {
+    assignments(aggregation->keys);
+    assignments(aggregation->aggregates);
+  }
+  if (auto* sort = std::get_if<Sort>(&op.node)) keys(sort->keys);
+  if (auto* top = std::get_if<TopN>(&op.node)) keys(top->keys);
+  if (auto* unwind = std::get_if<Unwind>(&op.node)) unwind->list = rewrite(unwind->list);
 }
 
 VariableSet introduced_variables(const BoundPattern& pattern) {
@@ -318,6 +359,15 @@ VariableSet introduced_variables(const LogicalOperator& op) {
              },
              op.node);
   return added;
+}
+
+bool may_rewrite_expressions(const LogicalOperator& op) {
+  return std::holds_alternative<Filter>(op.node) ||
+         std::holds_alternative<VarLengthExpand>(op.node) ||
+         std::holds_alternative<ShortestPath>(op.node) ||
+         std::holds_alternative<Projection>(op.node) ||
+         std::holds_alternative<Aggregation>(op.node) || std::holds_alternative<Sort>(op.node) ||
+         std::holds_alternative<TopN>(op.node) || std::holds_alternative<Unwind>(op.node);
 }
 
 VariableSet introduced_below(const LogicalOperator& op) {

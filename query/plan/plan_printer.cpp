@@ -124,7 +124,11 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
           [&](const Union& o) { return list(o.variables); },
           [](const ProcedureCall&) { return std::string(); },
           [&](const CountFromStatistics& o) {
-            return name(o.variable) + " of " + (o.token ? *o.token : "all");
+            if (o.entity == EntityKind::Node) {
+              return name(o.variable) + " of " + (o.label ? *o.label : "all");
+            }
+            const std::string ends = o.label ? " at " + *o.label : "";
+            return name(o.variable) + " of relationships" + types_text(o.types) + ends;
           },
           [](const Create&) { return std::string(); },
           [](const Merge&) { return std::string(); },
