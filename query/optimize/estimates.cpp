@@ -137,9 +137,9 @@ double Estimates::rows_of(const LogicalOperator& op, double argument_rows) {
           },
           [&](const Expand& o) {
             const double walked = fan(o.from, o.types, o.direction);
-            const double share = o.into ? 1 / population(o.to) : 1;
+            const double ending = o.into ? 1 / population(o.to) : 1;
             reach(o.to, o.types, o.direction);
-            return in * walked * share;
+            return in * walked * ending;
           },
           [&](const ExpandIntersect& o) {
             double rows = in;

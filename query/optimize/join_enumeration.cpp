@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
+#include <string>
 #include <unordered_map>
 
 #include "optimize/pattern_model.h"

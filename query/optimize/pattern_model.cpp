@@ -110,6 +110,8 @@ void PatternModel::add_relationships() {
 
 void PatternModel::add_predicates() {
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    nodes_[i].rows = nodes_[i].population;
+    if (predicates_.empty()) continue;
     // As if nothing else of the pattern were known.
     Solved nothing{std::vector<bool>(nodes_.size(), false),
                    std::vector<bool>(relationships_.size(), false)};
@@ -121,7 +123,7 @@ void PatternModel::add_predicates() {
     // An id or an index narrows more than predicates do by the rules of thumb.
     const bool is_direct = with_access < found && is_seek(nothing, i);
     if (is_direct) nodes_[i].selectivity = with_access / std::max(1.0, found);
-    nodes_[i].rows = is_direct ? with_access : nodes_[i].population;
+    if (is_direct) nodes_[i].rows = with_access;
   }
   for (Predicate predicate : predicates_) {
     Join join{{}, {}, 1, true};

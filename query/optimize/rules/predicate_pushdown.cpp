@@ -202,7 +202,7 @@ class Pushdown {
 
 }  // namespace
 
-void push_predicates_down(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog) {
+void push_predicates_down(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog&) {
   Pushdown(plan).visit(root);
 }
 
