@@ -39,6 +39,8 @@ class TableGraphReader final : public GraphReader {
   void gather_all(EntityKind kind, std::span<const std::uint64_t> ids,
                   std::vector<std::vector<PropertyEntry>>& out) const override;
   void labels(std::span<const NodeId> nodes, std::vector<std::vector<LabelId>>& out) const override;
+  void has_label(std::span<const NodeId> nodes, LabelId label,
+                 std::vector<std::uint8_t>& out) const override;
 
   void seek(IndexId index, std::span<const Value> probes, SeekResult& out) const override;
   void seek_range(IndexId index, const std::optional<RangeBound>& lower,

@@ -136,6 +136,9 @@ class GraphReader {
   // Labels of each node, sorted by token.
   virtual void labels(std::span<const NodeId> nodes,
                       std::vector<std::vector<LabelId>>& out) const = 0;
+  // 1 for each node that has the label, 0 for the others.
+  virtual void has_label(std::span<const NodeId> nodes, LabelId label,
+                         std::vector<std::uint8_t>& out) const = 0;
 
   // --- indexes (definitions in catalog().indexes())
   // Entities whose indexed values equal the probe. `probes` holds one value per index key and
