@@ -98,7 +98,7 @@ struct VarLengthExpand {
   std::vector<VariableId> differs_from;
   PathRestrictor restrictor = PathRestrictor::Trail;
   // Set: how many relationships, for those who need no more of the list.
-  std::optional<VariableId> length;
+  std::optional<VariableId> length = std::nullopt;
   // Each end once for a row, with the least length: the rows' number does not matter above.
   bool distinct_ends = false;
 };
@@ -136,7 +136,7 @@ struct ShortestPath {
   PathSelector selector;
   std::uint64_t count = 1;
   // Set: one row for all trails between the same ends that have the same length, and their number.
-  std::optional<VariableId> multiplicity;
+  std::optional<VariableId> multiplicity = std::nullopt;
 };
 
 // A label, and relationships over which the node was reached: when the counts say that all of
@@ -163,7 +163,7 @@ struct ExpandIntersect {
   bool into = false;
   std::vector<LabelProof> labels;  // the node must have, unless proven
   // Set: one row for all matches of an input row, and their number.
-  std::optional<VariableId> multiplicity;
+  std::optional<VariableId> multiplicity = std::nullopt;
 };
 
 // The relationship (or list of them) is known: finds or checks the nodes at its ends.
