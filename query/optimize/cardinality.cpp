@@ -1,6 +1,7 @@
 #include "optimize/cardinality.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "bind/expression_walk.h"
 #include "liaison/query/function.h"
@@ -10,10 +11,12 @@ namespace liaison::query {
 namespace {
 
 // Rules of thumb; only their order matters much.
-constexpr double kEqualitySelectivity = 0.05;
 constexpr double kIndexedRows = 2;
 constexpr double kRangeSelectivity = 0.3;
 constexpr double kTextSelectivity = 0.1;
+
+// A value that is asked for is often one of very many, and sometimes one of a few.
+double equality_share(double population) { return 1.0 / std::sqrt(std::max(1.0, population)); }
 
 bool is_variable(const BoundExpression& expression, VariableId variable) {
   const auto* node = std::get_if<BoundVariable>(&expression.node);
@@ -115,7 +118,8 @@ double estimate_node(const Catalog& catalog, const std::vector<std::string>& lab
   std::erase_if(equalities, [&](const KeyEquality& equality) { return waits(equality.value); });
   double rows = nodes_with(catalog, labels);
   if (usable_index(catalog, labels, equalities)) return std::min(rows, kIndexedRows);
-  for (std::size_t i = 0; i < equalities.size(); ++i) rows *= kEqualitySelectivity;
+  const double share = equality_share(rows);
+  for (std::size_t i = 0; i < equalities.size(); ++i) rows *= share;
   return rows;
 }
 
@@ -138,7 +142,7 @@ double selectivity(const BoundExpression& predicate, double population) {
         return left + right - left * right;
       }
       case BinaryOperator::Equal:
-        return std::max(kEqualitySelectivity, 1.0 / std::max(1.0, population));
+        return equality_share(population);
       case BinaryOperator::NotEqual:
         return 0.95;
       case BinaryOperator::Less:
@@ -149,7 +153,7 @@ double selectivity(const BoundExpression& predicate, double population) {
       case BinaryOperator::In: {
         const auto* list = std::get_if<BoundListLiteral>(&binary->right->node);
         const double values = list ? static_cast<double>(list->elements.size()) : 4.0;
-        return std::min(0.5, values * kEqualitySelectivity);
+        return std::min(0.5, values * equality_share(population));
       }
       case BinaryOperator::StartsWith:
       case BinaryOperator::EndsWith:

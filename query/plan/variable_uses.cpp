@@ -87,7 +87,7 @@ void VariableUses::add(const BoundExpression& expression, bool may_rewrite) {
     ++uses_[variable->variable].others;
   } else if (std::holds_alternative<BoundSubquery>(expression.node) ||
              std::holds_alternative<BoundPath>(expression.node)) {
-    for (VariableId variable : free_variables(expression)) ++uses_[variable].others;
+    for (VariableId read : free_variables(expression)) ++uses_[read].others;
   }
   for_each_child(expression, [&](const BoundExpression& child) { add(child, may_rewrite); });
 }
