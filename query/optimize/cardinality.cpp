@@ -5,6 +5,7 @@
 
 #include "bind/expression_walk.h"
 #include "liaison/query/function.h"
+#include "optimize/access_paths.h"
 #include "plan/expression_tools.h"
 
 namespace liaison::query {
@@ -118,6 +119,10 @@ double estimate_node(const Catalog& catalog, const std::vector<std::string>& lab
   std::erase_if(equalities, [&](const KeyEquality& equality) { return waits(equality.value); });
   double rows = nodes_with(catalog, labels);
   if (usable_index(catalog, labels, equalities)) return std::min(rows, kIndexedRows);
+  if (const auto path =
+          best_access_path(catalog, {EntityKind::Node, variable, labels}, predicates, unknown)) {
+    return std::min(rows, path->rows);
+  }
   const double share = equality_share(rows);
   for (std::size_t i = 0; i < equalities.size(); ++i) rows *= share;
   return rows;
@@ -126,9 +131,17 @@ double estimate_node(const Catalog& catalog, const std::vector<std::string>& lab
 bool has_direct_access(const Catalog& catalog, const std::vector<std::string>& labels,
                        VariableId variable, const std::vector<Predicate>& predicates,
                        const VariableSet& unknown) {
-  return estimate_node(catalog, labels, variable, predicates, unknown) <=
-             std::min(kIndexedRows, nodes_with(catalog, labels)) &&
-         nodes_with(catalog, labels) > kIndexedRows;
+  auto waits = [&](Predicate value) {
+    const VariableSet read = variables_of(*value);
+    return std::any_of(read.begin(), read.end(),
+                       [&](VariableId other) { return unknown.contains(other); });
+  };
+  const Predicate id = id_equality(variable, predicates);
+  if (id && !waits(id)) return true;
+  auto equalities = key_equalities(variable, predicates);
+  std::erase_if(equalities, [&](const KeyEquality& equality) { return waits(equality.value); });
+  return usable_index(catalog, labels, equalities) != nullptr ||
+         best_access_path(catalog, {EntityKind::Node, variable, labels}, predicates, unknown);
 }
 
 double selectivity(const BoundExpression& predicate, double population) {

@@ -131,6 +131,15 @@ double Estimates::rows_of(const LogicalOperator& op, double argument_rows) {
             known_[o.variable];
             return in * kSeekRows;
           },
+          [&](const NodeIndexLookup& o) {
+            known_[o.variable];
+            return op.estimated_rows >= 0 ? op.estimated_rows : in * kListLength;
+          },
+          [&](const RelationshipIndexLookup& o) {
+            known_[o.from];
+            known_[o.to];
+            return op.estimated_rows >= 0 ? op.estimated_rows : in * kListLength;
+          },
           [&](const NodeByIdSeek& o) {
             known_[o.variable];
             return in;

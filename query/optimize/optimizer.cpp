@@ -20,6 +20,7 @@ constexpr Rule kPatternRules[] = {
 };
 constexpr Rule kRules[] = {
     {"predicate-pushdown", push_predicates_down},
+    {"relationship-access", choose_relationship_access},
     {"node-access", choose_node_access},
     {"join-scans", join_scans},
     {"implied-labels", leave_out_implied_labels},

@@ -113,17 +113,15 @@ void PatternModel::add_predicates() {
     nodes_[i].rows = nodes_[i].population;
     if (predicates_.empty()) continue;
     // As if nothing else of the pattern were known.
-    Solved nothing{std::vector<bool>(nodes_.size(), false),
-                   std::vector<bool>(relationships_.size(), false)};
-    const double found =
-        estimate_node(catalog_, nodes_[i].labels, pattern_.nodes[i].variable, {}, {});
-    const double with_access = estimate_node(catalog_, nodes_[i].labels,
-                                             pattern_.nodes[i].variable, predicates_,
-                                             unknown_of(nothing, i));
+    const Solved nothing{std::vector<bool>(nodes_.size(), false),
+                         std::vector<bool>(relationships_.size(), false)};
+    if (!is_seek(nothing, i)) continue;
     // An id or an index narrows more than predicates do by the rules of thumb.
-    const bool is_direct = with_access < found && is_seek(nothing, i);
-    if (is_direct) nodes_[i].selectivity = with_access / std::max(1.0, found);
-    if (is_direct) nodes_[i].rows = with_access;
+    const double found = estimate_node(catalog_, nodes_[i].labels, pattern_.nodes[i].variable,
+                                       predicates_, unknown_of(nothing, i));
+    nodes_[i].rows = std::min(found, nodes_[i].population);
+    nodes_[i].selectivity = nodes_[i].rows / nodes_[i].population;
+    nodes_[i].is_found_directly = true;
   }
   for (Predicate predicate : predicates_) {
     Join join{{}, {}, 1, true};
@@ -142,7 +140,7 @@ void PatternModel::add_predicates() {
     if (!join.is_usable) continue;
     if (join.nodes.size() == 1 && join.relationships.empty()) {
       Node& node = nodes_[join.nodes.front()];
-      if (node.rows < node.population && node.selectivity < 1 && node.rows <= 2) continue;
+      if (node.is_found_directly) continue;
       node.selectivity *= join.selectivity;
       node.rows = std::max(node.rows * join.selectivity, 0.01);
     } else if (join.nodes.empty() && join.relationships.size() == 1) {

@@ -55,6 +55,7 @@ class PatternModel {
     double rows = 1;         // of them that satisfy the predicates on the node alone
     double selectivity = 1;  // rows / population
     bool is_bound = false;
+    bool is_found_directly = false;  // by id or an index
   };
   struct Relationship {
     double pairs = 0;        // matching relationships between any two nodes, predicates included

@@ -34,6 +34,8 @@ bool maps_rows(const LogicalOperator& op) {
   return std::holds_alternative<AllNodeScan>(op.node) ||
          std::holds_alternative<NodeByLabelScan>(op.node) ||
          std::holds_alternative<NodeIndexSeek>(op.node) ||
+         std::holds_alternative<NodeIndexLookup>(op.node) ||
+         std::holds_alternative<RelationshipIndexLookup>(op.node) ||
          std::holds_alternative<NodeByIdSeek>(op.node) || std::holds_alternative<Expand>(op.node) ||
          std::holds_alternative<ExpandIntersect>(op.node) ||
          std::holds_alternative<VarLengthExpand>(op.node) ||
