@@ -99,6 +99,23 @@ Value distance_kernel(const FunctionContext&, Arguments arguments) {
   return a.is_3d() ? std::hypot(surface_distance(a, b), a.z - b.z) : surface_distance(a, b);
 }
 
+// Borders belong to the box. Of geographic points the box lies east of its lower left corner, and
+// may cross the date line.
+Value within_box_kernel(const FunctionContext&, Arguments arguments) {
+  for (const Value& v : arguments) {
+    if (v.kind() != ValueKind::Point) throw_bad_argument("point.withinBBox", v, "points");
+  }
+  const Point& point = arguments[0].as_point();
+  const Point& low = arguments[1].as_point();
+  const Point& high = arguments[2].as_point();
+  if (point.srid != low.srid || point.srid != high.srid) return Value();
+  const bool crosses = point.is_geographic() && low.x > high.x;
+  const bool in_x =
+      crosses ? point.x >= low.x || point.x <= high.x : point.x >= low.x && point.x <= high.x;
+  return in_x && point.y >= low.y && point.y <= high.y &&
+         (!point.is_3d() || (point.z >= low.z && point.z <= high.z));
+}
+
 }  // namespace
 
 std::span<const FunctionSpec> spatial_functions() {
@@ -123,7 +140,16 @@ std::span<const FunctionSpec> spatial_functions() {
         "The distance of two points of one coordinate system, in metres for geographic ones.";
     distance.example = "point.distance(point({x: 0, y: 0}), point({x: 3, y: 4}))";
     distance.example_result = "5.0";
-    return std::vector<FunctionSpec>{make, distance};
+    FunctionSpec box;
+    box.name = "point.withinBBox";
+    box.arguments = {{"point", point}, {"lowerLeft", point}, {"upperRight", point}};
+    box.result = type_boolean();
+    box.kernel = within_box_kernel;
+    box.category = "Spatial";
+    box.doc = "Whether a point lies in the box between two corners, borders included.";
+    box.example = "point.withinBBox(point({x: 1, y: 1}), point({x: 0, y: 0}), point({x: 2, y: 1}))";
+    box.example_result = "true";
+    return std::vector<FunctionSpec>{make, distance, box};
   }();
   return rows;
 }
