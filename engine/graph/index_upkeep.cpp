@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/fault.h"
 #include "catalog/schema.h"
 #include "encoding/key_codec.h"
 #include "graph/graph_writer.h"
@@ -83,6 +84,7 @@ void TableGraphWriter::update_indexes(EntityKind kind, std::uint64_t entity,
       state_.changes.add(object_hash(ObjectKind::IndexRange, definition.id.value));
     };
     for (const std::string& entry : old_entries) {
+      if (LIAISON_FAULT("index-kept") && after != nullptr) break;
       if (std::binary_search(new_entries.begin(), new_entries.end(), entry)) continue;
       state_.own.erase(table, entry);
       note(entry);
