@@ -28,6 +28,8 @@ class TableGraphReader final : public GraphReader {
               Direction direction, ExpandResult& out) const override;
   void degree(std::span<const NodeId> nodes, std::span<const RelationshipTypeId> types,
               Direction direction, std::vector<std::uint64_t>& out) const override;
+  std::unique_ptr<NeighbourCursor> neighbours(RelationshipTypeId type,
+                                              Direction direction) const override;
 
   void nodes_exist(std::span<const NodeId> nodes, std::vector<std::uint8_t>& out) const override;
   void relationship_ends(std::span<const RelationshipId> relationships,
@@ -37,6 +39,8 @@ class TableGraphReader final : public GraphReader {
   void gather_all(EntityKind kind, std::span<const std::uint64_t> ids,
                   std::vector<std::vector<PropertyEntry>>& out) const override;
   void labels(std::span<const NodeId> nodes, std::vector<std::vector<LabelId>>& out) const override;
+  void has_label(std::span<const NodeId> nodes, LabelId label,
+                 std::vector<std::uint8_t>& out) const override;
 
   void seek(IndexId index, std::span<const Value> probes, SeekResult& out) const override;
   void seek_range(IndexId index, const std::optional<RangeBound>& lower,

@@ -63,6 +63,24 @@ class RelationshipScan {
                            std::vector<RelationshipEnds>& ends) = 0;
 };
 
+// The neighbours of one node: parallel spans, ascending by (neighbour, relationship).
+struct NeighbourList {
+  std::span<const NodeId> neighbours;
+  std::span<const RelationshipId> relationships;
+  std::size_t size() const { return neighbours.size(); }
+};
+
+// Reads neighbour lists of one relationship type in one direction, node after node in any order:
+// for searches and joins that look at many nodes and carry no row per neighbour. A self-loop is in
+// the lists of both directions.
+// Thread-safety: belongs to one thread. Lifetime: its reader outlives it.
+class NeighbourCursor {
+ public:
+  virtual ~NeighbourCursor() = default;
+  // Good until the next call. A node that does not exist has no neighbours.
+  virtual NeighbourList list(NodeId node) = 0;
+};
+
 // One bound of an index range. The ordering is openCypher's within one family of types.
 struct RangeBound {
   Value value;
@@ -100,6 +118,9 @@ class GraphReader {
   // where that is possible.
   virtual void degree(std::span<const NodeId> nodes, std::span<const RelationshipTypeId> types,
                       Direction direction, std::vector<std::uint64_t>& out) const = 0;
+  // *Requires* Outgoing or Incoming.
+  virtual std::unique_ptr<NeighbourCursor> neighbours(RelationshipTypeId type,
+                                                      Direction direction) const = 0;
 
   // --- records
   virtual void nodes_exist(std::span<const NodeId> nodes, std::vector<std::uint8_t>& out) const = 0;
@@ -115,6 +136,9 @@ class GraphReader {
   // Labels of each node, sorted by token.
   virtual void labels(std::span<const NodeId> nodes,
                       std::vector<std::vector<LabelId>>& out) const = 0;
+  // 1 for each node that has the label, 0 for the others.
+  virtual void has_label(std::span<const NodeId> nodes, LabelId label,
+                         std::vector<std::uint8_t>& out) const = 0;
 
   // --- indexes (definitions in catalog().indexes())
   // Entities whose indexed values equal the probe. `probes` holds one value per index key and
