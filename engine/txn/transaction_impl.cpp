@@ -1,5 +1,7 @@
 #include "txn/transaction_impl.h"
 
+#include <algorithm>
+
 #include "liaison/engine/error.h"
 
 namespace liaison::engine {
@@ -10,8 +12,9 @@ namespace {
 // fences and those it fills itself, so that loose rows cannot pile up.
 constexpr std::size_t kDueMax = 64;
 
-std::size_t folds_of(std::size_t change_count) {
-  return 2 + change_count / FenceDirectory::kFoldRows;
+std::size_t folds_of(const WriteSet& changes) {
+  return 2 + std::max<std::size_t>(changes.change_count() / FenceDirectory::kFoldRows,
+                                   changes.size_bytes() / FenceDirectory::kFoldBytes);
 }
 
 }  // namespace
@@ -114,7 +117,7 @@ CommitNumber TransactionImpl::write_commit() {
   database_.conflicts.record(state.changes, number);
   if (database_.tables.due_count() > kDueMax) {
     try {
-      database_.tables.fold_due(folds_of(state.own.change_count()), [&](WriteBatch& batch) {
+      database_.tables.fold_due(folds_of(state.own), [&](WriteBatch& batch) {
         database_.pipeline.write_maintenance(lock_, std::move(batch));
       });
     } catch (const Error&) {
