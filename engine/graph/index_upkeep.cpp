@@ -2,6 +2,7 @@
 #include <functional>
 #include <string>
 
+#include "base/fault.h"
 #include "catalog/schema.h"
 #include "encoding/key_codec.h"
 #include "graph/graph_writer.h"

@@ -74,6 +74,9 @@ class Table {
   // Rewrites the page of a fence (and a small neighbour) with its loose rows in it. Returns whether
   // there was anything to do. Invisible to every reader.
   bool fold(std::string_view fence, TableWrites& out) const;
+  // Makes `entries` the whole content of the table, whatever its pages look like now: for a table
+  // that can be computed again and cannot be read any more.
+  void replace_all(const WriteSet& entries, TableWrites& out) const;
 
  private:
   TableId id_;

@@ -1,15 +1,20 @@
 #include "txn/transaction_impl.h"
 
+#include <algorithm>
+
 #include "liaison/engine/error.h"
 
 namespace liaison::engine {
 
 namespace {
 
-// Fences folded by a commit that finds some due: who writes rows pays for folding them, so that
-// loose rows cannot pile up, and a small commit pays for two at most.
-std::size_t folds_of(std::size_t change_count) {
-  return 2 + change_count / FenceDirectory::kFoldRows;
+// Folding happens in the background. When that falls so far behind, who writes rows helps, two
+// fences and those it fills itself, so that loose rows cannot pile up.
+constexpr std::size_t kDueMax = 64;
+
+std::size_t folds_of(const WriteSet& changes) {
+  return 2 + std::max<std::size_t>(changes.change_count() / FenceDirectory::kFoldRows,
+                                   changes.size_bytes() / FenceDirectory::kFoldBytes);
 }
 
 }  // namespace
@@ -110,11 +115,15 @@ CommitNumber TransactionImpl::write_commit() {
   database_.written_state = std::move(after);
   database_.stored_tokens = tokens;
   database_.conflicts.record(state.changes, number);
-  try {
-    database_.tables.fold_due(folds_of(state.own.change_count()));
-  } catch (const Error&) {
-    // The commit is written whatever becomes of folding, and rows can stay loose. A store that
-    // cannot write any more says so when the commit waits to be durable.
+  if (database_.tables.due_count() > kDueMax) {
+    try {
+      database_.tables.fold_due(folds_of(state.own), [&](WriteBatch& batch) {
+        database_.pipeline.write_maintenance(lock_, std::move(batch));
+      });
+    } catch (const Error&) {
+      // The commit is written whatever becomes of folding, and rows can stay loose. A store that
+      // cannot write any more says so when the commit waits to be durable.
+    }
   }
   return number;
 }
@@ -132,6 +141,7 @@ CommitNumber TransactionImpl::commit() {
   CommitNumber number = number_;
   const GraphState& state = graph_->state;
   if (!state.own.empty() || state.catalog.changed()) {
+    database_.space.require();
     if (mode_ == TransactionMode::Optimistic) {
       lock_ = database_.pipeline.lock_writer();
       validate();
@@ -139,6 +149,7 @@ CommitNumber TransactionImpl::commit() {
     number = write_commit();
   }
   lock_.release();
+  database_.folder.wake();
   database_.pipeline.wait_durable(number);
   return number;
 }
