@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 
+#include "base/executor.h"
+#include "cache/read_cache.h"
 #include "catalog/catalog_state.h"
 #include "catalog/token_table.h"
 #include "graph/id_allocator.h"
@@ -36,10 +38,14 @@ class DatabaseImpl {
   Tables tables;
   IdAllocator ids;
   ConflictTable conflicts;
+  // Null when it is switched off.
+  std::unique_ptr<ReadCache> cache;
   // Catalog of the newest written commit; shared with the transactions that read it.
   std::shared_ptr<const CatalogState> written_state;
   TokenBounds stored_tokens;  // what the store has rows for
   std::atomic<int> open_transactions{0};
+  // Background work on all of the above: ends first.
+  ThreadExecutor executor;
 };
 
 // The engine behind a Database, for the parts of the engine that work on a whole store (check).
