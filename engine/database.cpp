@@ -1,5 +1,8 @@
 #include "liaison/engine/database.h"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -60,6 +63,14 @@ std::unique_ptr<KeyValueStore> with_checked_format(std::unique_ptr<KeyValueStore
   return store;
 }
 
+// Of the machine. A guess where it does not say.
+std::size_t memory_bytes() {
+  const long pages = sysconf(_SC_PHYS_PAGES);
+  const long page_bytes = sysconf(_SC_PAGESIZE);
+  if (pages <= 0 || page_bytes <= 0) return std::size_t{4} << 30;
+  return static_cast<std::size_t>(pages) * static_cast<std::size_t>(page_bytes);
+}
+
 CommitPipelineOptions pipeline_options(const std::string& path, const DatabaseOptions& options,
                                        const DatabaseEnvironment& environment) {
   CommitPipelineOptions result;
@@ -110,6 +121,20 @@ DatabaseImpl::DatabaseImpl(std::unique_ptr<KeyValueStore> opened, std::string wh
              environment.executor == nullptr ? own_executor : *environment.executor) {
   conflicts.start_at(pipeline.recovered());
   pipeline.start([this] { return written_state; });
+  if (options.cache_capacity_bytes == 0) return;
+  ReadCacheOptions cache_options;
+  cache_options.capacity_bytes = options.cache_capacity_bytes == DatabaseOptions::kQuarterOfMemory
+                                     ? memory_bytes() / 4
+                                     : options.cache_capacity_bytes;
+  cache_options.touches_to_build = std::max(options.cache_touches, 1u);
+  cache_options.written = [this] { return pipeline.written(); };
+  cache_options.published = [this] {
+    const std::shared_ptr<const Published> published = pipeline.published();
+    return BuildSnapshot{published->commit, published->snapshot};
+  };
+  cache_options.id_bound = [this](EntityKind kind) { return ids.bound(kind); };
+  cache_options.executor = &own_executor;
+  cache = std::make_unique<ReadCache>(tables, std::move(cache_options));
 }
 
 DatabaseImpl& database_impl(Database& database) {

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/executor.h"
 #include "base/file_access.h"
+#include "cache/read_cache.h"
 #include "catalog/catalog_state.h"
 #include "catalog/token_table.h"
 #include "graph/id_allocator.h"
@@ -67,6 +68,8 @@ class DatabaseImpl {
   Tables tables;
   IdAllocator ids;
   ConflictTable conflicts;
+  // Null when it is switched off.
+  std::unique_ptr<ReadCache> cache;
   // Catalog of the newest written commit; shared with the transactions that read it.
   std::shared_ptr<const CatalogState> written_state;
   TokenBounds stored_tokens;  // what the store has rows for

@@ -33,6 +33,7 @@ CommitNumber commit_fixes(DatabaseImpl& database, WriterLock& lock, const Fixes&
   database.tables.written(writes);
   database.written_state = std::move(after);
   database.conflicts.start_at(number);
+  if (database.cache) database.cache->forget_all(number);
   return number;
 }
 

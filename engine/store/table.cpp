@@ -133,6 +133,45 @@ void Table::get_many(const ReadView& view, std::span<const std::string> keys,
   }
 }
 
+void Table::visit_runs(const KeyValueSnapshot* snapshot, std::string_view lower,
+                       std::string_view upper,
+                       const std::function<void(const TableRun&)>& visit) const {
+  std::unique_ptr<KeyValueIterator> rows;
+  std::vector<TableRun::LooseRow> loose;
+  std::string start(lower);
+  while (true) {
+    const LocatedPage located =
+        locate_page(id_, store_, snapshot, directory_.lookup(id_, start), start);
+    const bool is_last = located.upper.empty() || (!upper.empty() && located.upper >= upper);
+    TableRun run;
+    run.page = located.page ? &*located.page : nullptr;
+    run.lower = start;
+    run.upper = is_last ? upper : std::string_view(located.upper);
+    loose.clear();
+    if (located.may_have_loose) {
+      if (!rows) {
+        ReadRange range;
+        range.snapshot = snapshot;
+        range.lower_bound = page_key(id_, {});
+        range.upper_bound = prefix_successor(range.lower_bound);
+        rows = store_.iterate(ColumnFamily::Loose, std::move(range));
+      }
+      const std::string prefix = loose_prefix(id_, located.fence, located.generation);
+      for (rows->seek(prefix + start); rows->valid() && rows->key().starts_with(prefix);
+           rows->next()) {
+        const std::string_view key = rows->key().substr(prefix.size());
+        if (!run.upper.empty() && key >= run.upper) break;
+        const auto value = decode_loose_value(rows->value());
+        loose.push_back({std::string(key), to_string(value)});
+      }
+    }
+    run.loose = loose;
+    visit(run);
+    if (is_last) return;
+    start = located.upper;
+  }
+}
+
 void Table::append(const WriteSet& changes, TableWrites& out) const {
   const WriteSet::Changes& own = changes.changes(id_);
   for (auto at = own.begin(); at != own.end();) {

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -18,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "encoding/page_codec.h"
 #include "encoding/table_id.h"
 #include "kv/key_value_store.h"
 #include "store/fence_directory.h"
@@ -54,6 +56,17 @@ class TableCursor {
   virtual std::string_view value() const = 0;
 };
 
+// Part of a table as it lies in the store: the page that covers it, and the loose rows over it.
+struct TableRun {
+  struct LooseRow {
+    std::string key;
+    std::optional<std::string> value;  // nullopt: the entry is gone
+  };
+  const Page* page = nullptr;       // null: the table has no pages
+  std::span<const LooseRow> loose;  // ascending; each replaces or removes the page's entry
+  std::string_view lower, upper;  // the part asked for: of the page's entries too. Empty: no bound
+};
+
 class Table {
  public:
   Table(TableId id, KeyValueStore& store, const FenceDirectory& directory, TableLimits limits = {})
@@ -68,6 +81,11 @@ class Table {
   // A cursor over lower <= key < upper, standing on the first entry. Empty: no bound.
   std::unique_ptr<TableCursor> scan(const ReadView& view, std::string_view lower = {},
                                     std::string_view upper = {}) const;
+
+  // The same entries as pages and loose rows, for who decodes pages in bulk: calls `visit` for one
+  // run after the other, in order. Reads what is stored at `snapshot` (null: newest written).
+  void visit_runs(const KeyValueSnapshot* snapshot, std::string_view lower, std::string_view upper,
+                  const std::function<void(const TableRun&)>& visit) const;
 
   // Adds the changes of a write set to a batch.
   void append(const WriteSet& changes, TableWrites& out) const;

@@ -24,18 +24,21 @@ TransactionImpl::TransactionImpl(DatabaseImpl& database, TransactionMode mode)
   if (mode == TransactionMode::Write) {
     lock_ = database.pipeline.lock_writer();
     number_ = database.pipeline.written();
-    graph_ = std::make_unique<Graph>(database, database.written_state);
+    graph_ = std::make_unique<Graph>(database, number_, database.written_state);
     graph_->state.writes = true;
   } else {
     const std::shared_ptr<const Published> published = database.pipeline.published();
     number_ = published->commit;
-    graph_ = std::make_unique<Graph>(database, published->state);
+    graph_ = std::make_unique<Graph>(database, number_, published->state);
     graph_->state.snapshot = published->snapshot;
     if (mode == TransactionMode::Optimistic) {
       graph_->state.writes = true;
       graph_->state.record_reads();
       database.conflicts.begin_snapshot(number_);
     }
+  }
+  if (mode != TransactionMode::Read) {
+    graph_->writer.emplace(graph_->state, graph_->reader());
   }
   ++database.open_transactions;
 }
@@ -60,7 +63,7 @@ TransactionImpl::Graph& TransactionImpl::graph() const {
 
 GraphWriter& TransactionImpl::writer() {
   if (mode_ == TransactionMode::Read) throw AccessError("the transaction is read-only");
-  return graph().writer;
+  return *graph().writer;
 }
 
 std::size_t TransactionImpl::savepoint() {
@@ -115,6 +118,7 @@ CommitNumber TransactionImpl::write_commit() {
   database_.written_state = std::move(after);
   database_.stored_tokens = tokens;
   database_.conflicts.record(state.changes, number);
+  if (database_.cache) database_.cache->mark(state.own, number);
   if (database_.tables.due_count() > kDueMax) {
     try {
       database_.tables.fold_due(folds_of(state.own), [&](WriteBatch& batch) {
@@ -137,7 +141,7 @@ CommitNumber TransactionImpl::commit() {
   } closer{*this};
   if (mode_ == TransactionMode::Read) return number_;
 
-  graph_->writer.check_constraints();
+  graph_->writer->check_constraints();
   CommitNumber number = number_;
   const GraphState& state = graph_->state;
   if (!state.own.empty() || state.catalog.changed()) {
