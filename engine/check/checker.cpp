@@ -419,7 +419,12 @@ void Checker::check_evidence() {
     require(TableId::Node, documents, "which evidence cites");
     require(TableId::Cited, cited, "which a record of evidence calls for");
   });
-  finish();
+  try {
+    finish();
+  } catch (const CorruptionError& error) {
+    if (fixes_ != nullptr) throw;
+    problem(std::string("table evidence index: ") + error.what());
+  }
 }
 
 void Checker::check_cited() {

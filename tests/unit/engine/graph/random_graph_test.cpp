@@ -69,8 +69,9 @@ class RandomWalk {
     const std::uint64_t b = any(model_.nodes);
     auto first = db_->begin(TransactionMode::Optimistic);
     auto second = db_->begin(TransactionMode::Optimistic);
-    const Value of_first(static_cast<std::int64_t>(random_() % 1000) + 100);
-    const Value of_second(static_cast<std::int64_t>(random_() % 1000) + 2000);
+    // Values that were never there: writing what is there already changes nothing.
+    const Value of_first(next_value_++);
+    const Value of_second(next_value_++);
     first.writer().set_property(EntityKind::Node, a, keys_[0], of_first);
     second.writer().set_property(EntityKind::Node, b, keys_[1], of_second);
     first.commit();
@@ -288,6 +289,7 @@ class RandomWalk {
   std::mt19937_64 random_;
   test::ModelGraph model_;
   Evidence evidence_;
+  std::int64_t next_value_ = 1000;
   std::set<std::uint64_t> documents_;
   std::vector<LabelId> labels_;
   std::vector<RelationshipTypeId> types_;

@@ -86,10 +86,17 @@ class FailingLogs final : public rocksdb::FileSystemWrapper {
     File(std::unique_ptr<rocksdb::FSWritableFile> file, FailingLogs& logs)
         : FSWritableFileOwnerWrapper(std::move(file)), logs_(logs) {}
     using FSWritableFileOwnerWrapper::Append;
+    using FSWritableFileOwnerWrapper::PositionedAppend;
     rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
                              rocksdb::IODebugContext* debug) override {
       if (logs_.fail_append) return rocksdb::IOStatus::IOError("append refused by the test");
       return FSWritableFileOwnerWrapper::Append(data, options, debug);
+    }
+    rocksdb::IOStatus PositionedAppend(const rocksdb::Slice& data, std::uint64_t offset,
+                                       const rocksdb::IOOptions& options,
+                                       rocksdb::IODebugContext* debug) override {
+      if (logs_.fail_append) return rocksdb::IOStatus::IOError("write refused by the test");
+      return target()->PositionedAppend(data, offset, options, debug);
     }
     rocksdb::IOStatus Sync(const rocksdb::IOOptions& options,
                            rocksdb::IODebugContext* debug) override {
