@@ -14,6 +14,7 @@
 #include "kv/key_value_store.h"
 #include "liaison/engine/database.h"
 #include "liaison/engine/options.h"
+#include "liaison/engine/worker_pool.h"
 #include "store/tables.h"
 #include "txn/commit_pipeline.h"
 #include "txn/conflict_table.h"
@@ -40,6 +41,7 @@ class DatabaseImpl {
   std::shared_ptr<const CatalogState> written_state;
   TokenBounds stored_tokens;  // what the store has rows for
   std::atomic<int> open_transactions{0};
+  WorkerPool workers;
 };
 
 // The engine behind a Database, for the parts of the engine that work on a whole store (check).

@@ -95,6 +95,7 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
             const std::string keys = names_text(plan, o.keys);
             return keys + (keys.empty() ? "" : "; ") + names_text(plan, o.aggregates);
           },
+          [&](const PartialAggregation& o) { return list(o.keys) + "; " + name(o.count); },
           [&](const Distinct& o) { return list(o.variables); },
           [](const Sort& o) { return std::to_string(o.keys.size()) + " keys"; },
           [](const TopN& o) { return std::to_string(o.keys.size()) + " keys"; },
@@ -187,6 +188,7 @@ std::string operator_name(const LogicalOperator& op) {
           [](const Filter&) { return "Filter"; },
           [](const Projection&) { return "Projection"; },
           [](const Aggregation&) { return "Aggregation"; },
+          [](const PartialAggregation&) { return "PartialAggregation"; },
           [](const Distinct&) { return "Distinct"; },
           [](const Sort&) { return "Sort"; },
           [](const TopN&) { return "TopN"; },

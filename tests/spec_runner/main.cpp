@@ -2,7 +2,8 @@
 // Runs spec files and says which steps failed, with what was expected and what came. Modes change
 // how statements are run and never what they answer: default, chunk3 (three rows a chunk),
 // rules-off, rule:NAME (that rule off), cache-off (no plan cache), memory (nothing on disk),
-// reopen (the database is closed and opened again before every step).
+// reopen (the database is closed and opened again before every step), threads1 (the caller's thread
+// alone), threads4 (four threads from the first row on, two rows a chunk).
 #include <unistd.h>
 
 #include <algorithm>
@@ -50,6 +51,12 @@ Mode make_mode(const std::string& name) {
     mode.in_memory = true;
   } else if (name == "reopen") {
     mode.reopens = true;
+  } else if (name == "threads1") {
+    mode.session.threads = 1;
+  } else if (name == "threads4") {
+    mode.session.threads = 4;
+    mode.session.parallel_after_us = 0;
+    mode.session.chunk_rows = 2;
   } else {
     throw std::runtime_error("unknown mode " + name);
   }
