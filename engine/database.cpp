@@ -195,6 +195,10 @@ Transaction Database::begin(TransactionMode mode) {
   return Transaction(std::make_unique<engine::TransactionImpl>(*impl_, mode));
 }
 
+WorkerPool& Database::workers() {
+  return impl_->workers;
+}
+
 CommitNumber Database::published_commit() const {
   return impl_->pipeline.published()->commit;
 }

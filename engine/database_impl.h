@@ -19,6 +19,7 @@
 #include "kv/key_value_store.h"
 #include "liaison/engine/database.h"
 #include "liaison/engine/options.h"
+#include "liaison/engine/worker_pool.h"
 #include "store/tables.h"
 #include "txn/commit_pipeline.h"
 #include "txn/conflict_table.h"
@@ -77,6 +78,7 @@ class DatabaseImpl {
   SpaceGuard space;
   ThreadExecutor own_executor;
   BackgroundFolder folder;
+  WorkerPool workers;
 };
 
 // The engine behind a Database, for the parts of the engine that work on a whole store (check).

@@ -60,6 +60,40 @@ void scan_with_filter(benchmark::State& state) {
 }
 BENCHMARK(scan_with_filter);
 
+// Operators by themselves: rows come from a list and not from the store.
+void group_rows(benchmark::State& state) {
+  run_statement(state, "UNWIND range(1, 500000) AS i RETURN i % 100, count(*), avg(i)", 1);
+}
+BENCHMARK(group_rows)->Unit(benchmark::kMillisecond);
+
+void group_many_keys(benchmark::State& state) {
+  run_statement(state,
+                "UNWIND range(1, 500000) AS i WITH i / 50 AS a, i % 40 AS b, count(*) AS n "
+                "RETURN max(n)",
+                1);
+}
+BENCHMARK(group_many_keys)->Unit(benchmark::kMillisecond);
+
+void top_rows(benchmark::State& state) {
+  run_statement(state, "UNWIND range(1, 500000) AS i RETURN i ORDER BY i * 7919 % 500009 LIMIT 20",
+                1);
+}
+BENCHMARK(top_rows)->Unit(benchmark::kMillisecond);
+
+void distinct_rows(benchmark::State& state) {
+  run_statement(state, "UNWIND range(1, 500000) AS i WITH DISTINCT i % 5000 AS k RETURN count(*)",
+                1);
+}
+BENCHMARK(distinct_rows)->Unit(benchmark::kMillisecond);
+
+void pairs_of_all(benchmark::State& state) {
+  run_statement(state,
+                "MATCH (a:Agency)-[:ATTENDED]->(c)<-[:ATTENDED]-(b:Agency) WHERE a.id < b.id "
+                "RETURN a.id, b.id, count(*) AS n ORDER BY n DESC, a.id, b.id LIMIT 20",
+                1);
+}
+BENCHMARK(pairs_of_all)->Unit(benchmark::kMillisecond);
+
 std::string ten_lines(std::uint64_t limit) {
   return "MATCH (a:Agency)-[r:ATTENDED]->(c:Conference)\n"
          "WHERE c.year >= 2000 AND a.name STARTS WITH 'Agency 1'\n"

@@ -23,6 +23,7 @@ constexpr Rule kRules[] = {
     {"node-access", choose_node_access},
     {"join-scans", join_scans},
     {"count-from-statistics", count_from_statistics},
+    {"aggregate-early", aggregate_early},
     {"top-n", sort_only_top_rows},
 };
 

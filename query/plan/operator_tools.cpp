@@ -109,6 +109,7 @@ void for_each_expression(const LogicalOperator& op, const ExpressionVisitor& vis
                    visit_assignments(o.keys, visit);
                    visit_assignments(o.aggregates, visit);
                  },
+                 [](const PartialAggregation&) {},
                  [](const Distinct&) {},
                  [&](const Sort& o) { visit_keys(o.keys, visit); },
                  [&](const TopN& o) {
@@ -186,7 +187,11 @@ VariableSet used_variables(const LogicalOperator& op) {
           },
           [](const Filter&) {},
           [](const Projection&) {},
-          [&](const Aggregation& o) { add_partition(o.partition, used); },
+          [&](const Aggregation& o) {
+            add_partition(o.partition, used);
+            add_partition(o.weight, used);
+          },
+          [&](const PartialAggregation& o) { used.insert(o.keys.begin(), o.keys.end()); },
           [&](const Distinct& o) {
             used.insert(o.variables.begin(), o.variables.end());
             add_partition(o.partition, used);
@@ -278,6 +283,7 @@ VariableSet introduced_variables(const LogicalOperator& op) {
                    add_assignments(o.keys);
                    add_assignments(o.aggregates);
                  },
+                 [&](const PartialAggregation& o) { added.insert(o.count); },
                  [](const Distinct&) {},
                  [](const Sort&) {},
                  [](const TopN&) {},

@@ -126,6 +126,7 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
             const std::string keys = items_text(plan, o.keys);
             return keys + (keys.empty() ? "" : "; ") + items_text(plan, o.aggregates);
           },
+          [&](const PartialAggregation& o) { return list(o.keys) + "; " + name(o.count); },
           [&](const Distinct& o) { return list(o.variables); },
           [&](const Sort& o) { return keys_text(plan, o.keys); },
           [&](const TopN& o) {
@@ -253,6 +254,7 @@ std::string operator_name(const LogicalOperator& op) {
           [](const Filter&) { return "Filter"; },
           [](const Projection&) { return "Projection"; },
           [](const Aggregation&) { return "Aggregation"; },
+          [](const PartialAggregation&) { return "PartialAggregation"; },
           [](const Distinct&) { return "Distinct"; },
           [](const Sort&) { return "Sort"; },
           [](const TopN&) { return "TopN"; },

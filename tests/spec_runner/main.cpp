@@ -4,7 +4,8 @@
 // rules-off, rule:NAME (that rule off), plan-cache-off, cache-off (no read cache), cache-one-chunk
 // (a read cache that takes in all that is read and holds one chunk), cache-at-once (one that takes
 // in all and keeps it), memory (nothing on disk), reopen (the database is closed and opened again
-// before every step).
+// before every step), threads1 (the caller's thread alone), threads4 (four threads from the first
+// row on, two rows a chunk).
 #include <unistd.h>
 
 #include <algorithm>
@@ -60,6 +61,12 @@ Mode make_mode(const std::string& name) {
     mode.in_memory = true;
   } else if (name == "reopen") {
     mode.reopens = true;
+  } else if (name == "threads1") {
+    mode.session.threads = 1;
+  } else if (name == "threads4") {
+    mode.session.threads = 4;
+    mode.session.parallel_after_us = 0;
+    mode.session.chunk_rows = 2;
   } else {
     throw std::runtime_error("unknown mode " + name);
   }

@@ -14,6 +14,7 @@ void choose_relationship_access(LogicalOperatorPtr& root, LogicalPlan& plan,
 void choose_node_access(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
 void join_scans(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
 void count_from_statistics(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
+void aggregate_early(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
 void sort_only_top_rows(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
 
 }  // namespace liaison::query
