@@ -40,6 +40,13 @@ QueryType type_of(const BoundStatement& statement) {
   return query.columns.empty() ? QueryType::Write : QueryType::ReadWrite;
 }
 
+// Whether a plan made for a graph of the one size is still good for the other: its costs were
+// estimated from counts.
+bool is_alike(std::uint64_t planned, std::uint64_t now) {
+  constexpr std::uint64_t kSmall = 1000;
+  return now / 4 <= planned + kSmall && planned / 4 <= now + kSmall;
+}
+
 void check_parameters(const BoundStatement& statement, const Parameters& parameters) {
   for (std::size_t i = 0; i < statement.parameters.size(); ++i) {
     const std::string& name = statement.parameters[i];
@@ -84,11 +91,18 @@ class SessionImpl {
   // plan -> optimize -> physical plan
   std::shared_ptr<const ExecutablePlan> plan(std::string_view text, PreparedStatement& prepared,
                                              const Catalog& catalog) {
-    if (prepared.plan && prepared.catalog_version == catalog.version()) return prepared.plan;
+    // Counts are read for choosing a plan only, so nothing conflicts over them.
+    const Catalog& counts = catalog.for_planning();
+    const std::uint64_t size = counts.node_count() + counts.relationship_count();
+    if (prepared.plan && prepared.catalog_version == catalog.version() &&
+        is_alike(prepared.graph_size, size)) {
+      return prepared.plan;
+    }
     LogicalPlan logical = plan_statement(prepared.statement);
-    optimize(logical, catalog, options.disabled_rules);
+    optimize(logical, counts, options.disabled_rules);
     prepared.plan = make_executable(std::move(logical));
     prepared.catalog_version = catalog.version();
+    prepared.graph_size = size;
     prepared.notifications = std::make_shared<const std::vector<Notification>>(
         unknown_names(*prepared.statement, catalog));
     cache.put(text, prepared);

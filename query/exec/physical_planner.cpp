@@ -208,6 +208,7 @@ class PlanBuilder {
             },
             [&](const NodeByIdSeek& o) { stream(make_id_seek(o, in, out), op); },
             [&](const Expand& o) { stream(make_expand(o, in, out), op); },
+            [&](const ExpandIntersect& o) { stream(make_expand_intersect(o, in, out), op); },
             [&](const VarLengthExpand& o) { stream(make_var_length_expand(o, in, out), op); },
             [&](const ShortestPath& o) { stream(make_shortest_path(o, in, out), op); },
             [&](const GroupWalk& o) {
@@ -219,6 +220,7 @@ class PlanBuilder {
             [&](const SelectPaths& o) { sink(make_select_paths(o, in, out), &op); },
             [&](const ProjectEndpoints& o) { stream(make_project_endpoints(o, in, out), op); },
             [&](const Filter& o) { stream(make_filter(o, in, out), op); },
+            [&](const LabelFilter& o) { stream(make_label_filter(o, in, out), op); },
             [&](const Projection& o) { stream(make_projection(o, in, out), op); },
             [&](const Aggregation& o) { sink(make_aggregation(o, in, out), &op); },
             [&](const PartialAggregation& o) { stream(make_partial_aggregation(o, in, out), op); },

@@ -71,6 +71,18 @@ std::string walk_text(const LogicalPlan& plan, const VarLengthExpand& walk) {
   return text;
 }
 
+std::string legs_text(const LogicalPlan& plan, const ExpandIntersect& op) {
+  std::string text;
+  for (const auto& leg : op.legs) {
+    text += (text.empty() ? "" : ", ") + arrow(plan, Expand{leg.from, leg.relationship, op.to,
+                                                            leg.direction, leg.types, op.into, {}});
+  }
+  for (const LabelProof& label : op.labels) {
+    text += ", " + variable_name(plan, op.to) + ":" + label.label;
+  }
+  return text + (op.multiplicity ? ", counted" : "");
+}
+
 // `x` where the name says it already, else `expression AS x`.
 std::string items_text(const LogicalPlan& plan, const std::vector<Assignment>& items) {
   std::string text;
@@ -107,8 +119,11 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
           },
           [&](const NodeByIdSeek& o) { return name(o.variable) + " by id " + text_of(plan, o.id); },
           [&](const Expand& o) { return arrow(plan, o); },
+          [&](const ExpandIntersect& o) { return legs_text(plan, o); },
           [&](const VarLengthExpand& o) { return walk_text(plan, o); },
-          [&](const ShortestPath& o) { return walk_text(plan, o.walk); },
+          [&](const ShortestPath& o) {
+            return walk_text(plan, o.walk) + (o.multiplicity ? ", counted" : "");
+          },
           [&](const GroupWalk& o) {
             std::string text =
                 "(" + name(o.from) + ")(..){" + std::to_string(o.repetitions_min) + ",";
@@ -121,6 +136,9 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
             return "(" + name(o.from) + ")-[" + name(o.relationship) + "]-(" + name(o.to) + ")";
           },
           [&](const Filter& o) { return all_of_text(plan, o.predicates); },
+          [](const LabelFilter& o) {
+            return ":" + o.proofs.front().label + ", unless the counts prove it";
+          },
           [&](const Projection& o) { return items_text(plan, o.items); },
           [&](const Aggregation& o) {
             const std::string keys = items_text(plan, o.keys);
@@ -147,7 +165,11 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
           [&](const Union& o) { return list(o.variables); },
           [](const ProcedureCall& o) { return o.call->procedure->name; },
           [&](const CountFromStatistics& o) {
-            return name(o.variable) + " of " + (o.token ? *o.token : "all");
+            if (o.entity == EntityKind::Node) {
+              return name(o.variable) + " of " + (o.label ? *o.label : "all");
+            }
+            const std::string ends = o.label ? " at " + *o.label : "";
+            return name(o.variable) + " of relationships" + types_text(o.types) + ends;
           },
           [](const Create&) { return std::string(); },
           [](const Merge&) { return std::string(); },
@@ -243,7 +265,12 @@ std::string operator_name(const LogicalOperator& op) {
           [](const RelationshipIndexLookup& o) { return lookup_name(o.lookup, false); },
           [](const NodeByIdSeek&) { return "NodeByIdSeek"; },
           [](const Expand& o) { return o.into ? "Expand(Into)" : "Expand(All)"; },
+          [](const ExpandIntersect& o) {
+            if (o.into) return "ExpandInto";
+            return o.legs.size() == 1 ? "ExpandCount" : "ExpandIntersect";
+          },
           [](const VarLengthExpand& o) {
+            if (o.distinct_ends) return o.into ? "Reachable(Into)" : "Reachable(All)";
             return o.into ? "VarLengthExpand(Into)" : "VarLengthExpand(All)";
           },
           [](const ShortestPath&) { return "ShortestPath"; },
@@ -252,6 +279,7 @@ std::string operator_name(const LogicalOperator& op) {
           [](const SelectPaths&) { return "SelectPaths"; },
           [](const ProjectEndpoints&) { return "ProjectEndpoints"; },
           [](const Filter&) { return "Filter"; },
+          [](const LabelFilter&) { return "LabelFilter"; },
           [](const Projection&) { return "Projection"; },
           [](const Aggregation&) { return "Aggregation"; },
           [](const PartialAggregation&) { return "PartialAggregation"; },

@@ -45,6 +45,7 @@ const ProcedureRegistry& ProcedureRegistry::builtin() {
     r.add(wcc_procedure());
     r.add(page_rank_procedure());
     r.add(betweenness_procedure());
+    r.add(shortest_path_procedure());
     return r;
   }();
   return registry;
