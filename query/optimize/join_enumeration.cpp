@@ -16,7 +16,6 @@ constexpr std::size_t kRelationshipsMax = 10;
 constexpr std::size_t kNodesMax = 20;
 constexpr std::size_t kJoinRelationshipsMax = 7;
 constexpr std::size_t kStatesMax = 20'000;
-constexpr double kFewNodes = 100;  // worth finding before a walk leads to them
 constexpr double kBuildRow = 12;
 constexpr double kProbeRow = 6;
 
@@ -157,8 +156,7 @@ class Exhaustive {
       }
       const bool is_start = count(state.solved.nodes) == 0;
       if (is_apart_ && !is_start) continue;
-      if (is_start || !can_walk || is_end_of_search(state, node) ||
-          model_.node_rows(node) <= kFewNodes) {
+      if (is_start || !can_walk || is_end_of_search(state, node) || model_.is_rare(node)) {
         take({PatternStep::Kind::Node, node, true, {}, {}},
              model_.find_node(state.solved, state.rows, node));
       }
@@ -246,6 +244,8 @@ class Greedy {
       if (!starts.empty()) find(state, starts[i], order);
       solve(state, order);
       if (state.cost < best_cost) {
+        // What is left waits for something that only it gives: as written, then.
+        if (count(state.solved.relationships) < state.solved.relationships.size()) order = {};
         best_cost = state.cost;
         order.rows = state.rows;
         best = std::move(order);

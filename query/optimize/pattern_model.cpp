@@ -5,6 +5,7 @@
 
 #include "optimize/cardinality.h"
 #include "plan/expression_tools.h"
+#include "plan/operator_tools.h"
 
 namespace liaison::query {
 namespace {
@@ -104,8 +105,46 @@ void PatternModel::add_relationships() {
       made.pairs = left.population * made.fan_left *
                    share_ending_at(catalog_, right.labels, types, direction);
     }
-    relationships_.push_back(made);
+    add_needs(relationship, made);
+    relationships_.push_back(std::move(made));
   }
+}
+
+void PatternModel::add_needs(const PatternRelationship& relationship, Relationship& out) const {
+  VariableSet read;
+  for (const auto& predicate : relationship.element_predicates) collect_variables(*predicate, read);
+  read.erase(relationship.element_variable);
+  if (relationship.types && relationship.variable_length) {
+    for_each_dynamic(*relationship.types,
+                     [&](const BoundExpression& e) { collect_variables(e, read); });
+  }
+  if (relationship.group) {
+    for_each_expression(relationship.group->pattern,
+                        [&](const BoundExpression& e) { collect_variables(e, read); });
+    for (const auto& predicate : relationship.group->predicates) {
+      collect_variables(*predicate, read);
+    }
+    for (VariableId own : introduced_variables(relationship.group->pattern)) read.erase(own);
+    read.erase(relationship.group->start);
+  }
+  for (std::size_t i = 0; i < pattern_.nodes.size(); ++i) {
+    if (read.erase(pattern_.nodes[i].variable) > 0) out.needs_nodes.push_back(i);
+  }
+  for (std::size_t i = 0; i < pattern_.relationships.size(); ++i) {
+    if (read.erase(pattern_.relationships[i].variable) > 0) out.needs_relationships.push_back(i);
+  }
+  out.needs_earlier = !read.empty();
+}
+
+bool PatternModel::can_test(const Solved& solved, const Relationship& relationship) const {
+  if (relationship.needs_earlier && !with_bound_) return false;
+  return std::all_of(relationship.needs_nodes.begin(), relationship.needs_nodes.end(),
+                     [&](std::size_t i) { return solved.nodes[i]; }) &&
+         std::all_of(relationship.needs_relationships.begin(),
+                     relationship.needs_relationships.end(), [&](std::size_t i) {
+                       return solved.relationships[i] ||
+                              (with_bound_ && pattern_.relationships[i].is_bound);
+                     });
 }
 
 void PatternModel::add_predicates() {
@@ -155,6 +194,13 @@ bool PatternModel::is_plain(std::size_t index) const {
   const PatternRelationship& r = pattern_.relationships[index];
   return !r.is_bound && !r.variable_length && !r.group && r.selector == PathSelector::All &&
          !(r.types && is_dynamic(*r.types));
+}
+
+bool PatternModel::is_rare(std::size_t node) const {
+  constexpr double kFew = 100;
+  constexpr double kShare = 0.05;
+  const double rows = nodes_[node].rows;
+  return rows <= kFew && rows <= kShare * static_cast<double>(catalog_.node_count());
 }
 
 bool PatternModel::is_search(std::size_t index) const {
@@ -233,7 +279,7 @@ std::optional<StepEstimate> PatternModel::walk(const Solved& solved, double rows
   if (with_bound_ && r.is_bound) {
     return StepEstimate{rows * completed(solved, std::nullopt, {index}), rows * kExpandNode};
   }
-  if (!solved.nodes[from]) return std::nullopt;
+  if (!solved.nodes[from] || !can_test(solved, relationship)) return std::nullopt;
   const double walked = fan(index, from_left);
   const double pairs_all = nodes_[from].population * nodes_[to].population;
   if (solved.nodes[to]) {

@@ -45,6 +45,8 @@ class PatternModel {
   // Whether an index or an id finds the node.
   bool is_seek(const Solved& solved, std::size_t node) const;
   double node_rows(std::size_t node) const { return nodes_[node].rows; }
+  // So few nodes fit there that finding them first may be better than walking to them.
+  bool is_rare(std::size_t node) const;
   bool is_plain(std::size_t relationship) const;  // a single one, not bound, types known
   bool is_search(std::size_t relationship) const;
 
@@ -62,6 +64,10 @@ class PatternModel {
     double fan_left = 1;     // walks from one node on the left, before the other end is looked at
     double fan_right = 1;
     double selectivity = 1;  // of predicates on it alone
+    // What its own predicates read, tested while it is walked.
+    std::vector<std::size_t> needs_nodes;
+    std::vector<std::size_t> needs_relationships;
+    bool needs_earlier = false;  // variables from before the pattern
   };
   struct Join {
     std::vector<std::size_t> nodes;
@@ -78,6 +84,8 @@ class PatternModel {
   double completed(const Solved& solved, std::optional<std::size_t> node,
                    const std::vector<std::size_t>& relationships) const;
   double fan(std::size_t relationship, bool from_left) const;
+  void add_needs(const PatternRelationship& relationship, Relationship& out) const;
+  bool can_test(const Solved& solved, const Relationship& relationship) const;
 
   const BoundPattern& pattern_;
   const std::vector<Predicate>& predicates_;

@@ -153,6 +153,7 @@ void ShortestSearch::between_by_length(NodeId from, NodeId to) {
   const std::uint64_t wanted = op_.selector == PathSelector::AllShortest || wants_one()
                                    ? 1
                                    : op_.count;
+  if (wanted == 0) return;
   TrailSearch(walk_, walker_, context_)
       .run(from, to,
            {[&](const std::vector<RelationshipId>& trail) {
