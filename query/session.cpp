@@ -75,6 +75,7 @@ class SessionImpl {
     const ast::Statement tree = parse(text);
     BinderEnvironment environment;
     environment.procedures = procedures;
+    environment.database_name = options.database_name;
     prepared.statement = std::make_shared<const BoundStatement>(bind(tree, environment));
     cache.put(text, prepared);
     return prepared;

@@ -16,24 +16,33 @@ constexpr std::size_t kBuildBatch = 1024;
 
 }  // namespace
 
-// Visits (entity id, image) of every entity with a token.
+// Visits (entity id, properties) of every entity with one of the tokens, each once.
 template <class Visit>
-void TableGraphWriter::for_each_entity(EntityKind kind, std::uint32_t token, Visit visit) {
+void TableGraphWriter::for_each_entity(EntityKind kind, std::span<const std::uint32_t> tokens,
+                                       Visit visit) {
   std::vector<std::uint64_t> ids;
   if (kind == EntityKind::Node) {
     std::vector<NodeId> nodes;
-    const auto scan = reader_.scan_label(LabelId(token));
-    while (scan->next(kBuildBatch, nodes) > 0) {
+    for (const std::uint32_t token : tokens) {
+      const auto scan = reader_.scan_label(LabelId(token));
+      while (scan->next(kBuildBatch, nodes) > 0) {
+      }
     }
     for (const NodeId node : nodes) ids.push_back(node.value);
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   } else {
-    state_.note_read(object_hash(ObjectKind::AllRelationships, token));
+    for (const std::uint32_t token : tokens) {
+      state_.note_read(object_hash(ObjectKind::AllRelationships, token));
+    }
     std::vector<RelationshipId> relationships;
     std::vector<RelationshipEnds> ends;
     const auto scan = reader_.scan_relationships();
     while (scan->next(kBuildBatch, relationships, ends) > 0) {
       for (std::size_t i = 0; i < relationships.size(); ++i) {
-        if (ends[i].type.value == token) ids.push_back(relationships[i].value);
+        if (std::find(tokens.begin(), tokens.end(), ends[i].type.value) != tokens.end()) {
+          ids.push_back(relationships[i].value);
+        }
       }
       relationships.clear();
       ends.clear();
@@ -45,7 +54,7 @@ void TableGraphWriter::for_each_entity(EntityKind kind, std::uint32_t token, Vis
         std::span(ids).subspan(from, std::min(kBuildBatch, ids.size() - from));
     reader_.gather_all(kind, batch, properties);
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      visit(batch[i], EntityImage{{token}, std::move(properties[i])});
+      visit(batch[i], properties[i]);
     }
   }
 }
@@ -68,25 +77,35 @@ void TableGraphWriter::check_schema_name(std::string& name, std::string_view pre
 }
 
 void TableGraphWriter::build_index(const IndexDefinition& definition) {
-  for_each_entity(definition.entity, definition.token,
-                  [&](std::uint64_t entity, const EntityImage& image) {
-                    const Index& kind = index_implementation(definition.kind);
-                    std::vector<std::string> entries;
-                    kind.entries(definition, entity, image.properties, entries);
-                    for (const std::string& entry : entries)
-                      state_.own.put(kind.table(), entry, {});
+  std::vector<std::uint32_t> tokens = definition.further_tokens;
+  tokens.push_back(definition.token);
+  const Index& kind = index_implementation(definition.kind);
+  for_each_entity(definition.entity, tokens,
+                  [&](std::uint64_t entity, const std::vector<PropertyEntry>& properties) {
+                    IndexContent content = kind.content(definition, entity, properties);
+                    for (IndexEntry& entry : content.entries) {
+                      state_.own.put(kind.table(), entry.key, std::move(entry.value));
+                    }
+                    count_document(definition.id, content.word_count, 1);
                   });
 }
 
 IndexDefinition TableGraphWriter::create_index(IndexDefinition definition) {
   const Index& kind = index_implementation(definition.kind);
+  std::vector<std::uint32_t>& further = definition.further_tokens;
+  std::sort(further.begin(), further.end());
+  further.erase(std::unique(further.begin(), further.end()), further.end());
+  std::erase(further, definition.token);
+  if (definition.kind != IndexKind::FullText && !(further.empty() && definition.analyzer.empty())) {
+    throw UsageError(std::string("a ") + index_kind_name(definition.kind) +
+                     " index is on one label or type and has no analyzer");
+  }
   kind.check_definition(definition);
   const Schema& schema = state_.catalog.schema();
   definition.id = IndexId(schema.last_index.value + 1);
   check_schema_name(definition.name, "index", definition.id.value);
   for (const IndexDefinition& other : schema.indexes) {
-    if (other.kind == definition.kind && other.entity == definition.entity &&
-        other.token == definition.token && other.keys == definition.keys) {
+    if (other.says_the_same(definition)) {
       throw UsageError("index `" + other.name + "` covers the same entities and keys already");
     }
   }
@@ -109,6 +128,13 @@ void TableGraphWriter::erase_index(const IndexDefinition& definition) {
     for (; cursor->valid(); cursor->next()) entries.emplace_back(cursor->key());
   }
   for (const std::string& entry : entries) state_.own.erase(kind.table(), entry);
+  state_.note_read(object_hash(ObjectKind::IndexRange, definition.id.value));
+  CountsDelta& deltas = state_.catalog.deltas();
+  for (const CountKey& key :
+       {CountKey::documents_of(definition.id), CountKey::words_of(definition.id)}) {
+    deltas.add(
+        key, -static_cast<std::int64_t>(state_.catalog.base().counts()->of(key)) - deltas.of(key));
+  }
   Schema& schema = state_.catalog.change_schema();
   std::erase_if(schema.indexes,
                 [&](const IndexDefinition& other) { return other.id == definition.id; });
@@ -144,10 +170,10 @@ void TableGraphWriter::check_no_duplicates(const ConstraintDefinition& constrain
 }
 
 void TableGraphWriter::check_all_exist(const ConstraintDefinition& constraint) {
-  for_each_entity(constraint.entity, constraint.token,
-                  [&](std::uint64_t entity, const EntityImage& image) {
+  for_each_entity(constraint.entity, {&constraint.token, 1},
+                  [&](std::uint64_t entity, const std::vector<PropertyEntry>& properties) {
                     for (const PropertyKeyId key : constraint.keys) {
-                      if (find_property(image.properties, key) != nullptr) continue;
+                      if (find_property(properties, key) != nullptr) continue;
                       throw ConstraintError(
                           ConstraintError::Reason::Existence,
                           "constraint `" + constraint.name + "` cannot be made: " +

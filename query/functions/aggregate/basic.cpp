@@ -71,7 +71,7 @@ std::span<const AggregateSpec> basic_aggregates() {
                  .example = "UNWIND [3, 1, 2] AS x RETURN max(x)",
                  .example_result = "3"});
     r.push_back({.name = "collect",
-                 .aliases = {},
+                 .aliases = {"collect_list"},
                  .arguments = {{"value", any}},
                  .result = type_list(),
                  .create = create<Collect>,
