@@ -80,9 +80,10 @@ std::optional<std::uint64_t> KeyColumn::find(const ColumnVector& column, std::si
     const Value value = column.get(row);
     return values_.find(std::span(&value, 1));
   }
+  if (type_ == VectorType::Tagged) return std::nullopt;  // no value has come yet
   if (column.type() == type_) return plain_word(column, row);
   const Value value = column.get(row);
-  if (vector_type_of(value.kind()) == type_ && type_ != VectorType::Tagged) {
+  if (vector_type_of(value.kind()) == type_) {
     ColumnVector single(type_);
     single.append(value);
     if (single.type() == type_) return plain_word(single, 0);

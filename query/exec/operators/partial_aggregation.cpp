@@ -125,6 +125,8 @@ struct ExpandCountState final : PartialState {
   std::vector<std::uint32_t> rows;
   std::vector<NodeId> nodes;
   ExpandResult found;
+  // For one type in one direction: neighbours are counted where they lie.
+  std::unique_ptr<NeighbourCursor> cursor;
   // The keys at hand are no words to count by: each row for itself, this one next.
   bool is_plain = false;
   std::size_t offset = 0;
@@ -165,8 +167,12 @@ class ExpandCountOperator final : public GroupingOperator {
     }
     if (state.is_plain) return process_plain(frame, state, in, out);
     while (state.next_row < in.row_count() && !is_worth_a_chunk(frame, groups)) {
-      expand_block(frame, state, in);
-      count(state, in);
+      if (has_cursor(frame, state)) {
+        count_lists(frame, state, in);
+      } else {
+        expand_block(frame, state, in);
+        count(state, in);
+      }
     }
     if (is_worth_a_chunk(frame, groups)) hand_out(frame, groups, out);
     if (state.next_row < in.row_count() || is_worth_a_chunk(frame, groups)) return true;
@@ -176,6 +182,35 @@ class ExpandCountOperator final : public GroupingOperator {
 
  private:
   static constexpr std::size_t kResultsWanted = 16384;  // per block; bounds its memory
+
+  bool has_cursor(Frame& frame, ExpandCountState& state) const {
+    if (state.cursor) return true;
+    if (expand_.direction == Direction::Both) return false;
+    state.types.resolve(frame.context.graph().catalog());
+    if (state.types.is_impossible() || state.types.ids().size() != 1) return false;
+    state.cursor = frame.context.graph().neighbours(state.types.ids()[0], expand_.direction);
+    return true;
+  }
+
+  // The lists of some rows' nodes, until there are groups worth a chunk.
+  void count_lists(Frame& frame, ExpandCountState& state, const DataChunk& in) const {
+    constexpr std::size_t kRowsAtATime = 256;
+    frame.context.check_cancelled();
+    const std::size_t end = std::min(state.next_row + kRowsAtATime, in.row_count());
+    nodes_of(in.column(from_column_), state.next_row, end, state.rows, state.nodes);
+    const std::vector<const std::uint64_t*> outer = outer_words(in);
+    std::size_t found = 0;
+    std::size_t i = 0;
+    for (; i < state.nodes.size() && !is_worth_a_chunk(frame, state.groups); ++i) {
+      const NeighbourList list = state.cursor->list(state.nodes[i]);
+      if (list.size() == 0) continue;
+      found += list.size();
+      state.groups.enter(outer, state.rows[i]);
+      add_all(state.groups, list.neighbours, list.relationships, in, state.rows[i]);
+    }
+    state.next_row = i < state.nodes.size() ? state.rows[i] : end;
+    if (frame.context.is_profiled()) frame.context.profile[logical_expand_].rows += found;
+  }
 
   void expand_block(Frame& frame, ExpandCountState& state, const DataChunk& in) const {
     frame.context.check_cancelled();
@@ -203,23 +238,23 @@ class ExpandCountOperator final : public GroupingOperator {
   void count(ExpandCountState& state, const DataChunk& in) const {
     GroupCounter& groups = state.groups;
     const ExpandResult& found = state.found;
-    std::vector<const std::uint64_t*> outer;
-    for (std::size_t i = 0; i < keys_.size(); ++i) {
-      outer.push_back(GroupCounter::words_of(in.column(keys_[i])));
-    }
+    const std::vector<const std::uint64_t*> outer = outer_words(in);
     for (std::size_t begin = 0; begin < found.size();) {
       const std::uint32_t source = found.source_row[begin];
       std::size_t end = begin + 1;
       while (end < found.size() && found.source_row[end] == source) ++end;
       const std::uint32_t row = state.rows[source];
       groups.enter(outer, row);
-      if (differs_from_.empty()) {
-        for (std::size_t i = begin; i < end; ++i) groups.add(found.neighbour[i].value);
-      } else {
-        add_others(groups, found, begin, end, in, row);
-      }
+      add_all(groups, std::span(found.neighbour).subspan(begin, end - begin),
+              std::span(found.relationship).subspan(begin, end - begin), in, row);
       begin = end;
     }
+  }
+
+  std::vector<const std::uint64_t*> outer_words(const DataChunk& in) const {
+    std::vector<const std::uint64_t*> outer;
+    for (std::size_t key : keys_) outer.push_back(GroupCounter::words_of(in.column(key)));
+    return outer;
   }
 
   bool process_plain(Frame& frame, ExpandCountState& state, const DataChunk& in,
@@ -256,20 +291,25 @@ class ExpandCountOperator final : public GroupingOperator {
     });
   }
 
-  // Those whose relationship was not walked before.
-  void add_others(GroupCounter& groups, const ExpandResult& found, std::size_t begin,
-                  std::size_t end, const DataChunk& in, std::uint32_t row) const {
+  // Counts the neighbours whose relationship was not walked before.
+  void add_all(GroupCounter& groups, std::span<const NodeId> neighbours,
+               std::span<const RelationshipId> relationships, const DataChunk& in,
+               std::uint32_t row) const {
+    if (differs_from_.empty()) {
+      for (const NodeId neighbour : neighbours) groups.add(neighbour.value);
+      return;
+    }
     const ColumnVector& before = in.column(differs_from_.front());
     if (differs_from_.size() == 1 && before.type() == VectorType::Relationship &&
         !before.may_have_nulls()) {
       const std::uint64_t walked = before.ids()[row];
-      for (std::size_t i = begin; i < end; ++i) {
-        if (found.relationship[i].value != walked) groups.add(found.neighbour[i].value);
+      for (std::size_t i = 0; i < neighbours.size(); ++i) {
+        if (relationships[i].value != walked) groups.add(neighbours[i].value);
       }
       return;
     }
-    for (std::size_t i = begin; i < end; ++i) {
-      if (is_new(found.relationship[i], in, row)) groups.add(found.neighbour[i].value);
+    for (std::size_t i = 0; i < neighbours.size(); ++i) {
+      if (is_new(relationships[i], in, row)) groups.add(neighbours[i].value);
     }
   }
 

@@ -39,6 +39,8 @@ VariableSet never_null(const LogicalOperator& op) {
     const bool finds = std::holds_alternative<AllNodeScan>(at->node) ||
                        std::holds_alternative<NodeByLabelScan>(at->node) ||
                        std::holds_alternative<NodeIndexSeek>(at->node) ||
+                       std::holds_alternative<NodeIndexLookup>(at->node) ||
+                       std::holds_alternative<RelationshipIndexLookup>(at->node) ||
                        std::holds_alternative<NodeByIdSeek>(at->node) ||
                        std::holds_alternative<Expand>(at->node);
     if (!finds && !std::holds_alternative<Filter>(at->node)) return result;

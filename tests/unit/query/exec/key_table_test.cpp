@@ -152,6 +152,10 @@ TEST_CASE("what was never added is not found") {
   const ColumnVector ones = column_of(VectorType::Integer, {1});
   const ColumnVector* key[] = {&ones};
   CHECK(!table.find(key, 0, words));
+  add(table, {column_of(VectorType::Tagged, {})});
+  const ColumnVector texts = column_of(VectorType::Tagged, {"one"});
+  const ColumnVector* text_key[] = {&texts};
+  CHECK(!table.find(text_key, 0, words));
   add(table, {column_of(VectorType::Integer, {2})});
   CHECK(!table.find(key, 0, words));
   const ColumnVector two = column_of(VectorType::Float, {2.0, 2.5, 1e30});
