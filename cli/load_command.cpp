@@ -15,6 +15,7 @@ namespace {
 
 struct LoadArguments {
   std::string database;
+  OpenOptions options;
   std::string source;
   std::string rules;
   std::string format;
@@ -33,7 +34,7 @@ ExitStatus run(const LoadArguments& arguments) {
   const auto loader = loaders::make_loader(
       arguments.format.empty() ? loaders::loader_formats().front() : arguments.format);
   loader->check_source(arguments.source, options);
-  const auto database = open_database(arguments.database, IfMissing::Create);
+  const auto database = open_database(arguments.database, IfMissing::Create, arguments.options);
   const loaders::LoadReport report = loader->load(*database, arguments.source, options);
   std::cout << to_text(report);
   return report.failed > 0 ? kNoInput : kOk;
@@ -59,6 +60,7 @@ void add_load_command(CLI::App& app, Action& action) {
       ->required();
   command->add_option("--rules", arguments->rules,
                       "Folder whose rule files replace the built-in ones of the same name");
+  add_free_space_option(*command, arguments->options);
   command->add_option("--format", arguments->format, "Format of the input (articles)");
   command->callback([arguments, &action] { action = [arguments] { return run(*arguments); }; });
 }

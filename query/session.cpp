@@ -7,6 +7,7 @@
 #include "bind/unknown_names.h"
 #include "exec/physical_planner.h"
 #include "exec/schema_command.h"
+#include "liaison/engine/worker_pool.h"
 #include "optimize/optimizer.h"
 #include "parse/parser.h"
 #include "plan/plan_printer.h"
@@ -66,17 +67,12 @@ class SessionImpl {
       : database(db),
         options(std::move(given)),
         cache(options.plan_cache ? options.plan_cache_entries : 0) {
+    if (options.procedures) procedures.push_back(options.procedures.get());
+    procedures.push_back(&ProcedureRegistry::builtin());
+    threads = options.threads != 0 ? options.threads : WorkerPool::hardware_threads();
     if (options.chunk_rows < 1 || options.chunk_rows > kChunkCapacity) {
       throw UsageError("chunk_rows must be between 1 and " + std::to_string(kChunkCapacity) + ".");
     }
-  }
-
-  // Where procedures are looked up, in this order.
-  std::vector<const ProcedureRegistry*> procedures() const {
-    std::vector<const ProcedureRegistry*> registries;
-    if (options.procedures) registries.push_back(options.procedures.get());
-    registries.push_back(&ProcedureRegistry::builtin());
-    return registries;
   }
 
   // parse -> bind
@@ -85,7 +81,8 @@ class SessionImpl {
     if (prepared.statement) return prepared;
     const ast::Statement tree = parse(text);
     BinderEnvironment environment;
-    environment.procedures = procedures();
+    environment.procedures = procedures;
+    environment.database_name = options.database_name;
     prepared.statement = std::make_shared<const BoundStatement>(bind(tree, environment));
     cache.put(text, prepared);
     return prepared;
@@ -112,7 +109,7 @@ class SessionImpl {
     return prepared.plan;
   }
 
-  ExecutionSettings settings(const RunOptions& run, bool profile) const {
+  ExecutionSettings settings(const RunOptions& run, bool profile, bool only_reads) const {
     ExecutionSettings result;
     result.chunk_rows = options.chunk_rows;
     result.memory_max_bytes = run.memory_max_bytes;
@@ -131,8 +128,10 @@ class SessionImpl {
     result.random_seed = options.random_seed;
     result.database_name = options.database_name;
     result.import_directory = options.import_directory;
-    result.procedures = procedures();
+    result.procedures = procedures;
     result.database = &database;
+    result.threads = only_reads ? threads : 1;
+    result.parallel_after_us = options.parallel_after_us;
     return result;
   }
 
@@ -190,9 +189,13 @@ class SessionImpl {
     execution->parameters = parameters;
     execution->own_transaction = std::move(own);
     execution->transaction = transaction ? transaction : &*execution->own_transaction;
+    // Several threads may read through a transaction that cannot write.
+    const bool only_reads =
+        !writes && !batches && execution->transaction->mode() == TransactionMode::Read;
     execution->context = std::make_unique<ExecutionContext>(*executable, *execution->transaction,
                                                             execution->parameters,
-                                                            settings(run, result->is_profiled));
+                                                            settings(run, result->is_profiled,
+                                                                     only_reads));
     execution->argument.set_row_count(1);
     execution->run =
         std::make_unique<PlanRun>(*executable->root, *execution->context, execution->argument);
@@ -208,6 +211,9 @@ class SessionImpl {
   Database& database;
   SessionOptions options;
   PlanCache cache;
+  // Where procedures are looked up, in this order.
+  std::vector<const ProcedureRegistry*> procedures;
+  std::size_t threads = 1;
 
  private:
   // A statement that writes is done, and committed when the transaction is its own, before its

@@ -30,6 +30,8 @@ class IdAllocator {
 
   NodeId next_node(std::span<const LabelId> labels);  // sorted labels
   RelationshipId next_relationship();
+  // Ids given out so far are below it.
+  std::uint64_t bound(EntityKind kind) const;
 
  private:
   struct Range {
@@ -44,7 +46,7 @@ class IdAllocator {
   Range take(EntityKind kind, std::uint64_t count);
 
   KeyValueStore& store_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   // Per kind: ids below `next` are given out or skipped, ids below `end` are reserved on disk.
   std::array<Range, 2> reserved_;
   Range shared_nodes_;

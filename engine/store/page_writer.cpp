@@ -1,5 +1,6 @@
 #include "store/page_writer.h"
 
+#include "base/fault.h"
 #include "base/varint.h"
 #include "encoding/key_codec.h"
 #include "encoding/page_codec.h"
@@ -41,6 +42,7 @@ void PageWriter::add(std::string_view key, std::string_view value) {
     }
     const std::string next_fence = shortest_fence(held_[count - 1].key, held_[count].key);
     emit(count, next_fence);
+    if (LIAISON_FAULT("page-split")) held_.erase(held_.begin());
     fence_ = next_fence;
   }
 }

@@ -1,5 +1,8 @@
 #include "store/write_set.h"
 
+#include <iterator>
+
+#include "base/fault.h"
 #include "liaison/engine/assert.h"
 
 namespace liaison::engine {
@@ -36,6 +39,10 @@ void WriteSet::rollback_to(Mark mark) {
   LIAISON_ASSERT(open_marks_ > 0 && mark <= undo_.size());
   ++revision_;
   while (undo_.size() > mark) {
+    if (LIAISON_FAULT("savepoint-kept") && undo_.size() == mark + 1) {
+      undo_.pop_back();
+      break;
+    }
     Undo& undo = undo_.back();
     Changes& changes = tables_[table_index(undo.table)];
     const auto at = changes.find(undo.key);
@@ -60,7 +67,10 @@ void WriteSet::release(Mark mark) {
 
 void WriteSet::set(TableId table, std::string_view key, Change change) {
   Changes& changes = tables_[table_index(table)];
-  const auto at = changes.lower_bound(key);
+  // Keys often come in order.
+  const auto at = changes.empty() || std::prev(changes.end())->first < key
+                      ? changes.end()
+                      : changes.lower_bound(key);
   const bool is_present = at != changes.end() && at->first == key;
   size_bytes_ += size_of(key, change);
   if (is_present) size_bytes_ -= size_of(key, at->second);

@@ -25,6 +25,7 @@ constexpr Rule kRules[] = {
     {"join-scans", join_scans},
     {"implied-labels", leave_out_implied_labels},
     {"count-from-statistics", count_from_statistics},
+    {"aggregate-early", aggregate_early},
     {"top-n", sort_only_top_rows},
     {"late-projection", project_after_limit},
 };

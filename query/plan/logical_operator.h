@@ -240,6 +240,14 @@ struct Aggregation {
   std::vector<Assignment> keys;
   std::vector<Assignment> aggregates;  // expressions are BoundAggregate
   std::optional<VariableId> partition;
+  // A row stands for so many equal ones: PartialAggregation below has counted them.
+  std::optional<VariableId> weight = std::nullopt;
+};
+// One row for many with equal keys, which are all that is carried on, and their number in `count`.
+// A group may come in several parts, in the order of their first rows.
+struct PartialAggregation {
+  std::vector<VariableId> keys;  // the last one changes most from row to row
+  VariableId count;
 };
 struct Distinct {
   std::vector<VariableId> variables;
@@ -349,10 +357,10 @@ struct LogicalOperator {
       std::variant<Argument, MatchPattern, AllNodeScan, NodeByLabelScan, NodeIndexSeek,
                    NodeIndexLookup, RelationshipIndexLookup, NodeByIdSeek, Expand, ExpandIntersect,
                    VarLengthExpand, GroupWalk, RestrictPath, SelectPaths, ShortestPath,
-                   ProjectEndpoints, Filter, LabelFilter, Projection, Aggregation, Distinct, Sort,
-                   TopN, Skip, Limit, Unwind, HashJoin, Apply, Union, ProcedureCall,
-                   CountFromStatistics, Create, Merge, SetItems, Delete, Foreach, LoadCsv,
-                   ProduceResults>;
+                   ProjectEndpoints, Filter, LabelFilter, Projection, Aggregation,
+                   PartialAggregation, Distinct, Sort, TopN, Skip, Limit, Unwind, HashJoin, Apply,
+                   Union, ProcedureCall, CountFromStatistics, Create, Merge, SetItems, Delete,
+                   Foreach, LoadCsv, ProduceResults>;
   Node node;
   std::vector<LogicalOperatorPtr> children;
   double estimated_rows = -1;  // below zero: not estimated

@@ -120,6 +120,7 @@ void for_each_expression(const LogicalOperator& op, const ExpressionVisitor& vis
                    visit_assignments(o.keys, visit);
                    visit_assignments(o.aggregates, visit);
                  },
+                 [](const PartialAggregation&) {},
                  [](const Distinct&) {},
                  [&](const Sort& o) { visit_keys(o.keys, visit); },
                  [&](const TopN& o) {
@@ -200,7 +201,11 @@ void add_directly_used(const LogicalOperator& op, VariableSet& used) {
           [](const Filter&) {},
           [](const LabelFilter&) {},
           [](const Projection&) {},
-          [&](const Aggregation& o) { add_partition(o.partition, used); },
+          [&](const Aggregation& o) {
+            add_partition(o.partition, used);
+            add_partition(o.weight, used);
+          },
+          [&](const PartialAggregation& o) { used.insert(o.keys.begin(), o.keys.end()); },
           [&](const Distinct& o) {
             used.insert(o.variables.begin(), o.variables.end());
             add_partition(o.partition, used);
@@ -342,6 +347,7 @@ VariableSet introduced_variables(const LogicalOperator& op) {
                    add_assignments(o.keys);
                    add_assignments(o.aggregates);
                  },
+                 [&](const PartialAggregation& o) { added.insert(o.count); },
                  [](const Distinct&) {},
                  [](const Sort&) {},
                  [](const TopN&) {},

@@ -48,6 +48,11 @@ StreamPtr make_project_endpoints(const ProjectEndpoints& op, const RowLayout& in
 StreamPtr make_filter(const Filter& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_label_filter(const LabelFilter& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_projection(const Projection& op, const RowLayout& in, const RowLayout& out);
+StreamPtr make_partial_aggregation(const PartialAggregation& op, const RowLayout& in,
+                                   const RowLayout& out);
+// The same for an Expand right below, whose end is the last key: `in` is what the Expand takes.
+StreamPtr make_expand_count(const PartialAggregation& op, const LogicalOperator& expand,
+                            const RowLayout& in, const RowLayout& out);
 StreamPtr make_distinct(const Distinct& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_skip(const Skip& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_limit(const Limit& op, const RowLayout& in, const RowLayout& out);

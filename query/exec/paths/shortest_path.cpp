@@ -36,6 +36,7 @@ class ShortestPathOperator final : public StreamOperator {
     if (op.multiplicity) multiplicity_column_ = out.column_of(*op.multiplicity);
   }
 
+  bool is_parallel() const override { return true; }
   std::unique_ptr<OperatorState> make_state(Frame& frame) const override {
     return std::make_unique<ShortestState>(op_, in_, frame.context);
   }

@@ -15,6 +15,7 @@ void choose_node_access(LogicalOperatorPtr& root, LogicalPlan& plan, const Catal
 void join_scans(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
 void leave_out_implied_labels(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
 void count_from_statistics(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
+void aggregate_early(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
 void sort_only_top_rows(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
 
 void project_after_limit(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
