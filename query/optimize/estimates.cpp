@@ -186,6 +186,7 @@ double Estimates::rows_of(const LogicalOperator& op, double argument_rows) {
             if (o.keys.empty()) return o.partition ? argument_rows : 1.0;
             return std::max(std::min(in, 1.0), in * kGroupShare);
           },
+          [&](const PartialAggregation&) { return std::max(std::min(in, 1.0), in * 0.5); },
           [&](const Distinct&) { return std::max(std::min(in, 1.0), in * kGroupShare * 5); },
           [&](const Sort&) { return in; },
           [&](const TopN& o) {

@@ -25,7 +25,6 @@ constexpr Rule kRules[] = {
     {"join-scans", join_scans},
     {"implied-labels", leave_out_implied_labels},
     {"count-from-statistics", count_from_statistics},
-    {"aggregate-early", aggregate_early},
     {"top-n", sort_only_top_rows},
     {"late-projection", project_after_limit},
 };
@@ -39,6 +38,11 @@ constexpr PlanRule kPlanRules[] = {
     {"path-lengths", measure_paths},
     {"reachability", reach_instead_of_enumerating},
     {"count-matches", count_matches},
+};
+
+// What is counted early is carried no further, so nothing may ask for more of it afterwards.
+constexpr Rule kLastRules[] = {
+    {"aggregate-early", aggregate_early},
 };
 
 bool is_on(const char* rule, const std::vector<std::string>& disabled) {
@@ -63,6 +67,11 @@ void optimize(LogicalPlan& plan, const Catalog& catalog,
   for (const PlanRule& rule : kPlanRules) {
     if (is_on(rule.name, disabled_rules)) rule.apply(plan);
   }
+  for (LogicalOperatorPtr* root : roots) {
+    for (const Rule& rule : kLastRules) {
+      if (is_on(rule.name, disabled_rules)) rule.apply(*root, plan, catalog);
+    }
+  }
   estimate_plan(plan, catalog);
 }
 
@@ -71,6 +80,7 @@ std::vector<std::string> optimizer_rule_names() {
   for (const Rule& rule : kPatternRules) names.emplace_back(rule.name);
   for (const Rule& rule : kRules) names.emplace_back(rule.name);
   for (const PlanRule& rule : kPlanRules) names.emplace_back(rule.name);
+  for (const Rule& rule : kLastRules) names.emplace_back(rule.name);
   return names;
 }
 

@@ -106,6 +106,8 @@ class ExpandIntersectOperator final : public StreamOperator {
     if (op.multiplicity) multiplicity_column_ = out.column_of(*op.multiplicity);
   }
 
+  bool is_parallel() const override { return true; }
+  bool multiplies() const override { return true; }
   std::unique_ptr<OperatorState> make_state(Frame&) const override {
     auto state = std::make_unique<IntersectState>();
     for (const ExpandIntersect::Leg& leg : op_.legs) state->legs.emplace_back(leg.types);

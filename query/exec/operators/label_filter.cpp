@@ -19,6 +19,7 @@ class LabelFilterOperator final : public StreamOperator {
   LabelFilterOperator(const LabelFilter& op, const RowLayout& in, const RowLayout& out)
       : op_(op), in_(in), carry_(in, out) {}
 
+  bool is_parallel() const override { return true; }
   std::unique_ptr<OperatorState> make_state(Frame&) const override {
     return std::make_unique<LabelState>(*op_.test, in_);
   }

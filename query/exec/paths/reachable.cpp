@@ -43,6 +43,8 @@ class ReachableOperator final : public StreamOperator {
     if (op.length) length_column_ = out.column_of(*op.length);
   }
 
+  bool is_parallel() const override { return true; }
+  bool multiplies() const override { return true; }
   std::unique_ptr<OperatorState> make_state(Frame& frame) const override {
     return std::make_unique<ReachState>(op_, in_, frame.context.memory());
   }

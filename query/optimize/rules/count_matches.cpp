@@ -36,6 +36,7 @@ class CountMatches {
 
  private:
   void apply(Aggregation& aggregation, LogicalOperator& op) {
+    if (aggregation.weight) return;
     LogicalOperator* step = op.children.front().get();
     // Filters in between work on rows that stand for all of their matches alike.
     while (std::holds_alternative<Filter>(step->node) ||

@@ -28,7 +28,8 @@ bool is_deterministic(const LogicalOperator& op) {
 }
 
 bool is_row_by_row(const LogicalOperator& op) {
-  return std::holds_alternative<Filter>(op.node) || std::holds_alternative<Projection>(op.node);
+  return std::holds_alternative<Filter>(op.node) || std::holds_alternative<LabelFilter>(op.node) ||
+         std::holds_alternative<Projection>(op.node);
 }
 
 // Variables that are never null in the rows of `op`: the nodes and relationships that scans and
@@ -43,7 +44,10 @@ VariableSet never_null(const LogicalOperator& op) {
                        std::holds_alternative<RelationshipIndexLookup>(at->node) ||
                        std::holds_alternative<NodeByIdSeek>(at->node) ||
                        std::holds_alternative<Expand>(at->node);
-    if (!finds && !std::holds_alternative<Filter>(at->node)) return result;
+    if (!finds && !std::holds_alternative<Filter>(at->node) &&
+        !std::holds_alternative<LabelFilter>(at->node)) {
+      return result;
+    }
     if (finds) result.merge(introduced_variables(*at));
   }
 }
