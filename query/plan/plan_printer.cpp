@@ -169,7 +169,7 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
               return name(o.variable) + " of " + (o.label ? *o.label : "all");
             }
             const std::string ends = o.label ? " at " + *o.label : "";
-            return name(o.variable) + " of relationships" + types_text(o.types) + ends;
+            return name(o.variable) + " of relationships" + types_text(plan, o.types) + ends;
           },
           [](const Create&) { return std::string(); },
           [](const Merge&) { return std::string(); },
