@@ -3,6 +3,7 @@
 
 #include "catalog/schema.h"
 #include "encoding/key_codec.h"
+#include "encoding/record_codec.h"
 #include "graph/graph_writer.h"
 #include "index/index.h"
 #include "liaison/engine/error.h"
@@ -16,37 +17,41 @@ constexpr std::size_t kBuildBatch = 1024;
 
 }  // namespace
 
-// Visits (entity id, image) of every entity with a token.
+// Visits (entity id, image) of every entity with a token. Images have the properties of `keys`, and
+// may lack others.
 template <class Visit>
-void TableGraphWriter::for_each_entity(EntityKind kind, std::uint32_t token, Visit visit) {
-  std::vector<std::uint64_t> ids;
-  if (kind == EntityKind::Node) {
-    std::vector<NodeId> nodes;
-    const auto scan = reader_.scan_label(LabelId(token));
-    while (scan->next(kBuildBatch, nodes) > 0) {
-    }
-    for (const NodeId node : nodes) ids.push_back(node.value);
-  } else {
+void TableGraphWriter::for_each_entity(EntityKind kind, std::uint32_t token,
+                                       std::span<const PropertyKeyId> keys, Visit visit) {
+  std::vector<std::uint32_t> kept;
+  for (const PropertyKeyId key : keys) kept.push_back(key.value);
+  std::sort(kept.begin(), kept.end());
+  const auto cursor = state_.table(kind == EntityKind::Node ? TableId::Node : TableId::Relationship)
+                          .scan(state_.view());
+  cursor->keep_properties(kept);
+  if (kind == EntityKind::Relationship) {
     state_.note_read(object_hash(ObjectKind::AllRelationships, token));
-    std::vector<RelationshipId> relationships;
-    std::vector<RelationshipEnds> ends;
-    const auto scan = reader_.scan_relationships();
-    while (scan->next(kBuildBatch, relationships, ends) > 0) {
-      for (std::size_t i = 0; i < relationships.size(); ++i) {
-        if (ends[i].type.value == token) ids.push_back(relationships[i].value);
-      }
-      relationships.clear();
-      ends.clear();
+    for (; cursor->valid(); cursor->next()) {
+      if (decode_relationship_ends(cursor->value()).type.value != token) continue;
+      const std::uint64_t id = decode_relationship_key(cursor->key()).value;
+      state_.note_read(object_hash(ObjectKind::Relationship, id));
+      RelationshipRecord record = decode_relationship_record(cursor->value());
+      visit(id, EntityImage{{token}, std::move(record.properties)});
     }
+    return;
   }
-  std::vector<std::vector<PropertyEntry>> properties;
-  for (std::size_t from = 0; from < ids.size(); from += kBuildBatch) {
-    const std::span<const std::uint64_t> batch =
-        std::span(ids).subspan(from, std::min(kBuildBatch, ids.size() - from));
-    reader_.gather_all(kind, batch, properties);
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      visit(batch[i], EntityImage{{token}, std::move(properties[i])});
+  std::vector<NodeId> nodes;
+  const auto scan = reader_.scan_label(LabelId(token));
+  while (scan->next(kBuildBatch, nodes) > 0) {
+    for (const NodeId node : nodes) {
+      // Nodes of a label mostly follow each other.
+      if (cursor->valid() && decode_node_key(cursor->key()) < node) cursor->next();
+      if (!cursor->valid() || decode_node_key(cursor->key()) != node) cursor->seek(node_key(node));
+      if (!cursor->valid() || decode_node_key(cursor->key()) != node) continue;
+      state_.note_read(object_hash(ObjectKind::NodeProperties, node.value));
+      NodeRecord record = decode_node_record(cursor->value());
+      visit(node.value, EntityImage{{token}, std::move(record.properties)});
     }
+    nodes.clear();
   }
 }
 
@@ -68,14 +73,15 @@ void TableGraphWriter::check_schema_name(std::string& name, std::string_view pre
 }
 
 void TableGraphWriter::build_index(const IndexDefinition& definition) {
-  for_each_entity(definition.entity, definition.token,
+  const Index& kind = index_implementation(definition.kind);
+  std::vector<std::string> entries;
+  for_each_entity(definition.entity, definition.token, definition.keys,
                   [&](std::uint64_t entity, const EntityImage& image) {
-                    const Index& kind = index_implementation(definition.kind);
-                    std::vector<std::string> entries;
                     kind.entries(definition, entity, image.properties, entries);
-                    for (const std::string& entry : entries)
-                      state_.own.put(kind.table(), entry, {});
                   });
+  // In order, so that each finds its place in the write set at once.
+  if (!std::is_sorted(entries.begin(), entries.end())) std::sort(entries.begin(), entries.end());
+  for (const std::string& entry : entries) state_.own.put(kind.table(), entry, {});
 }
 
 IndexDefinition TableGraphWriter::create_index(IndexDefinition definition) {
@@ -144,7 +150,7 @@ void TableGraphWriter::check_no_duplicates(const ConstraintDefinition& constrain
 }
 
 void TableGraphWriter::check_all_exist(const ConstraintDefinition& constraint) {
-  for_each_entity(constraint.entity, constraint.token,
+  for_each_entity(constraint.entity, constraint.token, constraint.keys,
                   [&](std::uint64_t entity, const EntityImage& image) {
                     for (const PropertyKeyId key : constraint.keys) {
                       if (find_property(image.properties, key) != nullptr) continue;

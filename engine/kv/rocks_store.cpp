@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "kv/column_families.h"
+#include "kv/rocks_ingest.h"
 #include "kv/rocks_options.h"
 #include "kv/rocks_status.h"
 #include "liaison/engine/assert.h"
@@ -216,6 +217,11 @@ class RocksStore final : public KeyValueStore {
         ": writing the log failed, the commit may or may not be there: " + status.ToString());
   }
 
+  std::unique_ptr<Ingest> begin_ingest() override {
+    refuse_if_poisoned();
+    return std::make_unique<RocksIngest>(*database_, handles_, path_);
+  }
+
   void sync() override {
     refuse_if_poisoned();
     const auto status = database_->SyncWAL();
@@ -320,6 +326,7 @@ std::unique_ptr<KeyValueStore> open_rocks_store(const std::string& path,
   RocksOptions rocks_options = make_rocks_options(options);
   auto watch = std::make_shared<ErrorWatch>();
   rocks_options.database.listeners.push_back(watch);
+  RocksIngest::remove_leftovers(path);
 
   rocksdb::DB* database = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;

@@ -1,5 +1,7 @@
 #include "store/write_set.h"
 
+#include <iterator>
+
 #include "liaison/engine/assert.h"
 
 namespace liaison::engine {
@@ -60,7 +62,10 @@ void WriteSet::release(Mark mark) {
 
 void WriteSet::set(TableId table, std::string_view key, Change change) {
   Changes& changes = tables_[table_index(table)];
-  const auto at = changes.lower_bound(key);
+  // Keys often come in order.
+  const auto at = changes.empty() || std::prev(changes.end())->first < key
+                      ? changes.end()
+                      : changes.lower_bound(key);
   const bool is_present = at != changes.end() && at->first == key;
   size_bytes_ += size_of(key, change);
   if (is_present) size_bytes_ -= size_of(key, at->second);
