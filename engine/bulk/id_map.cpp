@@ -1,5 +1,7 @@
 #include "bulk/id_map.h"
 
+#include <algorithm>
+
 #include "base/hash.h"
 #include "base/varint.h"
 #include "bulk/field_value.h"
@@ -57,6 +59,11 @@ const std::uint64_t* IdMap::find_integer(std::int64_t id) const {
       if (slot.id == id) return &slot.node;
     }
   }
+  if (!frozen_pages_.empty()) {
+    const std::uint64_t at = static_cast<std::uint64_t>((id >> kPageBits) - first_page_);
+    if (at >= frozen_pages_.size() || frozen_pages_[at] == nullptr) return nullptr;
+    return &frozen_pages_[at][static_cast<std::size_t>(id) & (kPageIds - 1)];
+  }
   const auto page = pages_.find(id >> kPageBits);
   if (page == pages_.end()) return nullptr;
   return &page->second[static_cast<std::size_t>(id) & (kPageIds - 1)];
@@ -82,6 +89,19 @@ std::uint64_t* IdMap::integer_place(std::int64_t id, bool make) {
     last_page_ = page.get();
   }
   return last_page_ + (static_cast<std::size_t>(id) & (kPageIds - 1));
+}
+
+void IdMap::freeze() {
+  if (pages_.empty()) return;
+  const auto [first, last] = std::minmax_element(
+      pages_.begin(), pages_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  const auto span = static_cast<std::uint64_t>(last->first - first->first) + 1;
+  if (span > 16 * pages_.size() + kPagesFree) return;
+  first_page_ = first->first;
+  frozen_pages_.assign(static_cast<std::size_t>(span), nullptr);
+  for (const auto& [number, page] : pages_) {
+    frozen_pages_[static_cast<std::size_t>(number - first_page_)] = page.get();
+  }
 }
 
 void IdMap::hash_pages() {

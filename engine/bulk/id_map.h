@@ -26,6 +26,8 @@ class IdMap {
   void assign(std::string_view id, std::uint64_t node);
   // The node, or nullopt for an unknown id.
   std::optional<std::uint64_t> find(std::string_view id) const;
+  // Ends inserting and makes find() quick.
+  void freeze();
 
   std::uint64_t size() const { return integer_count_ + text_count_; }
   std::size_t memory_bytes() const;
@@ -58,6 +60,9 @@ class IdMap {
   std::string_view text_at(std::uint64_t offset) const;
 
   std::unordered_map<std::int64_t, Page> pages_;
+  // Once frozen: the pages by their number from first_page_ on, null where there is none.
+  std::vector<const std::uint64_t*> frozen_pages_;
+  std::int64_t first_page_ = 0;
   std::int64_t last_page_number_ = 0;
   std::uint64_t* last_page_ = nullptr;
   bool is_hashed_ = false;

@@ -93,6 +93,7 @@ void BulkLoader::store_held_nodes() {
   if (!sets.empty()) sets_of_nodes_.add_segment(node, kSegmentIds, std::move(sets));
   held_.clear();
   held_.shrink_to_fit();
+  for (IdMap& ids : ids_) ids.freeze();
   finish_table(TableId::Node);
 }
 

@@ -122,7 +122,14 @@ void RocksIngest::commit() {
     arguments.push_back(std::move(argument));
   }
   if (arguments.empty()) return;
-  check_status(database_.IngestExternalFiles(arguments), "ingesting sorted files", path_);
+  const auto status = database_.IngestExternalFiles(arguments);
+  if (status.IsIOError() && !status.IsNoSpace()) {
+    // The manifest may have taken it before the error.
+    throw OutcomeUnknownError("database " + path_ +
+                              ": taking in sorted files failed, they may or may not be there: " +
+                              status.ToString());
+  }
+  check_status(status, "ingesting sorted files", path_);
 }
 
 }  // namespace liaison::engine

@@ -54,7 +54,7 @@ struct BulkLoadOptions {
   // About what the load holds in memory besides the database's own cache. What does not fit is
   // sorted through temporary files in the database folder. Ids of nodes are always held: 8 bytes
   // for each number in a run of numbers, 48 and the text for others.
-  std::size_t memory_bytes = std::size_t{400} << 20;
+  std::size_t memory_bytes = std::size_t{512} << 20;
   // Threads that read; 0: as many as there are processors.
   unsigned threads = 0;
   // So many bad rows are passed over and listed: ids that are there twice or not at all, values

@@ -156,6 +156,11 @@ TEST_CASE("ids far apart and ids in a row are found alike") {
     bool same = true;
     for (const auto& [id, node] : expected) same = same && ids.find(std::to_string(id)) == node;
     CHECK(same);
+    ids.freeze();
+    for (const auto& [id, node] : expected) same = same && ids.find(std::to_string(id)) == node;
+    CHECK(same);
+    CHECK_FALSE(ids.find("25001"));
+    CHECK_FALSE(ids.find("-123456789"));
     CHECK_FALSE(ids.find("123456789"));
     // Neither a page for each of them nor much more than what they are.
     CHECK(ids.memory_bytes() < 64 * expected.size() + 65536);
