@@ -23,10 +23,19 @@ std::unique_ptr<KeyValueStore> with_checked_format(std::unique_ptr<KeyValueStore
                                                    const std::string& path) {
   const std::string key(kFormatVersionKey);
   if (const auto row = store->get(ColumnFamily::Catalog, key)) {
+    FormatVersion found;
     try {
-      require_readable(decode_format_version(*row));
+      found = decode_format_version(*row);
+      require_readable(found);
     } catch (const StorageError& error) {
       throw UsageError("'" + path + "': " + error.what());
+    }
+    // From here on the store may hold what the smaller minor version did not know.
+    if (found.minor < kFormatVersion.minor) {
+      WriteBatch batch;
+      batch.put(ColumnFamily::Catalog, key, encode_format_version(kFormatVersion));
+      store->write(batch);
+      store->sync();
     }
     return store;
   }

@@ -18,19 +18,12 @@ IndexBuild::IndexBuild(std::span<const IndexDefinition> definitions, std::size_t
             [](const One& a, const One& b) { return a.prefix < b.prefix; });
 }
 
-bool IndexBuild::concerns(EntityKind kind, std::span<const std::uint32_t> tokens) const {
-  return std::any_of(indexes_.begin(), indexes_.end(), [&](const One& index) {
-    return index.definition->entity == kind &&
-           std::binary_search(tokens.begin(), tokens.end(), index.definition->token);
-  });
-}
-
 void IndexBuild::add(EntityKind kind, std::uint64_t entity, std::span<const std::uint32_t> tokens,
                      std::string_view record) {
   for (One& index : indexes_) {
     const IndexDefinition& definition = *index.definition;
     if (definition.entity != kind) continue;
-    if (!std::binary_search(tokens.begin(), tokens.end(), definition.token)) continue;
+    if (!covers(definition, tokens)) continue;
     properties_.clear();
     for (const PropertyKeyId key : definition.keys) {
       auto value = kind == EntityKind::Node ? decode_node_property(record, key)
@@ -39,9 +32,11 @@ void IndexBuild::add(EntityKind kind, std::uint64_t entity, std::span<const std:
     }
     std::sort(properties_.begin(), properties_.end(),
               [](const PropertyEntry& a, const PropertyEntry& b) { return a.key < b.key; });
-    keys_.clear();
-    index.kind->entries(definition, entity, properties_, keys_);
-    for (const std::string& key : keys_) index.entries->add(key);
+    const IndexContent content = index.kind->content(definition, entity, properties_);
+    for (const IndexEntry& entry : content.entries) index.entries->add(entry.key, entry.value);
+    if (content.word_count == 0) continue;
+    counts_.add(CountKey::documents_of(definition.id), 1);
+    counts_.add(CountKey::words_of(definition.id), static_cast<std::int64_t>(content.word_count));
   }
 }
 

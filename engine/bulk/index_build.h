@@ -14,6 +14,7 @@
 
 #include "bulk/key_sorter.h"
 #include "index/index.h"
+#include "store/counts.h"
 
 namespace liaison::engine {
 
@@ -23,7 +24,6 @@ class IndexBuild {
   IndexBuild(std::span<const IndexDefinition> definitions, std::size_t memory_bytes,
              std::string folder);
 
-  bool concerns(EntityKind kind, std::span<const std::uint32_t> tokens) const;
   // Adds what an entity with these tokens (labels, or the one type) and this record has in the
   // indexes. Throws UsageError for a value that cannot be indexed.
   void add(EntityKind kind, std::uint64_t entity, std::span<const std::uint32_t> tokens,
@@ -32,6 +32,8 @@ class IndexBuild {
   using Visit =
       std::function<void(const IndexDefinition&, std::string_view key, std::string_view value)>;
   void for_each_entry(TableId table, const Visit& visit);
+  // Documents and words of full-text indexes, to be added to the counts.
+  const CountsDelta& counts() const { return counts_; }
   // Tables that have entries.
   std::vector<TableId> tables() const;
   std::uint64_t entry_count() const;
@@ -45,8 +47,8 @@ class IndexBuild {
   };
 
   std::vector<One> indexes_;  // by table and prefix
+  CountsDelta counts_;
   std::vector<PropertyEntry> properties_;
-  std::vector<std::string> keys_;
 };
 
 }  // namespace liaison::engine

@@ -54,6 +54,7 @@ void BulkLoader::store_labels() {
 
 void BulkLoader::store_indexes() {
   report_.index_entries = indexes_.entry_count();
+  counts_.add(indexes_.counts());
   for (const TableId id : indexes_.tables()) {
     TableIngest& entries = table(id);
     indexes_.for_each_entry(

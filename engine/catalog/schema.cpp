@@ -10,10 +10,12 @@ namespace liaison::engine {
 namespace {
 
 constexpr std::uint8_t kDefinitionFormat = 1;
+constexpr std::uint8_t kExtendedFormat = 2;  // further tokens and an analyzer follow
 
 template <class Definition>
-void put_target(std::string& out, const Definition& definition) {
-  put_u8(out, kDefinitionFormat);
+void put_target(std::string& out, const Definition& definition,
+                std::uint8_t format = kDefinitionFormat) {
+  put_u8(out, format);
   put_sized(out, definition.name);
   put_u8(out, static_cast<std::uint8_t>(definition.kind));
   put_u8(out, static_cast<std::uint8_t>(definition.entity));
@@ -28,9 +30,12 @@ std::uint32_t read_token(ByteReader& reader) {
   return static_cast<std::uint32_t>(token);
 }
 
+// Returns the format byte, which is at most `format_max`.
 template <class Definition>
-void read_target(ByteReader& reader, Definition& definition, std::uint8_t kind_max) {
-  if (reader.read_u8() != kDefinitionFormat) reader.fail("unknown format of a definition");
+std::uint8_t read_target(ByteReader& reader, Definition& definition, std::uint8_t kind_max,
+                         std::uint8_t format_max) {
+  const std::uint8_t format = reader.read_u8();
+  if (format == 0 || format > format_max) reader.fail("unknown format of a definition");
   definition.name = read_sized(reader);
   const std::uint8_t kind = reader.read_u8();
   if (kind == 0 || kind > kind_max) reader.fail("unknown kind " + std::to_string(kind));
@@ -44,6 +49,7 @@ void read_target(ByteReader& reader, Definition& definition, std::uint8_t kind_m
   for (std::uint64_t i = 0; i < count; ++i) {
     definition.keys.push_back(PropertyKeyId(read_token(reader)));
   }
+  return format;
 }
 
 }  // namespace
@@ -68,9 +74,14 @@ const ConstraintDefinition* Schema::find_constraint(std::string_view name) const
 }
 
 std::string encode_index(const IndexDefinition& index) {
+  const bool extended = !index.further_tokens.empty() || !index.analyzer.empty();
   std::string out;
-  put_target(out, index);
+  put_target(out, index, extended ? kExtendedFormat : kDefinitionFormat);
   put_u8(out, index.owned_by_constraint ? 1 : 0);
+  if (!extended) return out;
+  put_varint(out, index.further_tokens.size());
+  for (const std::uint32_t token : index.further_tokens) put_varint(out, token);
+  put_sized(out, index.analyzer);
   return out;
 }
 
@@ -78,8 +89,19 @@ IndexDefinition decode_index(IndexId id, std::string_view bytes) {
   ByteReader reader(bytes, "index definition");
   IndexDefinition index;
   index.id = id;
-  read_target(reader, index, static_cast<std::uint8_t>(IndexKind::Point));
+  const std::uint8_t format =
+      read_target(reader, index, static_cast<std::uint8_t>(IndexKind::Point), kExtendedFormat);
   index.owned_by_constraint = reader.read_u8() != 0;
+  if (format == kExtendedFormat) {
+    const std::uint64_t count = read_varint(reader);
+    if (count > reader.remaining()) reader.fail("more tokens than bytes");
+    for (std::uint64_t i = 0; i < count; ++i) {
+      const std::uint32_t token = read_token(reader);
+      if (i > 0 && token <= index.further_tokens.back()) reader.fail("tokens do not ascend");
+      index.further_tokens.push_back(token);
+    }
+    index.analyzer = read_sized(reader);
+  }
   reader.expect_end();
   return index;
 }
@@ -94,7 +116,8 @@ std::string encode_constraint(const ConstraintDefinition& constraint) {
 ConstraintDefinition decode_constraint(std::string_view bytes) {
   ByteReader reader(bytes, "constraint definition");
   ConstraintDefinition constraint;
-  read_target(reader, constraint, static_cast<std::uint8_t>(ConstraintKind::Key));
+  read_target(reader, constraint, static_cast<std::uint8_t>(ConstraintKind::Key),
+              kDefinitionFormat);
   constraint.index = IndexId(read_token(reader));
   reader.expect_end();
   return constraint;

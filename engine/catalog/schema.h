@@ -5,7 +5,11 @@
 //               u8 owned by constraint (0 or 1)
 //   constraint: sized name, u8 kind, u8 entity kind, varint token, varint count, varint key...,
 //               varint index id (0: none)
+// An index over further labels or with an analyzer has format byte 2, and after the rest:
+//   varint count, varint token... (ascending, none of them the first), sized analyzer
 // Worked example: Range index "a" on nodes with label 1 and key 2 = 01 01 61 01 00 01 01 02 00.
+// FullText index "a" on nodes with label 1 or 3 and key 2, analyzer "keyword" =
+//   02 01 61 04 00 01 01 02 00 01 03 07 6B6579776F7264.
 // Thread-safety: plain data; a Schema inside a CatalogState is immutable.
 #pragma once
 

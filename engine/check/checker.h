@@ -4,12 +4,16 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "database_impl.h"
 #include "graph/graph_state.h"
+#include "index/index.h"
 #include "liaison/engine/check.h"
 
 namespace liaison::engine {
@@ -45,15 +49,29 @@ class Checker {
   void check_evidence_index();
   void check_counts();
 
-  // Entries that indexes should have of an entity with these tokens.
-  void expected_entries(EntityKind kind, std::uint64_t entity,
-                        const std::vector<std::uint32_t>& tokens,
-                        const std::vector<PropertyEntry>& properties, TableId table,
-                        std::vector<std::string>& out) const;
+  // Entries that indexes should have of an entity with these tokens, by table.
+  struct ExpectedEntries {
+    std::vector<IndexEntry> index;
+    std::vector<IndexEntry> text;
+  };
+  void expect_entries(EntityKind kind, std::uint64_t entity,
+                      const std::vector<std::uint32_t>& tokens,
+                      const std::vector<PropertyEntry>& properties, ExpectedEntries& out);
+  // What an index should have under a key, out of its entity's record. nullopt: no entry.
+  std::optional<std::string> expected_value(const IndexDefinition& definition,
+                                            const std::string& key,
+                                            const std::optional<std::string>& record) const;
+  // Reports each entry that the table does not have so.
+  void require_entries(TableId table, const std::vector<IndexEntry>& entries,
+                       const std::string& because);
 
   std::shared_ptr<const Published> published_;
   GraphState state_;
   CountsDelta counted_;
+  // Entries that the records call for, by index, and the indexes that miss one of them. An index
+  // that has as many as are called for and misses none has none too many.
+  std::map<IndexId, std::uint64_t> entries_expected_;
+  std::set<IndexId> indexes_wrong_;
   CheckReport report_;
 };
 

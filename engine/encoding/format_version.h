@@ -5,6 +5,7 @@
 //
 //   0/2  major, big-endian
 //   2/2  minor, big-endian
+// 1.1 adds text, point and full-text indexes and the counts of the latter.
 // Worked example: 1.0 is 0001 0000.
 // Thread-safety: pure functions.
 #pragma once
@@ -23,7 +24,7 @@ struct FormatVersion {
 };
 
 // What this program writes.
-inline constexpr FormatVersion kFormatVersion{1, 0};
+inline constexpr FormatVersion kFormatVersion{1, 1};
 // Catalog row that holds it.
 inline constexpr std::string_view kFormatVersionKey = "format";
 

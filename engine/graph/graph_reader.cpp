@@ -6,7 +6,9 @@
 #include "encoding/record_codec.h"
 #include "evidence/evidence_store.h"
 #include "graph/expansion.h"
+#include "graph/neighbour_cursor.h"
 #include "graph/record_fetch.h"
+#include "liaison/engine/assert.h"
 #include "liaison/engine/error.h"
 
 namespace liaison::engine {
@@ -32,10 +34,7 @@ VectorType common_type(std::span<const Value> values) {
     if (kind && *kind != value.kind()) return VectorType::Tagged;
     kind = value.kind();
   }
-  if (kind == ValueKind::Integer) return VectorType::Integer;
-  if (kind == ValueKind::Float) return VectorType::Float;
-  if (kind == ValueKind::Boolean) return VectorType::Boolean;
-  return VectorType::Tagged;
+  return kind ? vector_type_of(*kind) : VectorType::Tagged;
 }
 
 // Node ids are the last 8 bytes of the keys of both the node and the label table.
@@ -137,6 +136,12 @@ void TableGraphReader::degree(std::span<const NodeId> nodes,
   count_degrees(state_, nodes, types, direction, out);
 }
 
+std::unique_ptr<NeighbourCursor> TableGraphReader::neighbours(RelationshipTypeId type,
+                                                              Direction direction) const {
+  LIAISON_ASSERT(direction != Direction::Both);
+  return make_neighbour_cursor(state_, type, direction);
+}
+
 void TableGraphReader::nodes_exist(std::span<const NodeId> nodes,
                                    std::vector<std::uint8_t>& out) const {
   for (const NodeId node : nodes) {
@@ -194,6 +199,16 @@ void TableGraphReader::labels(std::span<const NodeId> nodes,
                 [&](std::size_t i, const std::string* record) {
                   if (record != nullptr) out[i] = decode_node_labels(*record);
                 });
+}
+
+void TableGraphReader::has_label(std::span<const NodeId> nodes, LabelId label,
+                                 std::vector<std::uint8_t>& out) const {
+  std::vector<std::vector<LabelId>> found;
+  labels(nodes, found);
+  out.resize(nodes.size());
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    out[i] = std::binary_search(found[i].begin(), found[i].end(), label) ? 1 : 0;
+  }
 }
 
 std::vector<EvidenceEntry> TableGraphReader::evidence(EntityKind kind, std::uint64_t entity) const {

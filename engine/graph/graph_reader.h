@@ -28,6 +28,8 @@ class TableGraphReader final : public GraphReader {
               Direction direction, ExpandResult& out) const override;
   void degree(std::span<const NodeId> nodes, std::span<const RelationshipTypeId> types,
               Direction direction, std::vector<std::uint64_t>& out) const override;
+  std::unique_ptr<NeighbourCursor> neighbours(RelationshipTypeId type,
+                                              Direction direction) const override;
 
   void nodes_exist(std::span<const NodeId> nodes, std::vector<std::uint8_t>& out) const override;
   void relationship_ends(std::span<const RelationshipId> relationships,
@@ -37,6 +39,8 @@ class TableGraphReader final : public GraphReader {
   void gather_all(EntityKind kind, std::span<const std::uint64_t> ids,
                   std::vector<std::vector<PropertyEntry>>& out) const override;
   void labels(std::span<const NodeId> nodes, std::vector<std::vector<LabelId>>& out) const override;
+  void has_label(std::span<const NodeId> nodes, LabelId label,
+                 std::vector<std::uint8_t>& out) const override;
 
   void seek(IndexId index, std::span<const Value> probes, SeekResult& out) const override;
   void seek_range(IndexId index, const std::optional<RangeBound>& lower,
@@ -44,9 +48,19 @@ class TableGraphReader final : public GraphReader {
                   std::vector<std::uint64_t>& out) const override;
   void seek_prefix(IndexId index, std::string_view prefix,
                    std::vector<std::uint64_t>& out) const override;
+  void seek_text(IndexId index, StringMatch match, std::string_view text,
+                 std::vector<std::uint64_t>& out) const override;
+  void seek_box(IndexId index, const Point& lower, const Point& upper,
+                std::vector<std::uint64_t>& out) const override;
+  void seek_distance(IndexId index, const Point& center, double distance,
+                     std::vector<std::uint64_t>& out) const override;
+  void search_text(IndexId index, std::string_view query, std::string_view analyzer,
+                   std::vector<ScoredEntity>& out) const override;
   void find_name(IndexId index, std::string_view name, std::vector<NameHit>& out) const override;
   void find_name_prefix(IndexId index, std::string_view prefix, std::size_t count_max,
                         std::vector<NameHit>& out) const override;
+  void find_name_near(IndexId index, std::string_view name,
+                      std::vector<NameHit>& out) const override;
 
   std::vector<EvidenceEntry> evidence(EntityKind kind, std::uint64_t entity) const override;
   std::vector<EvidenceEntry> cited_by(NodeId document) const override;
@@ -54,6 +68,9 @@ class TableGraphReader final : public GraphReader {
  private:
   // The definition of an index of this kind. Throws UsageError.
   const IndexDefinition& definition(IndexId index, IndexKind kind) const;
+  // The entities under the keys of a Point index, ascending.
+  template <class Ranges>
+  void collect(TableId table, const Ranges& ranges, std::vector<std::uint64_t>& out) const;
   void note_adjacency(std::span<const NodeId> nodes, std::span<const RelationshipTypeId> types,
                       Direction direction) const;
   void note_entities(EntityKind kind, std::span<const std::uint64_t> ids) const;

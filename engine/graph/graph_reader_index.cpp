@@ -4,6 +4,7 @@
 #include "catalog/schema.h"
 #include "encoding/key_codec.h"
 #include "graph/graph_reader.h"
+#include "graph/near_terms.h"
 #include "index/name_index.h"
 #include "index/range_index.h"
 #include "liaison/engine/error.h"
@@ -102,6 +103,27 @@ void TableGraphReader::find_name_prefix(IndexId index, std::string_view prefix,
   for (; cursor->valid() && out.size() < count_max; cursor->next()) {
     const NodeId node(entry_entity(cursor->key()));
     if (seen.insert(node).second) out.push_back({node, NameMatch::Folded});
+  }
+}
+
+void TableGraphReader::find_name_near(IndexId index, std::string_view name,
+                                      std::vector<NameHit>& out) const {
+  // Shorter names are one letter away from too many others.
+  constexpr std::size_t kLettersMin = 5;
+  definition(index, IndexKind::Name);
+  out.clear();
+  state_.note_read(object_hash(ObjectKind::IndexRange, index.value));
+  const std::string folded = text::name_key(name, text::NameLevel::Folded);
+  if (text::length(folded) < kLettersMin) return;
+  const std::string all = NameIndex::prefix_probe(index, {});
+  const auto cursor = state_.table(TableId::Text).scan(state_.view(), all, prefix_successor(all));
+  std::unordered_set<NodeId> seen;
+  for (const std::string& term : near_terms(*cursor, index, NameIndex::kFoldedLevel, folded)) {
+    const std::string probe = text_term_prefix(index, NameIndex::kFoldedLevel, term);
+    for (cursor->seek(probe); cursor->valid() && cursor->key().starts_with(probe); cursor->next()) {
+      const NodeId node(entry_entity(cursor->key()));
+      if (seen.insert(node).second) out.push_back({node, NameMatch::OneEdit});
+    }
   }
 }
 

@@ -90,6 +90,8 @@ class TableGraphWriter final : public GraphWriter {
   // Entries that `before` and `after` differ in; either may be null.
   void update_indexes(EntityKind kind, std::uint64_t entity, const EntityImage* before,
                       const EntityImage* after);
+  // Full-text indexes count documents and their words.
+  void count_document(IndexId index, std::uint64_t word_count, int by);
   // Remembers that existence constraints may concern the entity.
   void expect_existence(EntityKind kind, std::uint64_t entity, const EntityImage& after);
 
@@ -100,8 +102,8 @@ class TableGraphWriter final : public GraphWriter {
   void check_all_exist(const ConstraintDefinition& constraint);
   void erase_index(const IndexDefinition& definition);
   template <class Visit>
-  void for_each_entity(EntityKind kind, std::uint32_t token, std::span<const PropertyKeyId> keys,
-                       Visit visit);
+  void for_each_entity(EntityKind kind, std::span<const std::uint32_t> tokens,
+                       std::span<const PropertyKeyId> keys, Visit visit);
 
   // --- evidence/evidence_writer.cpp
   std::uint32_t append_record(EntityKind kind, std::uint64_t entity, const EvidenceRecord& record);

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <functional>
 #include <string>
 
 #include "catalog/schema.h"
 #include "encoding/key_codec.h"
 #include "graph/graph_writer.h"
+#include "graph/storable.h"
 #include "index/index.h"
 #include "liaison/engine/error.h"
 
@@ -15,14 +17,33 @@ bool has_token(const EntityImage* image, std::uint32_t token) {
   return image != nullptr && std::binary_search(image->tokens.begin(), image->tokens.end(), token);
 }
 
-std::vector<std::string> entries_of(const IndexDefinition& definition, std::uint64_t entity,
-                                    const EntityImage* image) {
-  std::vector<std::string> entries;
-  if (!has_token(image, definition.token)) return entries;
-  index_implementation(definition.kind).entries(definition, entity, image->properties, entries);
-  std::sort(entries.begin(), entries.end());
-  entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
-  return entries;
+bool is_covered(const IndexDefinition& definition, const EntityImage* image) {
+  return image != nullptr && covers(definition, image->tokens);
+}
+
+IndexContent content_of(const IndexDefinition& definition, std::uint64_t entity,
+                        const EntityImage* image) {
+  if (!is_covered(definition, image)) return {};
+  return sorted_content(definition, entity, image->properties);
+}
+
+// Whether the indexed properties are the same in both: most changes are of other ones.
+bool same_keys(const IndexDefinition& definition, const EntityImage& before,
+               const EntityImage& after) {
+  return std::all_of(definition.keys.begin(), definition.keys.end(), [&](PropertyKeyId key) {
+    const Value* a = find_property(before.properties, key);
+    const Value* b = find_property(after.properties, key);
+    return a == nullptr || b == nullptr ? a == b : same_stored(*a, *b);
+  });
+}
+
+// The entries of `a` that `b` has not, by key or by key and value.
+template <class Less, class Visit>
+void for_each_missing(const std::vector<IndexEntry>& a, const std::vector<IndexEntry>& b, Less less,
+                      Visit visit) {
+  for (const IndexEntry& entry : a) {
+    if (!std::binary_search(b.begin(), b.end(), entry, less)) visit(entry);
+  }
 }
 
 std::string target_text(const Catalog& catalog, EntityKind kind, std::uint32_t token) {
@@ -51,7 +72,7 @@ void TableGraphWriter::check_unique(EntityKind kind, std::uint64_t entity,
     const IndexDefinition* index = schema.find_index(constraint.index);
     if (index == nullptr) continue;
     // No entry when a key is missing: null is exempt.
-    for (const std::string& entry : entries_of(*index, entity, &after)) {
+    for (const auto& [entry, value] : content_of(*index, entity, &after).entries) {
       const std::string_view probe = entry_probe(entry);
       state_.note_read(index_value_object(index->id, probe));
       const auto cursor =
@@ -73,26 +94,41 @@ void TableGraphWriter::update_indexes(EntityKind kind, std::uint64_t entity,
                                       const EntityImage* before, const EntityImage* after) {
   for (const IndexDefinition& definition : state_.catalog.schema().indexes) {
     if (definition.entity != kind) continue;
-    if (!has_token(before, definition.token) && !has_token(after, definition.token)) continue;
+    const bool was_covered = is_covered(definition, before);
+    const bool will_be = is_covered(definition, after);
+    if (!was_covered && !will_be) continue;
+    if (was_covered && will_be && same_keys(definition, *before, *after)) continue;
     // Both lists first: a value that cannot be indexed must throw before anything is written.
-    const std::vector<std::string> old_entries = entries_of(definition, entity, before);
-    const std::vector<std::string> new_entries = entries_of(definition, entity, after);
-    const TableId table = index_implementation(definition.kind).table();
-    const auto note = [&](const std::string& entry) {
-      state_.changes.add(index_value_object(definition.id, entry_probe(entry)));
+    const IndexContent old_content = content_of(definition, entity, before);
+    const IndexContent new_content = content_of(definition, entity, after);
+    const Index& implementation = index_implementation(definition.kind);
+    const auto note = [&](const IndexEntry& entry) {
+      if (implementation.notes_probes()) {
+        state_.changes.add(index_value_object(definition.id, entry_probe(entry.key)));
+      }
       state_.changes.add(object_hash(ObjectKind::IndexRange, definition.id.value));
     };
-    for (const std::string& entry : old_entries) {
-      if (std::binary_search(new_entries.begin(), new_entries.end(), entry)) continue;
-      state_.own.erase(table, entry);
-      note(entry);
-    }
-    for (const std::string& entry : new_entries) {
-      if (std::binary_search(old_entries.begin(), old_entries.end(), entry)) continue;
-      state_.own.put(table, entry, {});
-      note(entry);
-    }
+    const auto by_key = [](const IndexEntry& a, const IndexEntry& b) { return a.key < b.key; };
+    for_each_missing(old_content.entries, new_content.entries, by_key,
+                     [&](const IndexEntry& entry) {
+                       state_.own.erase(implementation.table(), entry.key);
+                       note(entry);
+                     });
+    for_each_missing(new_content.entries, old_content.entries, std::less<>(),
+                     [&](const IndexEntry& entry) {
+                       state_.own.put(implementation.table(), entry.key, entry.value);
+                       note(entry);
+                     });
+    count_document(definition.id, old_content.word_count, -1);
+    count_document(definition.id, new_content.word_count, 1);
   }
+}
+
+void TableGraphWriter::count_document(IndexId index, std::uint64_t word_count, int by) {
+  if (word_count == 0) return;
+  CountsDelta& deltas = state_.catalog.deltas();
+  deltas.add(CountKey::documents_of(index), by);
+  deltas.add(CountKey::words_of(index), by * static_cast<std::int64_t>(word_count));
 }
 
 void TableGraphWriter::expect_existence(EntityKind kind, std::uint64_t entity,

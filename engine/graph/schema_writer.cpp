@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "catalog/schema.h"
@@ -17,10 +18,10 @@ constexpr std::size_t kBuildBatch = 1024;
 
 }  // namespace
 
-// Visits (entity id, image) of every entity with a token. Images have the properties of `keys`, and
-// may lack others.
+// Visits (entity id, properties) of every entity with one of the tokens, each once. Properties with
+// other keys than `keys` may be missing.
 template <class Visit>
-void TableGraphWriter::for_each_entity(EntityKind kind, std::uint32_t token,
+void TableGraphWriter::for_each_entity(EntityKind kind, std::span<const std::uint32_t> tokens,
                                        std::span<const PropertyKeyId> keys, Visit visit) {
   std::vector<std::uint32_t> kept;
   for (const PropertyKeyId key : keys) kept.push_back(key.value);
@@ -29,29 +30,35 @@ void TableGraphWriter::for_each_entity(EntityKind kind, std::uint32_t token,
                           .scan(state_.view());
   cursor->keep_properties(kept);
   if (kind == EntityKind::Relationship) {
-    state_.note_read(object_hash(ObjectKind::AllRelationships, token));
+    for (const std::uint32_t token : tokens) {
+      state_.note_read(object_hash(ObjectKind::AllRelationships, token));
+    }
     for (; cursor->valid(); cursor->next()) {
-      if (decode_relationship_ends(cursor->value()).type.value != token) continue;
+      const std::uint32_t type = decode_relationship_ends(cursor->value()).type.value;
+      if (std::find(tokens.begin(), tokens.end(), type) == tokens.end()) continue;
       const std::uint64_t id = decode_relationship_key(cursor->key()).value;
       state_.note_read(object_hash(ObjectKind::Relationship, id));
-      RelationshipRecord record = decode_relationship_record(cursor->value());
-      visit(id, EntityImage{{token}, std::move(record.properties)});
+      visit(id, decode_relationship_record(cursor->value()).properties);
     }
     return;
   }
   std::vector<NodeId> nodes;
-  const auto scan = reader_.scan_label(LabelId(token));
-  while (scan->next(kBuildBatch, nodes) > 0) {
-    for (const NodeId node : nodes) {
-      // Nodes of a label mostly follow each other.
-      if (cursor->valid() && decode_node_key(cursor->key()) < node) cursor->next();
-      if (!cursor->valid() || decode_node_key(cursor->key()) != node) cursor->seek(node_key(node));
-      if (!cursor->valid() || decode_node_key(cursor->key()) != node) continue;
-      state_.note_read(object_hash(ObjectKind::NodeProperties, node.value));
-      NodeRecord record = decode_node_record(cursor->value());
-      visit(node.value, EntityImage{{token}, std::move(record.properties)});
+  for (const std::uint32_t token : tokens) {
+    const auto scan = reader_.scan_label(LabelId(token));
+    while (scan->next(kBuildBatch, nodes) > 0) {
     }
-    nodes.clear();
+  }
+  if (tokens.size() > 1) {
+    std::sort(nodes.begin(), nodes.end());
+    nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  }
+  for (const NodeId node : nodes) {
+    // Nodes of a label mostly follow each other.
+    if (cursor->valid() && decode_node_key(cursor->key()) < node) cursor->next();
+    if (!cursor->valid() || decode_node_key(cursor->key()) != node) cursor->seek(node_key(node));
+    if (!cursor->valid() || decode_node_key(cursor->key()) != node) continue;
+    state_.note_read(object_hash(ObjectKind::NodeProperties, node.value));
+    visit(node.value, decode_node_record(cursor->value()).properties);
   }
 }
 
@@ -73,26 +80,40 @@ void TableGraphWriter::check_schema_name(std::string& name, std::string_view pre
 }
 
 void TableGraphWriter::build_index(const IndexDefinition& definition) {
+  std::vector<std::uint32_t> tokens = definition.further_tokens;
+  tokens.push_back(definition.token);
   const Index& kind = index_implementation(definition.kind);
-  std::vector<std::string> entries;
-  for_each_entity(definition.entity, definition.token, definition.keys,
-                  [&](std::uint64_t entity, const EntityImage& image) {
-                    kind.entries(definition, entity, image.properties, entries);
+  std::vector<IndexEntry> entries;
+  for_each_entity(definition.entity, tokens, definition.keys,
+                  [&](std::uint64_t entity, const std::vector<PropertyEntry>& properties) {
+                    IndexContent content = kind.content(definition, entity, properties);
+                    std::move(content.entries.begin(), content.entries.end(),
+                              std::back_inserter(entries));
+                    count_document(definition.id, content.word_count, 1);
                   });
   // In order, so that each finds its place in the write set at once.
   if (!std::is_sorted(entries.begin(), entries.end())) std::sort(entries.begin(), entries.end());
-  for (const std::string& entry : entries) state_.own.put(kind.table(), entry, {});
+  for (IndexEntry& entry : entries) {
+    state_.own.put(kind.table(), entry.key, std::move(entry.value));
+  }
 }
 
 IndexDefinition TableGraphWriter::create_index(IndexDefinition definition) {
   const Index& kind = index_implementation(definition.kind);
+  std::vector<std::uint32_t>& further = definition.further_tokens;
+  std::sort(further.begin(), further.end());
+  further.erase(std::unique(further.begin(), further.end()), further.end());
+  std::erase(further, definition.token);
+  if (definition.kind != IndexKind::FullText && !(further.empty() && definition.analyzer.empty())) {
+    throw UsageError(std::string("a ") + index_kind_name(definition.kind) +
+                     " index is on one label or type and has no analyzer");
+  }
   kind.check_definition(definition);
   const Schema& schema = state_.catalog.schema();
   definition.id = IndexId(schema.last_index.value + 1);
   check_schema_name(definition.name, "index", definition.id.value);
   for (const IndexDefinition& other : schema.indexes) {
-    if (other.kind == definition.kind && other.entity == definition.entity &&
-        other.token == definition.token && other.keys == definition.keys) {
+    if (other.says_the_same(definition)) {
       throw UsageError("index `" + other.name + "` covers the same entities and keys already");
     }
   }
@@ -115,6 +136,13 @@ void TableGraphWriter::erase_index(const IndexDefinition& definition) {
     for (; cursor->valid(); cursor->next()) entries.emplace_back(cursor->key());
   }
   for (const std::string& entry : entries) state_.own.erase(kind.table(), entry);
+  state_.note_read(object_hash(ObjectKind::IndexRange, definition.id.value));
+  CountsDelta& deltas = state_.catalog.deltas();
+  for (const CountKey& key :
+       {CountKey::documents_of(definition.id), CountKey::words_of(definition.id)}) {
+    deltas.add(
+        key, -static_cast<std::int64_t>(state_.catalog.base().counts()->of(key)) - deltas.of(key));
+  }
   Schema& schema = state_.catalog.change_schema();
   std::erase_if(schema.indexes,
                 [&](const IndexDefinition& other) { return other.id == definition.id; });
@@ -150,10 +178,10 @@ void TableGraphWriter::check_no_duplicates(const ConstraintDefinition& constrain
 }
 
 void TableGraphWriter::check_all_exist(const ConstraintDefinition& constraint) {
-  for_each_entity(constraint.entity, constraint.token, constraint.keys,
-                  [&](std::uint64_t entity, const EntityImage& image) {
+  for_each_entity(constraint.entity, {&constraint.token, 1}, constraint.keys,
+                  [&](std::uint64_t entity, const std::vector<PropertyEntry>& properties) {
                     for (const PropertyKeyId key : constraint.keys) {
-                      if (find_property(image.properties, key) != nullptr) continue;
+                      if (find_property(properties, key) != nullptr) continue;
                       throw ConstraintError(
                           ConstraintError::Reason::Existence,
                           "constraint `" + constraint.name + "` cannot be made: " +

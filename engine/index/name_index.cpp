@@ -15,18 +15,17 @@ struct Level {
 constexpr Level kLevels[] = {
     {NameMatch::Exact, text::NameLevel::Exact, 1},
     {NameMatch::ToneNormalised, text::NameLevel::Tone, 2},
-    {NameMatch::Folded, text::NameLevel::Folded, 3},
+    {NameMatch::Folded, text::NameLevel::Folded, NameIndex::kFoldedLevel},
 };
 
-void name_entries(IndexId index, std::uint64_t entity, std::string_view name,
-                  std::vector<std::string>& out) {
+void name_entries(IndexId index, std::uint64_t entity, std::string_view name, IndexContent& out) {
   if (name.size() > kIndexedBytesMax) {
     throw UsageError("a name of " + std::to_string(name.size()) + " bytes; at most " +
                      std::to_string(kIndexedBytesMax) + " can be indexed");
   }
   for (const Level& level : kLevels) {
     const std::string key = text::name_key(name, level.text_level);
-    if (!key.empty()) out.push_back(text_key(index, level.stored, key, entity));
+    if (!key.empty()) out.entries.push_back({text_key(index, level.stored, key, entity), {}});
   }
 }
 
@@ -41,9 +40,9 @@ std::string NameIndex::prefix(IndexId index) const {
   return text_prefix(index);
 }
 
-void NameIndex::entries(const IndexDefinition& definition, std::uint64_t entity,
-                        std::span<const PropertyEntry> properties,
-                        std::vector<std::string>& out) const {
+IndexContent NameIndex::content(const IndexDefinition& definition, std::uint64_t entity,
+                                std::span<const PropertyEntry> properties) const {
+  IndexContent out;
   for (const PropertyKeyId key : definition.keys) {
     const Value* value = find_property(properties, key);
     if (value == nullptr) continue;
@@ -55,6 +54,7 @@ void NameIndex::entries(const IndexDefinition& definition, std::uint64_t entity,
       }
     }
   }
+  return out;
 }
 
 std::string NameIndex::probe(IndexId index, NameMatch match, std::string_view name) {

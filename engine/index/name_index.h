@@ -15,10 +15,10 @@ class NameIndex final : public Index {
   void check_definition(const IndexDefinition& definition) const override;
   TableId table() const override { return TableId::Text; }
   std::string prefix(IndexId index) const override;
-  void entries(const IndexDefinition& definition, std::uint64_t entity,
-               std::span<const PropertyEntry> properties,
-               std::vector<std::string>& out) const override;
+  IndexContent content(const IndexDefinition& definition, std::uint64_t entity,
+                       std::span<const PropertyEntry> properties) const override;
 
+  static constexpr std::uint8_t kFoldedLevel = 3;
   // Start of the entries of nodes with this name at a level.
   static std::string probe(IndexId index, NameMatch match, std::string_view name);
   // Start of the entries of nodes of which a name starts so, when folded.

@@ -24,13 +24,13 @@ std::string RangeIndex::prefix(IndexId index) const {
   return index_prefix(index);
 }
 
-void RangeIndex::entries(const IndexDefinition& definition, std::uint64_t entity,
-                         std::span<const PropertyEntry> properties,
-                         std::vector<std::string>& out) const {
+IndexContent RangeIndex::content(const IndexDefinition& definition, std::uint64_t entity,
+                                 std::span<const PropertyEntry> properties) const {
+  IndexContent out;
   std::string values;
   for (const PropertyKeyId key : definition.keys) {
     const Value* value = find_property(properties, key);
-    if (value == nullptr) return;
+    if (value == nullptr) return out;
     put_ordered_value(values, *value);
   }
   if (values.size() > kIndexedBytesMax) {
@@ -38,7 +38,8 @@ void RangeIndex::entries(const IndexDefinition& definition, std::uint64_t entity
                      std::to_string(values.size()) + " bytes; at most " +
                      std::to_string(kIndexedBytesMax) + " can be indexed");
   }
-  out.push_back(index_key({definition.id, values, entity}));
+  out.entries.push_back({index_key({definition.id, values, entity}), {}});
+  return out;
 }
 
 std::optional<std::string> RangeIndex::probe(IndexId index, std::span<const Value> values) {

@@ -15,9 +15,8 @@ class RangeIndex final : public Index {
   void check_definition(const IndexDefinition& definition) const override;
   TableId table() const override { return TableId::Index; }
   std::string prefix(IndexId index) const override;
-  void entries(const IndexDefinition& definition, std::uint64_t entity,
-               std::span<const PropertyEntry> properties,
-               std::vector<std::string>& out) const override;
+  IndexContent content(const IndexDefinition& definition, std::uint64_t entity,
+                       std::span<const PropertyEntry> properties) const override;
 
   // Start of the entries with these values, one per key; nullopt when nothing can equal them (a
   // null, a NaN, a value that is never stored).

@@ -1,10 +1,12 @@
 #include <algorithm>
 
 #include "base/bytes.h"
-#include "catalog/schema.h"
+#include "index/full_text_index.h"
 #include "index/index.h"
 #include "index/name_index.h"
+#include "index/point_index.h"
 #include "index/range_index.h"
+#include "index/text_index.h"
 #include "liaison/engine/error.h"
 
 namespace liaison::engine {
@@ -12,18 +14,37 @@ namespace liaison::engine {
 const Index& index_implementation(IndexKind kind) {
   static const RangeIndex range;
   static const NameIndex name;
+  static const TextIndex text;
+  static const FullTextIndex full_text;
+  static const PointIndex point;
   switch (kind) {
     case IndexKind::Range:
       return range;
     case IndexKind::Name:
       return name;
     case IndexKind::Text:
+      return text;
     case IndexKind::FullText:
+      return full_text;
     case IndexKind::Point:
-      break;
+      return point;
   }
-  throw UsageError(std::string("this version has no ") + index_kind_name(kind) +
-                   " indexes; range and name indexes can be declared");
+  throw UsageError("there are no indexes of kind " + std::to_string(static_cast<int>(kind)));
+}
+
+IndexContent sorted_content(const IndexDefinition& definition, std::uint64_t entity,
+                            std::span<const PropertyEntry> properties) {
+  IndexContent content =
+      index_implementation(definition.kind).content(definition, entity, properties);
+  std::sort(content.entries.begin(), content.entries.end());
+  content.entries.erase(std::unique(content.entries.begin(), content.entries.end()),
+                        content.entries.end());
+  return content;
+}
+
+bool covers(const IndexDefinition& definition, std::span<const std::uint32_t> tokens) {
+  return std::any_of(tokens.begin(), tokens.end(),
+                     [&](std::uint32_t token) { return definition.covers_token(token); });
 }
 
 std::uint64_t entry_entity(std::string_view key) {

@@ -28,6 +28,10 @@ std::string count_row_key(const CountKey& key) {
       put_u32(row, key.label);
       put_u32(row, key.type);
       put_u8(row, key.is_incoming ? 1 : 0);
+      break;
+    case CountKey::Kind::IndexDocuments:
+    case CountKey::Kind::IndexWords:
+      put_u32(row, key.index);
   }
   return row;
 }
@@ -37,7 +41,7 @@ CountKey decode_count_row_key(std::string_view bytes) {
   if (reader.read_bytes(kPrefix.size()) != kPrefix) reader.fail("not a count");
   CountKey key;
   const std::uint8_t kind = reader.read_u8();
-  if (kind < 1 || kind > 5) reader.fail("kind " + std::to_string(kind) + " is unknown");
+  if (kind < 1 || kind > 7) reader.fail("kind " + std::to_string(kind) + " is unknown");
   key.kind = static_cast<CountKey::Kind>(kind);
   if (kind == 3 || kind == 5) key.label = reader.read_u32();
   if (kind == 4 || kind == 5) key.type = reader.read_u32();
@@ -46,6 +50,7 @@ CountKey decode_count_row_key(std::string_view bytes) {
     if (direction > 1) reader.fail("direction is unknown");
     key.is_incoming = direction == 1;
   }
+  if (kind >= 6) key.index = reader.read_u32();
   reader.expect_end();
   return key;
 }

@@ -1,6 +1,7 @@
 // Exact counts of a graph, and what a transaction adds to or takes from them: nodes, relationships,
 // nodes per label, relationships per type, and per (label, type, direction) the relationships whose
-// source (out) or target (in) carries the label. The graph layer collects a delta while it writes
+// source (out) or target (in) carries the label; and of each full-text index the documents and the
+// words in them. The graph layer collects a delta while it writes
 // and applies it in the commit that changes what is counted.
 //
 // Rows in the family catalog, key: value
@@ -9,6 +10,8 @@
 //   "count" 03 label              : nodes with it
 //   "count" 04 type               : relationships of it
 //   "count" 05 label type 00 | 01 : out | in
+//   "count" 06 index              : documents of a full-text index
+//   "count" 07 index              : words in them
 // Worked example: 300 nodes with label 2: 636F756E74 03 00000002 -> AC02.
 // Thread-safety: needs external locking; copies are independent.
 #pragma once
@@ -30,12 +33,15 @@ struct CountKey {
     Relationships = 2,
     Label = 3,
     Type = 4,
-    LabelTypeDirection = 5
+    LabelTypeDirection = 5,
+    IndexDocuments = 6,
+    IndexWords = 7
   };
   Kind kind = Kind::Nodes;
   std::uint32_t label = 0;
   std::uint32_t type = 0;
   bool is_incoming = false;
+  std::uint32_t index = 0;
   friend auto operator<=>(const CountKey&, const CountKey&) = default;
 
   static CountKey nodes() { return {Kind::Nodes}; }
@@ -45,6 +51,10 @@ struct CountKey {
   static CountKey at(LabelId label, RelationshipTypeId type, Direction direction) {
     return {Kind::LabelTypeDirection, label.value, type.value, direction == Direction::Incoming};
   }
+  static CountKey documents_of(IndexId index) {
+    return {Kind::IndexDocuments, 0, 0, false, index.value};
+  }
+  static CountKey words_of(IndexId index) { return {Kind::IndexWords, 0, 0, false, index.value}; }
 };
 
 std::string count_row_key(const CountKey& key);

@@ -147,4 +147,25 @@ std::size_t CodePointIndex::byte_at(std::size_t code_point) const {
   return b * kBlock + static_cast<std::size_t>(std::countr_zero(bits));
 }
 
+bool is_one_edit_apart(std::string_view a, std::string_view b) {
+  const auto code_points = [](std::string_view text) {
+    std::u32string out;
+    for (std::size_t at = 0; at < text.size();) out += decode(text, at);
+    return out;
+  };
+  const std::u32string first = code_points(a);
+  const std::u32string second = code_points(b);
+  std::u32string_view shorter = first;
+  std::u32string_view longer = second;
+  if (shorter.size() > longer.size()) std::swap(shorter, longer);
+  if (longer.size() - shorter.size() > 1) return false;
+  std::size_t at = 0;
+  while (at < shorter.size() && shorter[at] == longer[at]) ++at;
+  if (shorter.size() < longer.size()) return shorter.substr(at) == longer.substr(at + 1);
+  if (at == shorter.size()) return false;
+  if (shorter.substr(at + 1) == longer.substr(at + 1)) return true;
+  return at + 1 < shorter.size() && shorter[at] == longer[at + 1] &&
+         shorter[at + 1] == longer[at] && shorter.substr(at + 2) == longer.substr(at + 2);
+}
+
 }  // namespace liaison::text

@@ -1,6 +1,7 @@
 #include "bind/binder.h"
 
 #include "bind/binder_impl.h"
+#include "bind/index_options.h"
 #include "bind/suggestion.h"
 
 namespace liaison::query {
@@ -103,41 +104,6 @@ std::vector<std::string> texts(const std::vector<ast::Name>& names) {
   return result;
 }
 
-IndexKind index_kind(ast::IndexKind kind, const SourceSpan& span) {
-  switch (kind) {
-    case ast::IndexKind::Range:
-      return IndexKind::Range;
-    case ast::IndexKind::Text:
-    case ast::IndexKind::Lookup:
-      return IndexKind::Range;
-    case ast::IndexKind::Names:
-      return IndexKind::Name;
-    case ast::IndexKind::FullText:
-      fail_unsupported("CREATE FULLTEXT INDEX (CREATE NAMES INDEX finds names and aliases, so it)",
-                       span);
-    case ast::IndexKind::Point:
-      fail_unsupported("CREATE POINT INDEX", span);
-    case ast::IndexKind::Vector:
-      fail_unsupported("CREATE VECTOR INDEX", span);
-  }
-  fail_unsupported("This kind of index", span);
-}
-
-// OPTIONS tune how an index is stored elsewhere; here there is nothing to tune, so that the known
-// ones are taken without effect.
-void check_options(const ast::Expression* options) {
-  if (options == nullptr) return;
-  const auto* map = std::get_if<ast::MapLiteral>(&options->node);
-  if (map == nullptr) return;
-  for (const auto& entry : map->entries) {
-    if (entry.key.text == "indexProvider" || entry.key.text == "indexConfig") continue;
-    fail("InvalidArgumentValue",
-         "There is no option `" + entry.key.text + "`" +
-             suggestion_text(entry.key.text, {"indexProvider", "indexConfig"}),
-         entry.key.span);
-  }
-}
-
 }  // namespace
 
 BoundSchemaCommand Binder::bind_create_index(const ast::CreateIndex& command,
@@ -145,19 +111,31 @@ BoundSchemaCommand Binder::bind_create_index(const ast::CreateIndex& command,
   BoundSchemaCommand bound;
   bound.kind = BoundSchemaCommand::Kind::CreateIndex;
   if (command.or_replace) fail_unsupported("CREATE OR REPLACE INDEX", span);
-  check_options(command.options.get());
   bound.span = command.name ? command.name->span : span;
   bound.is_lookup = command.kind == ast::IndexKind::Lookup;
-  bound.is_text = command.kind == ast::IndexKind::Text;
+  const IndexKind kind = bound_index_kind(command.kind, span);
+  bound.index_kind = static_cast<std::uint8_t>(kind);
   if (bound.is_lookup) return bound;
-  bound.index_kind = static_cast<std::uint8_t>(index_kind(command.kind, span));
-  if (command.labels.size() != 1) {
-    fail_unsupported("An index over several labels or types", span);
+  bound.analyzer = check_index_options(command.options.get(), kind).analyzer;
+  if (command.labels.size() != 1 && kind != IndexKind::FullText) {
+    fail_unsupported("An index over several labels or types that is not a full-text index", span);
+  }
+  if (command.keys.size() != 1 && (kind == IndexKind::Text || kind == IndexKind::Point)) {
+    fail("InvalidArgumentValue",
+         std::string("A ") + (kind == IndexKind::Text ? "text" : "point") +
+             " index is on one property",
+         command.keys[1].span);
+  }
+  if (kind == IndexKind::Name && command.entity == ast::EntityKind::Relationship) {
+    fail_unsupported("A name index on relationships", span);
   }
   if (command.name) bound.name = command.name->text;
   bound.if_not_exists = command.if_not_exists;
   bound.entity = entity_kind(command.entity);
   bound.token_name = command.labels.front().text;
+  for (std::size_t i = 1; i < command.labels.size(); ++i) {
+    bound.further_tokens.push_back(command.labels[i].text);
+  }
   bound.keys = texts(command.keys);
   return bound;
 }
@@ -167,7 +145,7 @@ BoundSchemaCommand Binder::bind_create_constraint(const ast::CreateConstraint& c
   BoundSchemaCommand bound;
   bound.kind = BoundSchemaCommand::Kind::CreateConstraint;
   if (command.or_replace) fail_unsupported("CREATE OR REPLACE CONSTRAINT", span);
-  check_options(command.options.get());
+  check_index_options(command.options.get(), IndexKind::Range);
   bound.span = command.name ? command.name->span : span;
   switch (command.kind) {
     case ast::ConstraintKind::Unique:

@@ -289,14 +289,15 @@ struct BoundSchemaCommand {
   std::string name;
   // The command asks for what is there without it: labels and types are always indexed.
   bool is_lookup = false;
-  bool is_text = false;              // asked for as a text index, kept as a range index
   bool if_exists = false;            // DROP ... IF EXISTS
   bool if_not_exists = false;        // CREATE ... IF NOT EXISTS
   std::uint8_t index_kind = 1;       // IndexKind
   std::uint8_t constraint_kind = 1;  // ConstraintKind
   EntityKind entity = EntityKind::Node;
   std::string token_name;
+  std::vector<std::string> further_tokens;  // full-text indexes: labels or types besides that one
   std::vector<std::string> keys;
+  std::string analyzer;  // full-text indexes; empty: the default
 };
 
 enum class ExplainMode : std::uint8_t { None, Explain, Profile };

@@ -1,6 +1,6 @@
-// Binary operators over columns: loops over typed columns where both sides are integers or
-// numbers, single-value kernels elsewhere; AND and OR leave out the rows that the left side has
-// decided.
+// Binary operators over columns: loops over typed columns where both sides have a type that allows
+// it, single-value kernels elsewhere; AND and OR leave out the rows that the left side has decided.
+#include "eval/comparison.h"
 #include "eval/evaluator_node.h"
 #include "eval/operators.h"
 
@@ -10,104 +10,51 @@ namespace {
 bool is_arithmetic(BinaryOperator op) {
   return op >= BinaryOperator::Add && op <= BinaryOperator::Power;
 }
-bool is_comparison(BinaryOperator op) {
-  return op >= BinaryOperator::Equal && op <= BinaryOperator::GreaterOrEqual;
+
+// ------------------------------------------------------------------ arithmetic
+bool is_numeric(const Operand& operand) {
+  if (operand.constant) return operand.constant->is_number();
+  return operand.column.type() == VectorType::Integer || operand.column.type() == VectorType::Float;
 }
-bool is_numeric(const ColumnVector& column) {
-  return column.type() == VectorType::Integer || column.type() == VectorType::Float;
+bool is_integer(const Operand& operand) {
+  return operand.constant ? operand.constant->is_integer()
+                          : operand.column.type() == VectorType::Integer;
+}
+bool is_null(const Operand& operand, std::size_t row) {
+  return operand.constant == nullptr && operand.column.is_null(row);
+}
+std::int64_t integer_at(const Operand& operand, std::size_t row) {
+  return operand.constant ? operand.constant->as_integer() : operand.column.integers()[row];
+}
+double number_at(const Operand& operand, std::size_t row) {
+  if (operand.constant) return operand.constant->as_number();
+  return operand.column.type() == VectorType::Integer
+             ? static_cast<double>(operand.column.integers()[row])
+             : operand.column.floats()[row];
 }
 
-template <class T>
-bool holds(BinaryOperator op, T a, T b) {
-  switch (op) {
-    case BinaryOperator::Equal:
-      return a == b;
-    case BinaryOperator::NotEqual:
-      return a != b;
-    case BinaryOperator::Less:
-      return a < b;
-    case BinaryOperator::LessOrEqual:
-      return a <= b;
-    case BinaryOperator::Greater:
-      return a > b;
-    default:
-      return a >= b;
-  }
-}
-
-template <class T>
-void compare_columns(BinaryOperator op, std::span<const T> left, std::span<const T> right,
-                     const ColumnVector& l, const ColumnVector& r, ColumnVector& out) {
-  for (std::size_t row = 0; row < left.size(); ++row) {
-    if (l.valid()[row] == 0 || r.valid()[row] == 0) {
+// Both sides are numbers.
+void compute_numbers(BinaryOperator op, const Operand& left, const Operand& right,
+                     std::size_t row_count, ColumnVector& out) {
+  const bool integers = is_integer(left) && is_integer(right) && op != BinaryOperator::Power;
+  out.reset(integers ? VectorType::Integer : VectorType::Float);
+  out.reserve(row_count);
+  for (std::size_t row = 0; row < row_count; ++row) {
+    if (is_null(left, row) || is_null(right, row)) {
       out.append_null();
-    } else {
-      out.append_boolean(holds(op, left[row], right[row]));
-    }
-  }
-}
-
-double number_at(const ColumnVector& column, std::size_t row) {
-  return column.type() == VectorType::Integer ? static_cast<double>(column.integers()[row])
-                                              : column.floats()[row];
-}
-
-void compute_floats(BinaryOperator op, const ColumnVector& left, const ColumnVector& right,
-                    ColumnVector& out) {
-  out.reset(VectorType::Float);
-  out.reserve(left.size());
-  for (std::size_t row = 0; row < left.size(); ++row) {
-    if (left.valid()[row] == 0 || right.valid()[row] == 0) {
-      out.append_null();
+    } else if (integers) {
+      out.append_integer(integer_arithmetic(op, integer_at(left, row), integer_at(right, row)));
     } else {
       out.append_float(float_arithmetic(op, number_at(left, row), number_at(right, row)));
     }
   }
 }
 
-void compute_integers(BinaryOperator op, const ColumnVector& left, const ColumnVector& right,
-                      ColumnVector& out) {
-  out.reset(VectorType::Integer);
-  out.reserve(left.size());
-  for (std::size_t row = 0; row < left.size(); ++row) {
-    if (left.valid()[row] == 0 || right.valid()[row] == 0) {
-      out.append_null();
-    } else {
-      out.append_integer(integer_arithmetic(op, left.integers()[row], right.integers()[row]));
-    }
-  }
-}
-
-// Takes the typed paths; false when the columns do not allow one.
-bool compute_typed(BinaryOperator op, const ColumnVector& left, const ColumnVector& right,
-                   ColumnVector& out) {
-  const bool integers = left.type() == VectorType::Integer && right.type() == VectorType::Integer;
-  if (is_arithmetic(op) && is_numeric(left) && is_numeric(right)) {
-    if (integers && op != BinaryOperator::Power) {
-      compute_integers(op, left, right, out);
-    } else {
-      compute_floats(op, left, right, out);
-    }
-    return true;
-  }
-  if (!is_comparison(op)) return false;
-  out.reset(VectorType::Boolean);
-  out.reserve(left.size());
-  if (integers) {
-    compare_columns(op, left.integers(), right.integers(), left, right, out);
-    return true;
-  }
-  if (left.type() == VectorType::Float && right.type() == VectorType::Float) {
-    compare_columns(op, left.floats(), right.floats(), left, right, out);
-    return true;
-  }
-  const bool identity = op == BinaryOperator::Equal || op == BinaryOperator::NotEqual;
-  const bool entities = left.type() == VectorType::Node || left.type() == VectorType::Relationship;
-  if (identity && entities && left.type() == right.type()) {
-    compare_columns(op, left.ids(), right.ids(), left, right, out);
-    return true;
-  }
-  return false;
+// A literal or parameter is taken as it is, anything else evaluated.
+void evaluate_operand(const EvaluatorNode& node, EvalContext& context, const DataChunk& chunk,
+                      Operand& out) {
+  out.constant = node.constant(context);
+  if (!out.constant) node.evaluate(context, chunk, out.column);
 }
 
 class BinaryNode final : public EvaluatorNode {
@@ -117,22 +64,27 @@ class BinaryNode final : public EvaluatorNode {
       : EvaluatorNode(span), op_(op), left_(std::move(left)), right_(std::move(right)) {}
 
  protected:
-  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
-    left_->evaluate(context, chunk, lefts_);
-    right_->evaluate(context, chunk, rights_);
-    if (compute_typed(op_, lefts_, rights_, out)) return;
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) const override {
+    Operand left, right;
+    evaluate_operand(*left_, context, chunk, left);
+    evaluate_operand(*right_, context, chunk, right);
+    const std::size_t row_count = chunk.row_count();
+    if (is_arithmetic(op_) && is_numeric(left) && is_numeric(right)) {
+      compute_numbers(op_, left, right, row_count, out);
+      return;
+    }
+    if (compare_typed(op_, left, right, row_count, out)) return;
     const bool to_boolean = !is_arithmetic(op_) && op_ != BinaryOperator::Concatenate;
     out.reset(to_boolean ? VectorType::Boolean : VectorType::Tagged);
-    out.reserve(chunk.row_count());
-    for (std::size_t row = 0; row < chunk.row_count(); ++row) {
-      out.append(evaluate_binary(op_, lefts_.get(row), rights_.get(row)));
+    out.reserve(row_count);
+    for (std::size_t row = 0; row < row_count; ++row) {
+      out.append(evaluate_binary(op_, left.get(row), right.get(row)));
     }
   }
 
  private:
   BinaryOperator op_;
   EvaluatorNodePtr left_, right_;
-  ColumnVector lefts_, rights_;
 };
 
 // AND and OR: the right side is evaluated only where the left one leaves the answer open.
@@ -147,41 +99,53 @@ class LogicNode final : public EvaluatorNode {
         right_columns_(std::move(right_columns)) {}
 
  protected:
-  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
-    left_->evaluate(context, chunk, lefts_);
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) const override {
+    ColumnVector lefts, rights;
+    left_->evaluate(context, chunk, lefts);
     const bool deciding = op_ == BinaryOperator::Or;  // the value that settles it
-    open_.clear();
-    for (std::uint32_t row = 0; row < lefts_.size(); ++row) {
-      const auto truth = as_truth(lefts_.get(row));
-      if (!truth || *truth != deciding) open_.push_back(row);
+    std::vector<std::uint32_t> open;
+    for (std::uint32_t row = 0; row < lefts.size(); ++row) {
+      const auto truth = truth_at(lefts, row);
+      if (!truth || *truth != deciding) open.push_back(row);
     }
-    if (open_.size() == chunk.row_count()) {
-      right_->evaluate(context, chunk, rights_);
-    } else if (open_.empty()) {
-      rights_.reset(VectorType::Boolean);
+    if (open.empty()) {
+      rights.reset(VectorType::Boolean);
+    } else if (open.size() == chunk.row_count()) {
+      right_->evaluate(context, chunk, rights);
     } else {
-      const DataChunk rest = select_columns(chunk, open_, right_columns_);
-      right_->evaluate(context, rest, rights_);
+      right_->evaluate(context, select_columns(chunk, open, right_columns_), rights);
     }
     out.reset(VectorType::Boolean);
     out.reserve(chunk.row_count());
     std::size_t next = 0;
-    for (std::uint32_t row = 0; row < lefts_.size(); ++row) {
-      if (next < open_.size() && open_[next] == row) {
-        out.append(evaluate_binary(op_, lefts_.get(row), rights_.get(next)));
-        ++next;
-      } else {
+    for (std::uint32_t row = 0; row < lefts.size(); ++row) {
+      if (next == open.size() || open[next] != row) {
         out.append_boolean(deciding);
+        continue;
+      }
+      // The left side is not the deciding value here: the answer is the right one's, unless a
+      // null on the left leaves it open.
+      const auto right = truth_at(rights, next++);
+      if (right && *right == deciding) {
+        out.append_boolean(deciding);
+      } else if (right && !lefts.is_null(row)) {
+        out.append_boolean(*right);
+      } else {
+        out.append_null();
       }
     }
   }
 
  private:
+  static std::optional<bool> truth_at(const ColumnVector& column, std::size_t row) {
+    if (column.type() != VectorType::Boolean) return as_truth(column.get(row));
+    if (column.is_null(row)) return std::nullopt;
+    return column.booleans()[row] != 0;
+  }
+
   BinaryOperator op_;
   EvaluatorNodePtr left_, right_;
   std::vector<std::size_t> right_columns_;
-  ColumnVector lefts_, rights_;
-  std::vector<std::uint32_t> open_;
 };
 
 }  // namespace

@@ -19,20 +19,21 @@ class CaseNode final : public EvaluatorNode {
   }
 
  protected:
-  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
-    if (operand_) operand_->evaluate(context, chunk, operands_);
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) const override {
+    ColumnVector operands;
+    if (operand_) operand_->evaluate(context, chunk, operands);
     out.reset(VectorType::Tagged);
     out.resize_nulls(chunk.row_count());
     std::vector<std::uint32_t> open(chunk.row_count());
     for (std::uint32_t row = 0; row < open.size(); ++row) open[row] = row;
-    for (Branch& branch : branches_) {
+    for (const Branch& branch : branches_) {
       if (open.empty()) return;
       const DataChunk candidates = select_columns(chunk, open, branch.when_columns);
       ColumnVector whens;
       branch.when->evaluate(context, candidates, whens);
       std::vector<std::uint32_t> taken, rest;
       for (std::size_t i = 0; i < open.size(); ++i) {
-        (applies(whens.get(i), open[i]) ? taken : rest).push_back(open[i]);
+        (applies(whens.get(i), operands, open[i]) ? taken : rest).push_back(open[i]);
       }
       put(context, chunk, taken, *branch.then, branch.then_columns, out);
       open = std::move(rest);
@@ -48,13 +49,13 @@ class CaseNode final : public EvaluatorNode {
     std::vector<std::size_t> then_columns;
   };
 
-  bool applies(const Value& when, std::uint32_t row) const {
-    if (operand_) return equals(operands_.get(row), when).value_or(false);
+  bool applies(const Value& when, const ColumnVector& operands, std::uint32_t row) const {
+    if (operand_) return equals(operands.get(row), when).value_or(false);
     return as_truth(when).value_or(false);
   }
 
   static void put(EvalContext& context, const DataChunk& chunk, std::span<const std::uint32_t> rows,
-                  EvaluatorNode& expression, std::span<const std::size_t> columns,
+                  const EvaluatorNode& expression, std::span<const std::size_t> columns,
                   ColumnVector& out) {
     if (rows.empty()) return;
     ColumnVector values;
@@ -66,7 +67,6 @@ class CaseNode final : public EvaluatorNode {
   std::vector<Branch> branches_;
   EvaluatorNodePtr otherwise_;
   std::vector<std::size_t> otherwise_columns_;
-  ColumnVector operands_;
 };
 
 }  // namespace

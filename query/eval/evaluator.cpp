@@ -1,5 +1,7 @@
 #include "eval/evaluator.h"
 
+#include <algorithm>
+
 #include "bind/expression_walk.h"
 #include "eval/evaluator_node.h"
 #include "eval/operators.h"
@@ -16,22 +18,8 @@ struct Overloaded : Visitors... {
 template <class... Visitors>
 Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
-// The typed column that holds every value of a kind, if there is one.
-VectorType vector_type_of(const Value& value) {
-  switch (value.kind()) {
-    case ValueKind::Boolean:
-      return VectorType::Boolean;
-    case ValueKind::Integer:
-      return VectorType::Integer;
-    case ValueKind::Float:
-      return VectorType::Float;
-    default:
-      return VectorType::Tagged;
-  }
-}
-
 void fill(const Value& value, std::size_t rows, ColumnVector& out) {
-  out.reset(vector_type_of(value));
+  out.reset(vector_type_of(value.kind()));
   out.reserve(rows);
   for (std::size_t row = 0; row < rows; ++row) out.append(value);
 }
@@ -41,9 +29,12 @@ class LiteralNode final : public EvaluatorNode {
   LiteralNode(const SourceSpan& span, const Value& value) : EvaluatorNode(span), value_(value) {}
 
  protected:
-  void compute(EvalContext&, const DataChunk& chunk, ColumnVector& out) override {
+  void compute(EvalContext&, const DataChunk& chunk, ColumnVector& out) const override {
     fill(value_, chunk.row_count(), out);
   }
+
+ public:
+  const Value* constant(const EvalContext&) const override { return &value_; }
 
  private:
   const Value& value_;
@@ -55,14 +46,19 @@ class ParameterNode final : public EvaluatorNode {
       : EvaluatorNode(span), name_(name) {}
 
  protected:
-  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
-    if (context.parameters) {
-      for (const auto& [name, value] : *context.parameters) {
-        if (name == name_) return fill(value, chunk.row_count(), out);
-      }
-    }
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) const override {
+    if (const Value* value = constant(context)) return fill(*value, chunk.row_count(), out);
     throw QueryError("ParameterMissing", ErrorPhase::CompileTime, "MissingParameter",
                      "The parameter $" + name_ + " has no value.");
+  }
+
+ public:
+  const Value* constant(const EvalContext& context) const override {
+    if (!context.parameters) return nullptr;
+    for (const auto& [name, value] : *context.parameters) {
+      if (name == name_) return &value;
+    }
+    return nullptr;
   }
 
  private:
@@ -74,7 +70,7 @@ class VariableNode final : public EvaluatorNode {
   VariableNode(const SourceSpan& span, std::size_t column) : EvaluatorNode(span), column_(column) {}
 
  protected:
-  void compute(EvalContext&, const DataChunk& chunk, ColumnVector& out) override {
+  void compute(EvalContext&, const DataChunk& chunk, ColumnVector& out) const override {
     out = chunk.column(column_);
   }
 
@@ -88,28 +84,35 @@ class UnaryNode final : public EvaluatorNode {
       : EvaluatorNode(span), op_(op), operand_(std::move(operand)) {}
 
  protected:
-  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
-    operand_->evaluate(context, chunk, values_);
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) const override {
+    ColumnVector values;
+    operand_->evaluate(context, chunk, values);
     const bool to_boolean = op_ == UnaryOperator::Not || op_ == UnaryOperator::IsNull ||
                             op_ == UnaryOperator::IsNotNull;
-    out.reset(to_boolean ? VectorType::Boolean : values_.type());
-    out.reserve(values_.size());
     if (op_ == UnaryOperator::IsNull || op_ == UnaryOperator::IsNotNull) {
       const bool wanted = op_ == UnaryOperator::IsNull;
-      for (std::size_t row = 0; row < values_.size(); ++row) {
-        out.append_boolean(values_.is_null(row) == wanted);
+      std::uint8_t* truths = out.write_booleans(values.size());
+      for (std::size_t row = 0; row < values.size(); ++row) {
+        truths[row] = values.is_null(row) == wanted ? 1 : 0;
       }
       return;
     }
-    for (std::size_t row = 0; row < values_.size(); ++row) {
-      out.append(evaluate_unary(op_, values_.get(row)));
+    if (op_ == UnaryOperator::Not && values.type() == VectorType::Boolean) {
+      out = std::move(values);
+      std::uint8_t* truths = out.change_booleans();
+      for (std::size_t row = 0; row < out.size(); ++row) truths[row] ^= 1;
+      return;
+    }
+    out.reset(to_boolean ? VectorType::Boolean : values.type());
+    out.reserve(values.size());
+    for (std::size_t row = 0; row < values.size(); ++row) {
+      out.append(evaluate_unary(op_, values.get(row)));
     }
   }
 
  private:
   UnaryOperator op_;
   EvaluatorNodePtr operand_;
-  ColumnVector values_;
 };
 
 class SliceNode final : public EvaluatorNode {
@@ -119,21 +122,21 @@ class SliceNode final : public EvaluatorNode {
       : EvaluatorNode(span), list_(std::move(list)), from_(std::move(from)), to_(std::move(to)) {}
 
  protected:
-  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
-    list_->evaluate(context, chunk, lists_);
-    if (from_) from_->evaluate(context, chunk, begins_);
-    if (to_) to_->evaluate(context, chunk, ends_);
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) const override {
+    ColumnVector lists, begins, ends;
+    list_->evaluate(context, chunk, lists);
+    if (from_) from_->evaluate(context, chunk, begins);
+    if (to_) to_->evaluate(context, chunk, ends);
     out.reset(VectorType::Tagged);
     for (std::size_t row = 0; row < chunk.row_count(); ++row) {
-      const Value begin = from_ ? begins_.get(row) : Value();
-      const Value end = to_ ? ends_.get(row) : Value();
-      out.append(slice_list(lists_.get(row), from_ ? &begin : nullptr, to_ ? &end : nullptr));
+      const Value begin = from_ ? begins.get(row) : Value();
+      const Value end = to_ ? ends.get(row) : Value();
+      out.append(slice_list(lists.get(row), from_ ? &begin : nullptr, to_ ? &end : nullptr));
     }
   }
 
  private:
   EvaluatorNodePtr list_, from_, to_;
-  ColumnVector lists_, begins_, ends_;
 };
 
 bool list_fits(const Value& value, const StaticType& type);
@@ -159,11 +162,12 @@ class TypeTestNode final : public EvaluatorNode {
       : EvaluatorNode(span), test_(test), operand_(std::move(operand)) {}
 
  protected:
-  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
-    operand_->evaluate(context, chunk, values_);
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) const override {
+    ColumnVector values;
+    operand_->evaluate(context, chunk, values);
     out.reset(VectorType::Boolean);
-    for (std::size_t row = 0; row < values_.size(); ++row) {
-      const Value value = values_.get(row);
+    for (std::size_t row = 0; row < values.size(); ++row) {
+      const Value value = values.get(row);
       const bool holds = !(value.is_null() && test_.is_not_null) && fits(value, test_.type);
       out.append_boolean(holds != test_.negated);
     }
@@ -172,7 +176,6 @@ class TypeTestNode final : public EvaluatorNode {
  private:
   const BoundTypeTest& test_;
   EvaluatorNodePtr operand_;
-  ColumnVector values_;
 };
 
 VectorType vector_type_of(const StaticType& type) {
@@ -186,61 +189,77 @@ class FunctionNode final : public EvaluatorNode {
  public:
   FunctionNode(const SourceSpan& span, const FunctionSpec& function,
                std::vector<EvaluatorNodePtr> arguments)
-      : EvaluatorNode(span), function_(function), arguments_(std::move(arguments)) {
-    columns_.resize(arguments_.size());
-    values_.resize(arguments_.size());
-  }
+      : EvaluatorNode(span), function_(function), arguments_(std::move(arguments)) {}
 
  protected:
-  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) const override {
+    std::vector<Value> values(arguments_.size());
+    if (chunk.row_count() > 1 && is_constant(context, values)) {
+      // The same in all rows, like date($day): computed once.
+      const bool is_null = std::any_of(values.begin(), values.end(),
+                                       [](const Value& value) { return value.is_null(); });
+      const bool skips = is_null && function_.nulls == NullRule::Propagate;
+      fill(skips ? Value() : function_.kernel(context.functions, values), chunk.row_count(), out);
+      return;
+    }
+    std::vector<ColumnVector> columns(arguments_.size());
     for (std::size_t i = 0; i < arguments_.size(); ++i) {
-      arguments_[i]->evaluate(context, chunk, columns_[i]);
+      arguments_[i]->evaluate(context, chunk, columns[i]);
     }
     out.reset(vector_type_of(function_.result));
     out.reserve(chunk.row_count());
     for (std::size_t row = 0; row < chunk.row_count(); ++row) {
       bool is_null = false;
-      for (std::size_t i = 0; i < columns_.size(); ++i) {
-        values_[i] = columns_[i].get(row);
-        is_null = is_null || values_[i].is_null();
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        values[i] = columns[i].get(row);
+        is_null = is_null || values[i].is_null();
       }
       if (is_null && function_.nulls == NullRule::Propagate) {
         out.append_null();
       } else {
-        out.append(function_.kernel(context.functions, values_));
+        out.append(function_.kernel(context.functions, values));
       }
     }
   }
 
  private:
+  // Puts the arguments into `values` when they are literals and parameters.
+  bool is_constant(const EvalContext& context, std::vector<Value>& values) const {
+    if (function_.volatility == Volatility::PerCall) return false;
+    for (std::size_t i = 0; i < arguments_.size(); ++i) {
+      const Value* value = arguments_[i]->constant(context);
+      if (!value) return false;
+      values[i] = *value;
+    }
+    return true;
+  }
+
   const FunctionSpec& function_;
   std::vector<EvaluatorNodePtr> arguments_;
-  std::vector<ColumnVector> columns_;
-  std::vector<Value> values_;
 };
 
 class ListNode final : public EvaluatorNode {
  public:
   ListNode(const SourceSpan& span, std::vector<EvaluatorNodePtr> elements)
-      : EvaluatorNode(span), elements_(std::move(elements)), columns_(elements_.size()) {}
+      : EvaluatorNode(span), elements_(std::move(elements)) {}
 
  protected:
-  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) const override {
+    std::vector<ColumnVector> columns(elements_.size());
     for (std::size_t i = 0; i < elements_.size(); ++i) {
-      elements_[i]->evaluate(context, chunk, columns_[i]);
+      elements_[i]->evaluate(context, chunk, columns[i]);
     }
     out.reset(VectorType::Tagged);
     for (std::size_t row = 0; row < chunk.row_count(); ++row) {
       ValueList list;
-      list.reserve(columns_.size());
-      for (const ColumnVector& column : columns_) list.push_back(column.get(row));
+      list.reserve(columns.size());
+      for (const ColumnVector& column : columns) list.push_back(column.get(row));
       out.append(Value(std::move(list)));
     }
   }
 
  private:
   std::vector<EvaluatorNodePtr> elements_;
-  std::vector<ColumnVector> columns_;
 };
 
 class SubqueryNode final : public EvaluatorNode {
@@ -249,7 +268,7 @@ class SubqueryNode final : public EvaluatorNode {
       : EvaluatorNode(span), subquery_(subquery), layout_(layout) {}
 
  protected:
-  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) const override {
     LIAISON_ASSERT(context.subqueries != nullptr);
     out.reset(subquery_.kind == SubqueryKind::Exists  ? VectorType::Boolean
               : subquery_.kind == SubqueryKind::Count ? VectorType::Integer
@@ -273,7 +292,8 @@ std::vector<EvaluatorNodePtr> compile_all(const std::vector<BoundExpressionPtr>&
 
 }  // namespace
 
-void EvaluatorNode::evaluate(EvalContext& context, const DataChunk& chunk, ColumnVector& out) {
+void EvaluatorNode::evaluate(EvalContext& context, const DataChunk& chunk,
+                             ColumnVector& out) const {
   try {
     compute(context, chunk, out);
   } catch (const QueryError& error) {
@@ -371,22 +391,25 @@ ExpressionEvaluator& ExpressionEvaluator::operator=(ExpressionEvaluator&&) noexc
 ExpressionEvaluator::~ExpressionEvaluator() = default;
 
 void ExpressionEvaluator::evaluate(EvalContext& context, const DataChunk& chunk,
-                                   ColumnVector& out) {
+                                   ColumnVector& out) const {
   root_->evaluate(context, chunk, out);
 }
 
 void ExpressionEvaluator::select(EvalContext& context, const DataChunk& chunk,
-                                 std::vector<std::uint32_t>& rows) {
+                                 std::vector<std::uint32_t>& rows) const {
   rows.clear();
-  root_->evaluate(context, chunk, scratch_);
-  if (scratch_.type() == VectorType::Boolean) {
-    for (std::uint32_t row = 0; row < scratch_.size(); ++row) {
-      if (scratch_.valid()[row] != 0 && scratch_.booleans()[row] != 0) rows.push_back(row);
+  ColumnVector values;
+  root_->evaluate(context, chunk, values);
+  if (values.type() == VectorType::Boolean) {
+    const auto truths = values.booleans();
+    const auto valid = values.valid();
+    for (std::uint32_t row = 0; row < truths.size(); ++row) {
+      if (truths[row] != 0 && (valid.empty() || valid[row] != 0)) rows.push_back(row);
     }
     return;
   }
-  for (std::uint32_t row = 0; row < scratch_.size(); ++row) {
-    const Value value = scratch_.get(row);
+  for (std::uint32_t row = 0; row < values.size(); ++row) {
+    const Value value = values.get(row);
     if (!value.is_null() && !value.is_boolean()) {
       throw QueryError(
           "TypeError", ErrorPhase::Runtime, "InvalidArgumentType",
@@ -397,7 +420,10 @@ void ExpressionEvaluator::select(EvalContext& context, const DataChunk& chunk,
 }
 
 Value evaluate_constant(EvalContext& context, const BoundExpression& expression) {
-  ExpressionEvaluator evaluator(expression, RowLayout());
+  return evaluate_constant(context, ExpressionEvaluator(expression, RowLayout()));
+}
+
+Value evaluate_constant(EvalContext& context, const ExpressionEvaluator& evaluator) {
   DataChunk row;
   row.set_row_count(1);
   ColumnVector out;

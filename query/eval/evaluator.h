@@ -4,12 +4,14 @@
 // Kernels work on typed columns where both sides are typed and on tagged values elsewhere.
 // Branches of CASE and the right side of AND and OR are evaluated only for the rows that need them.
 // Errors are QueryErrors of phase Runtime that carry the span of the expression at fault.
-// Thread-safety: an ExpressionEvaluator holds scratch space and belongs to one thread; the bound
-// expression is shared. Lifetime: the expression and the layout's plan outlive the evaluator.
+// Thread-safety: an ExpressionEvaluator is immutable and safe: plans keep them, and every run and
+// thread uses the same ones; an EvalContext belongs to one thread. Lifetime: the expression
+// outlives the evaluator.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "bind/bound_expression.h"
@@ -49,17 +51,25 @@ class ExpressionEvaluator {
   ~ExpressionEvaluator();
 
   // Replaces `out` by one value per row of the chunk.
-  void evaluate(EvalContext& context, const DataChunk& chunk, ColumnVector& out);
+  void evaluate(EvalContext& context, const DataChunk& chunk, ColumnVector& out) const;
   // Replaces `rows` by the positions at which the value is true. *Throws* QueryError for a value
   // that is neither boolean nor null.
-  void select(EvalContext& context, const DataChunk& chunk, std::vector<std::uint32_t>& rows);
+  void select(EvalContext& context, const DataChunk& chunk, std::vector<std::uint32_t>& rows) const;
 
  private:
-  std::unique_ptr<EvaluatorNode> root_;
+  std::unique_ptr<const EvaluatorNode> root_;
   SourceSpan span_;
-  ColumnVector scratch_;
 };
 
+// The columns that an expression reads, so that sub-chunks copy no others.
+std::vector<std::size_t> columns_read(const BoundExpression& expression, const RowLayout& layout);
+
+// The rows at `rows`, with only the columns at `columns` filled in; positions stay the same.
+DataChunk select_columns(const DataChunk& chunk, std::span<const std::uint32_t> rows,
+                         std::span<const std::size_t> columns);
+
+// The value of an expression without variables, prepared with an empty layout.
+Value evaluate_constant(EvalContext& context, const ExpressionEvaluator& evaluator);
 // The value of an expression without variables (SKIP, LIMIT, procedure arguments, constants).
 Value evaluate_constant(EvalContext& context, const BoundExpression& expression);
 

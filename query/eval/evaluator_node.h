@@ -1,6 +1,6 @@
 // A bound expression prepared for one row layout: a tree of nodes that each turn a chunk into a
 // column vector. Internal to query/eval.
-// Thread-safety: nodes hold scratch space; one tree belongs to one thread.
+// Thread-safety: immutable once compiled, and safe.
 #pragma once
 
 #include <cstdint>
@@ -20,14 +20,18 @@ class EvaluatorNode {
   EvaluatorNode& operator=(const EvaluatorNode&) = delete;
 
   // Replaces `out` by one value per row. Errors without a place get this expression's span.
-  void evaluate(EvalContext& context, const DataChunk& chunk, ColumnVector& out);
+  void evaluate(EvalContext& context, const DataChunk& chunk, ColumnVector& out) const;
+
+  // The one value that this expression has in all rows, if it is that simple: a literal or a
+  // parameter. Null: it has to be evaluated.
+  virtual const Value* constant(const EvalContext&) const { return nullptr; }
 
   const SourceSpan& span() const { return span_; }
 
  protected:
   // *Requires* of implementations: leave exactly chunk.row_count() values in `out`, which comes
   // in with any type and content.
-  virtual void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) = 0;
+  virtual void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) const = 0;
 
  private:
   SourceSpan span_;
@@ -60,13 +64,6 @@ EvaluatorNodePtr compile_quantifier(const BoundExpression& expression,
                                     const BoundQuantifier& quantifier, const RowLayout& layout);
 EvaluatorNodePtr compile_reduce(const BoundExpression& expression, const BoundReduce& reduce,
                                 const RowLayout& layout);
-
-// The columns that an expression reads, so that sub-chunks copy no others.
-std::vector<std::size_t> columns_read(const BoundExpression& expression, const RowLayout& layout);
-
-// The rows at `rows`, with only the columns at `columns` filled in; positions stay the same.
-DataChunk select_columns(const DataChunk& chunk, std::span<const std::uint32_t> rows,
-                         std::span<const std::size_t> columns);
 
 // All properties of a node, relationship or map, as a map. *Throws* for anything else; null for
 // null.

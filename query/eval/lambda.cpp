@@ -75,22 +75,23 @@ class ListComprehensionNode final : public EvaluatorNode {
   }
 
  protected:
-  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
-    list_->evaluate(context, chunk, lists_);
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) const override {
+    ColumnVector lists;
+    list_->evaluate(context, chunk, lists);
     std::vector<ValueList> results(chunk.row_count());
-    explode(chunk, lists_, columns_,
+    explode(chunk, lists, columns_,
             [&](const DataChunk& inner, std::span<const std::uint32_t> rows) {
               collect(context, inner, rows, results);
             });
     out.reset(VectorType::Tagged);
     for (std::size_t row = 0; row < chunk.row_count(); ++row) {
-      out.append(lists_.is_null(row) ? Value() : Value(std::move(results[row])));
+      out.append(lists.is_null(row) ? Value() : Value(std::move(results[row])));
     }
   }
 
  private:
   void collect(EvalContext& context, const DataChunk& inner, std::span<const std::uint32_t> rows,
-               std::vector<ValueList>& results) {
+               std::vector<ValueList>& results) const {
     std::vector<std::uint32_t> kept;
     if (where_) {
       ColumnVector truths;
@@ -118,7 +119,6 @@ class ListComprehensionNode final : public EvaluatorNode {
   EvaluatorNodePtr list_, where_, projection_;
   std::vector<std::size_t> columns_, inner_columns_;
   std::size_t element_column_ = 0;
-  ColumnVector lists_;
 };
 
 class QuantifierNode final : public EvaluatorNode {
@@ -134,10 +134,11 @@ class QuantifierNode final : public EvaluatorNode {
   }
 
  protected:
-  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
-    list_->evaluate(context, chunk, lists_);
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) const override {
+    ColumnVector lists;
+    list_->evaluate(context, chunk, lists);
     std::vector<Tally> tallies(chunk.row_count());
-    explode(chunk, lists_, columns_,
+    explode(chunk, lists, columns_,
             [&](const DataChunk& inner, std::span<const std::uint32_t> rows) {
               ColumnVector truths;
               if (where_) {
@@ -151,7 +152,7 @@ class QuantifierNode final : public EvaluatorNode {
             });
     out.reset(VectorType::Boolean);
     for (std::size_t row = 0; row < chunk.row_count(); ++row) {
-      const auto truth = lists_.is_null(row) ? std::nullopt : decide(tallies[row]);
+      const auto truth = lists.is_null(row) ? std::nullopt : decide(tallies[row]);
       if (truth) {
         out.append_boolean(*truth);
       } else {
@@ -191,7 +192,6 @@ class QuantifierNode final : public EvaluatorNode {
   EvaluatorNodePtr list_, where_;
   std::vector<std::size_t> columns_;
   std::size_t element_column_ = 0;
-  ColumnVector lists_;
 };
 
 // All rows take their k-th step together, for k = 0, 1, ...
@@ -209,8 +209,9 @@ class ReduceNode final : public EvaluatorNode {
   }
 
  protected:
-  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) override {
-    list_->evaluate(context, chunk, lists_);
+  void compute(EvalContext& context, const DataChunk& chunk, ColumnVector& out) const override {
+    ColumnVector lists;
+    list_->evaluate(context, chunk, lists);
     ColumnVector initials;
     initial_->evaluate(context, chunk, initials);
     std::vector<Value> accumulators;
@@ -220,8 +221,8 @@ class ReduceNode final : public EvaluatorNode {
     for (std::size_t k = 0;; ++k) {
       std::vector<std::uint32_t> rows;
       ColumnVector totals, elements;
-      for (std::uint32_t row = 0; row < lists_.size(); ++row) {
-        const Value list = lists_.get(row);
+      for (std::uint32_t row = 0; row < lists.size(); ++row) {
+        const Value list = lists.get(row);
         const ValueList* values = list_or_null(list);
         if (!values || k >= values->size()) continue;
         rows.push_back(row);
@@ -239,14 +240,13 @@ class ReduceNode final : public EvaluatorNode {
     }
     out.reset(VectorType::Tagged);
     for (std::size_t row = 0; row < chunk.row_count(); ++row) {
-      out.append(lists_.is_null(row) ? Value() : std::move(accumulators[row]));
+      out.append(lists.is_null(row) ? Value() : std::move(accumulators[row]));
     }
   }
 
  private:
   EvaluatorNodePtr initial_, list_, expression_;
   std::vector<std::size_t> columns_;
-  ColumnVector lists_;
 };
 
 }  // namespace

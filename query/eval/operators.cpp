@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <cmath>
+#include <cstring>
 #include <list>
 #include <mutex>
 #include <string>
@@ -282,7 +283,7 @@ Value evaluate_string_predicate(BinaryOperator op, const Value& left, const Valu
     case BinaryOperator::EndsWith:
       return text.ends_with(part);
     case BinaryOperator::Contains:
-      return text.find(part) != std::string_view::npos;
+      return contains_text(text, part);
     default:
       return matches_regex(text, part);
   }
@@ -319,6 +320,11 @@ std::string describe_kind(const Value& value) {
   const std::string name = kind_name(value.kind());
   const bool vowel = name[0] == 'I' || name[0] == 'A' || name[0] == 'E' || name[0] == 'O';
   return (vowel ? "an " : "a ") + name;
+}
+
+bool contains_text(std::string_view text, std::string_view part) {
+  if (part.empty()) return true;
+  return memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
 }
 
 void throw_type_error(std::string_view detail, const std::string& message) {

@@ -27,6 +27,9 @@ Value slice_list(const Value& list, const Value* from, const Value* to);
 // Entry of a map, component of a temporal value or point; null when there is none.
 Value value_property(const Value& object, std::string_view key);
 
+// Whether the bytes of `part` occur in `text`.
+bool contains_text(std::string_view text, std::string_view part);
+
 // nullopt for null. *Throws* TypeError for anything that is not a boolean.
 std::optional<bool> as_truth(const Value& value);
 

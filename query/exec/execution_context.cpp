@@ -33,7 +33,7 @@ std::size_t memory_of(const DataChunk& chunk) {
   std::size_t bytes = 64;
   for (const ColumnVector& column : chunk.columns()) {
     if (column.type() != VectorType::Tagged) {
-      bytes += column.size() * 9;
+      bytes += column.size() * (ColumnVector::width_of(column.type()) + 1);
       continue;
     }
     for (const Value& value : column.tagged()) bytes += memory_of(value);

@@ -176,6 +176,10 @@ class PlanBuilder {
             [&](const AllNodeScan& o) { stream(make_all_node_scan(o, in, out), op); },
             [&](const NodeByLabelScan& o) { stream(make_label_scan(o, in, out), op); },
             [&](const NodeIndexSeek& o) { stream(make_index_seek(o, in, out), op); },
+            [&](const NodeIndexLookup& o) { stream(make_node_index_lookup(o, in, out), op); },
+            [&](const RelationshipIndexLookup& o) {
+              stream(make_relationship_index_lookup(o, in, out), op);
+            },
             [&](const NodeByIdSeek& o) { stream(make_id_seek(o, in, out), op); },
             [&](const Expand& o) { stream(make_expand(o, in, out), op); },
             [&](const VarLengthExpand& o) { stream(make_var_length_expand(o, in, out), op); },

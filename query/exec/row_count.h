@@ -1,5 +1,5 @@
 // The number behind SKIP and LIMIT.
-// Thread-safety: pure function.
+// Thread-safety: immutable.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,16 @@
 
 namespace liaison::query {
 
-// *Throws* QueryError(SyntaxError, runtime): NegativeIntegerArgument, or InvalidArgumentType for
-// what is no integer.
-std::uint64_t evaluate_row_count(EvalContext& context, const BoundExpression& expression);
+class RowCount {
+ public:
+  explicit RowCount(const BoundExpression& expression);
+  // *Throws* QueryError(SyntaxError, runtime): NegativeIntegerArgument, or InvalidArgumentType for
+  // what is no integer.
+  std::uint64_t evaluate(EvalContext& context) const;
+
+ private:
+  ExpressionEvaluator evaluator_;
+  SourceSpan span_;
+};
 
 }  // namespace liaison::query

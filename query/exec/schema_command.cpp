@@ -1,15 +1,17 @@
 #include "exec/schema_command.h"
 
 #include <algorithm>
+#include <set>
 
 #include "bind/suggestion.h"
 
 namespace liaison::query {
 namespace {
 
-std::uint32_t token_of(const BoundSchemaCommand& command, GraphWriter& writer) {
-  return command.entity == EntityKind::Node ? writer.label(command.token_name).value
-                                            : writer.relationship_type(command.token_name).value;
+std::uint32_t token_of(const BoundSchemaCommand& command, const std::string& name,
+                       GraphWriter& writer) {
+  return command.entity == EntityKind::Node ? writer.label(name).value
+                                            : writer.relationship_type(name).value;
 }
 
 std::vector<PropertyKeyId> keys_of(const BoundSchemaCommand& command, GraphWriter& writer) {
@@ -22,6 +24,7 @@ std::vector<PropertyKeyId> keys_of(const BoundSchemaCommand& command, GraphWrite
 std::string name_of(const BoundSchemaCommand& command, const std::string& kind) {
   if (!command.name.empty()) return command.name;
   std::string name = kind + "_" + command.token_name;
+  for (const std::string& token : command.further_tokens) name += "_" + token;
   for (const std::string& key : command.keys) name += "_" + key;
   return name;
 }
@@ -31,12 +34,18 @@ std::string name_of(const BoundSchemaCommand& command, const std::string& kind) 
   throw QueryError("SchemaError", ErrorPhase::Runtime, detail, message, command.span);
 }
 
+bool says_the_same(const IndexDefinition& a, const IndexDefinition& b) {
+  return a.says_the_same(b);
+}
+bool says_the_same(const ConstraintDefinition& a, const ConstraintDefinition& b) {
+  return a.kind == b.kind && a.entity == b.entity && a.token == b.token && a.keys == b.keys;
+}
+
 // The definition among `known` of that name, or that says the same.
 template <class Definition>
 const Definition* find_same(const std::vector<Definition>& known, const Definition& wanted) {
   const auto found = std::find_if(known.begin(), known.end(), [&](const Definition& one) {
-    return one.name == wanted.name || (one.kind == wanted.kind && one.entity == wanted.entity &&
-                                       one.token == wanted.token && one.keys == wanted.keys);
+    return one.name == wanted.name || says_the_same(one, wanted);
   });
   return found == known.end() ? nullptr : &*found;
 }
@@ -89,7 +98,14 @@ void run_schema_command(const BoundSchemaCommand& command, Transaction& transact
       definition.name = name_of(command, "index");
       definition.kind = static_cast<IndexKind>(command.index_kind);
       definition.entity = command.entity;
-      definition.token = token_of(command, writer);
+      // Labels in one order, whatever the order in which they are written.
+      std::set<std::uint32_t> tokens = {token_of(command, command.token_name, writer)};
+      for (const std::string& name : command.further_tokens) {
+        tokens.insert(token_of(command, name, writer));
+      }
+      definition.token = *tokens.begin();
+      definition.further_tokens.assign(std::next(tokens.begin()), tokens.end());
+      definition.analyzer = command.analyzer;
       definition.keys = keys_of(command, writer);
       if (const IndexDefinition* same = find_same(catalog.indexes(), definition)) {
         if (command.if_not_exists) {
@@ -103,11 +119,6 @@ void run_schema_command(const BoundSchemaCommand& command, Transaction& transact
                         (same->name == definition.name ? "`: choose another name, or say"
                                                        : "` of the same kind and properties: say") +
                         " IF NOT EXISTS.");
-      }
-      if (command.is_text) {
-        notifications.push_back(
-            note(command, "TextIndexKeptAsRange", "The index is kept as a range index.",
-                 "Text indexes are kept as range indexes, which find equal values."));
       }
       writer.create_index(std::move(definition));
       ++counters.indexes_added;
@@ -141,7 +152,7 @@ void run_schema_command(const BoundSchemaCommand& command, Transaction& transact
       definition.name = name_of(command, "constraint");
       definition.kind = static_cast<ConstraintKind>(command.constraint_kind);
       definition.entity = command.entity;
-      definition.token = token_of(command, writer);
+      definition.token = token_of(command, command.token_name, writer);
       definition.keys = keys_of(command, writer);
       if (const ConstraintDefinition* same = find_same(catalog.constraints(), definition)) {
         if (command.if_not_exists) {

@@ -4,6 +4,7 @@
 
 #include "bind/expression_walk.h"
 #include "liaison/query/function.h"
+#include "optimize/access_paths.h"
 #include "plan/expression_tools.h"
 
 namespace liaison::query {
@@ -113,6 +114,10 @@ double estimate_node(const Catalog& catalog, const std::vector<std::string>& lab
   std::erase_if(equalities, [&](const KeyEquality& equality) { return waits(equality.value); });
   double rows = nodes_with(catalog, labels);
   if (usable_index(catalog, labels, equalities)) return std::min(rows, kIndexedRows);
+  if (const auto path =
+          best_access_path(catalog, {EntityKind::Node, variable, labels}, predicates, unknown)) {
+    rows = std::min(rows, path->rows);
+  }
   for (std::size_t i = 0; i < equalities.size(); ++i) rows *= kEqualitySelectivity;
   return rows;
 }

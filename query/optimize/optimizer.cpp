@@ -19,6 +19,7 @@ constexpr Rule kPatternRules[] = {
 };
 constexpr Rule kRules[] = {
     {"predicate-pushdown", push_predicates_down},
+    {"relationship-access", choose_relationship_access},
     {"node-access", choose_node_access},
     {"join-scans", join_scans},
     {"count-from-statistics", count_from_statistics},

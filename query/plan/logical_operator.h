@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "bind/bound_query.h"
+#include "liaison/engine/catalog.h"
 
 namespace liaison::query {
 
@@ -61,6 +62,43 @@ struct NodeIndexSeek {
   IndexId index;
   std::string description;
   std::vector<Predicate> values;  // one per key of the index
+};
+// How an index is asked. What it finds may be more than the predicates want: they stay in the
+// filter above.
+struct IndexLookup {
+  enum class Kind : std::uint8_t {
+    Equal,       // values[0]; of Range and Text indexes
+    In,          // an element of the list values[0]; Range
+    Range,       // between bounds; Range
+    StartsWith,  // Range and Text
+    EndsWith,    // Text
+    Contains,    // Text
+    Box,         // between the corners values[0] and values[1]; Point
+    Distance,    // at most values[1] from values[0]; Point
+    All          // everything in a Range index: the property is not null
+  };
+  Kind kind;
+  IndexId index;
+  IndexKind index_kind;
+  std::string description;
+  std::vector<Predicate> values;  // of Range: the lower bound, then the upper one, as far as set
+  bool has_lower = false;
+  bool has_upper = false;
+  bool lower_inclusive = false;
+  bool upper_inclusive = false;
+};
+struct NodeIndexLookup {
+  VariableId variable;
+  IndexLookup lookup;
+};
+// Finds relationships of the index's type, and with each its ends: `from` is the source for
+// Outgoing; for Both each relationship comes once from either end.
+struct RelationshipIndexLookup {
+  VariableId relationship;
+  VariableId from;
+  VariableId to;
+  Direction direction;
+  IndexLookup lookup;
 };
 struct NodeByIdSeek {
   VariableId variable;
@@ -264,12 +302,13 @@ struct LogicalOperator;
 using LogicalOperatorPtr = std::unique_ptr<LogicalOperator>;
 
 struct LogicalOperator {
-  using Node = std::variant<Argument, MatchPattern, AllNodeScan, NodeByLabelScan, NodeIndexSeek,
-                            NodeByIdSeek, Expand, VarLengthExpand, GroupWalk, RestrictPath,
-                            SelectPaths, ShortestPath, ProjectEndpoints, Filter, Projection,
-                            Aggregation, Distinct, Sort, TopN, Skip, Limit, Unwind, HashJoin, Apply,
-                            Union, ProcedureCall, CountFromStatistics, Create, Merge, SetItems,
-                            Delete, Foreach, LoadCsv, ProduceResults>;
+  using Node =
+      std::variant<Argument, MatchPattern, AllNodeScan, NodeByLabelScan, NodeIndexSeek,
+                   NodeIndexLookup, RelationshipIndexLookup, NodeByIdSeek, Expand, VarLengthExpand,
+                   GroupWalk, RestrictPath, SelectPaths, ShortestPath, ProjectEndpoints, Filter,
+                   Projection, Aggregation, Distinct, Sort, TopN, Skip, Limit, Unwind, HashJoin,
+                   Apply, Union, ProcedureCall, CountFromStatistics, Create, Merge, SetItems,
+                   Delete, Foreach, LoadCsv, ProduceResults>;
   Node node;
   std::vector<LogicalOperatorPtr> children;
   double estimated_rows = -1;  // below zero: not estimated

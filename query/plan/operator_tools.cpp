@@ -93,6 +93,8 @@ void for_each_expression(const LogicalOperator& op, const ExpressionVisitor& vis
                  [](const AllNodeScan&) {},
                  [](const NodeByLabelScan&) {},
                  [&](const NodeIndexSeek& o) { visit_all(o.values, visit); },
+                 [&](const NodeIndexLookup& o) { visit_all(o.lookup.values, visit); },
+                 [&](const RelationshipIndexLookup& o) { visit_all(o.lookup.values, visit); },
                  [&](const NodeByIdSeek& o) { visit(*o.id); },
                  [](const Expand&) {},
                  [&](const VarLengthExpand& o) { visit_walk(o, visit); },
@@ -156,6 +158,8 @@ VariableSet used_variables(const LogicalOperator& op) {
           [](const AllNodeScan&) {},
           [](const NodeByLabelScan&) {},
           [](const NodeIndexSeek&) {},
+          [](const NodeIndexLookup&) {},
+          [](const RelationshipIndexLookup&) {},
           [](const NodeByIdSeek&) {},
           [&](const Expand& o) {
             used.insert(o.from);
@@ -246,6 +250,10 @@ VariableSet introduced_variables(const LogicalOperator& op) {
                  [&](const AllNodeScan& o) { added.insert(o.variable); },
                  [&](const NodeByLabelScan& o) { added.insert(o.variable); },
                  [&](const NodeIndexSeek& o) { added.insert(o.variable); },
+                 [&](const NodeIndexLookup& o) { added.insert(o.variable); },
+                 [&](const RelationshipIndexLookup& o) {
+                   added.insert({o.relationship, o.from, o.to});
+                 },
                  [&](const NodeByIdSeek& o) { added.insert(o.variable); },
                  [&](const Expand& o) {
                    added.insert(o.relationship);

@@ -71,6 +71,15 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
           [&](const AllNodeScan& o) { return name(o.variable); },
           [&](const NodeByLabelScan& o) { return name(o.variable) + ":" + o.label; },
           [&](const NodeIndexSeek& o) { return name(o.variable) + " by " + o.description; },
+          [&](const NodeIndexLookup& o) {
+            return name(o.variable) + " by " + o.lookup.description;
+          },
+          [&](const RelationshipIndexLookup& o) {
+            const char* tail = o.direction == Direction::Incoming ? ")<-[" : ")-[";
+            const char* head = o.direction == Direction::Outgoing ? "]->(" : "]-(";
+            return "(" + name(o.from) + tail + name(o.relationship) + head + name(o.to) + ") by " +
+                   o.lookup.description;
+          },
           [&](const NodeByIdSeek& o) { return name(o.variable) + " by id"; },
           [&](const Expand& o) { return arrow(plan, o); },
           [&](const VarLengthExpand& o) { return walk_text(plan, o); },
@@ -166,6 +175,30 @@ void add_lines(const PlanView& plan, std::size_t depth, std::vector<Line>& lines
 
 }  // namespace
 
+namespace {
+
+const char* lookup_name(const IndexLookup& lookup, bool is_node) {
+  switch (lookup.kind) {
+    case IndexLookup::Kind::Equal:
+    case IndexLookup::Kind::In:
+      return is_node ? "NodeIndexSeek" : "RelationshipIndexSeek";
+    case IndexLookup::Kind::Range:
+    case IndexLookup::Kind::StartsWith:
+    case IndexLookup::Kind::Box:
+    case IndexLookup::Kind::Distance:
+      return is_node ? "NodeIndexRangeSeek" : "RelationshipIndexRangeSeek";
+    case IndexLookup::Kind::Contains:
+      return is_node ? "NodeIndexContainsScan" : "RelationshipIndexContainsScan";
+    case IndexLookup::Kind::EndsWith:
+      return is_node ? "NodeIndexEndsWithScan" : "RelationshipIndexEndsWithScan";
+    case IndexLookup::Kind::All:
+      return is_node ? "NodeIndexScan" : "RelationshipIndexScan";
+  }
+  return "NodeIndexScan";
+}
+
+}  // namespace
+
 std::string operator_name(const LogicalOperator& op) {
   return std::visit(
       Overloaded{
@@ -174,6 +207,8 @@ std::string operator_name(const LogicalOperator& op) {
           [](const AllNodeScan&) { return "AllNodeScan"; },
           [](const NodeByLabelScan&) { return "NodeByLabelScan"; },
           [](const NodeIndexSeek&) { return "NodeIndexSeek"; },
+          [](const NodeIndexLookup& o) { return lookup_name(o.lookup, true); },
+          [](const RelationshipIndexLookup& o) { return lookup_name(o.lookup, false); },
           [](const NodeByIdSeek&) { return "NodeByIdSeek"; },
           [](const Expand& o) { return o.into ? "Expand(Into)" : "Expand(All)"; },
           [](const VarLengthExpand& o) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "liaison/engine/full_text.h"
 #include "liaison/engine/text.h"
 #include "procedures/families.h"
 
@@ -70,9 +71,30 @@ ValueList key_names(const Catalog& catalog, const std::vector<PropertyKeyId>& ke
   return names;
 }
 
-std::string target_text(EntityKind entity, const std::string& token) {
-  return entity == EntityKind::Node ? "(n:" + quoted(token) + ")"
-                                    : "()-[n:" + quoted(token) + "]-()";
+// `tokens` are written as in a statement: `A`|`B`.
+std::string target_text(EntityKind entity, const std::string& tokens) {
+  return entity == EntityKind::Node ? "(n:" + tokens + ")" : "()-[n:" + tokens + "]-()";
+}
+
+ValueList token_names(const Catalog& catalog, IndexDefinition index) {
+  ValueList names{Value(token_name(catalog, index))};
+  for (const std::uint32_t token : index.further_tokens) {
+    index.token = token;
+    names.emplace_back(token_name(catalog, index));
+  }
+  return names;
+}
+
+// {indexProvider, indexConfig}, as OPTIONS takes them.
+ValueMap options_of(const IndexDefinition& index, const std::string& provider) {
+  ValueMap config;
+  if (index.kind == IndexKind::FullText) {
+    const std::string analyzer =
+        index.analyzer.empty() ? std::string(full_text_analyzers()[0].name) : index.analyzer;
+    config.emplace_back("fulltext.analyzer", Value(analyzer));
+    config.emplace_back("fulltext.eventually_consistent", Value(false));
+  }
+  return {{"indexConfig", Value(std::move(config))}, {"indexProvider", Value(provider)}};
 }
 
 std::string keys_text(const ValueList& keys) {
@@ -83,46 +105,73 @@ std::string keys_text(const ValueList& keys) {
   return text;
 }
 
-std::string create_text(const IndexDefinition& index, const std::string& token,
+std::string create_text(const IndexDefinition& index, const ValueList& tokens,
                         const ValueList& keys) {
+  std::string target;
+  for (const Value& token : tokens) {
+    target += (target.empty() ? "" : "|") + quoted(token.as_string());
+  }
   const bool each = index.kind == IndexKind::Name || index.kind == IndexKind::FullText;
   return std::string("CREATE ") + kind_text(index.kind) + " INDEX " + quoted(index.name) + " FOR " +
-         target_text(index.entity, token) + " ON " +
-         (each ? "EACH [" + keys_text(keys) + "]" : "(" + keys_text(keys) + ")");
+         target_text(index.entity, target) + " ON " +
+         (each ? "EACH [" + keys_text(keys) + "]" : "(" + keys_text(keys) + ")") +
+         (index.analyzer.empty()
+              ? ""
+              : " OPTIONS {indexConfig: {`fulltext.analyzer`: '" + index.analyzer + "'}}");
 }
 
 void show_indexes(const ProcedureContext& context, std::span<const Value> arguments,
                   const ProcedureSink& sink) {
   std::string filter = filter_of(arguments);
   if (filter == "NAME") filter = "NAMES";
+  if (filter == "LOOKUP") {
+    // Always there and part of no catalog: which nodes have a label.
+    const std::array<Value, 16> row = {Value(std::int64_t{0}),
+                                       "labels",
+                                       "ONLINE",
+                                       100.0,
+                                       "LOOKUP",
+                                       "NODE",
+                                       Value(),
+                                       Value(),
+                                       "lookup-1.0",
+                                       Value(),
+                                       Value(),
+                                       Value(),
+                                       Value(),
+                                       Value(ValueMap{}),
+                                       "",
+                                       "CREATE LOOKUP INDEX `labels` FOR (n) ON EACH labels(n)"};
+    sink(row);
+    return;
+  }
   const Catalog& catalog = context.graph->catalog();
   for (const IndexDefinition& index : catalog.indexes()) {
     const char* kind = kind_text(index.kind);
     if (!filter.empty() && filter != "ALL" && filter != kind) continue;
-    const std::string token = token_name(catalog, index);
+    const ValueList tokens = token_names(catalog, index);
     const ValueList keys = key_names(catalog, index.keys);
     Value owner;
     for (const ConstraintDefinition& constraint : catalog.constraints()) {
       if (index.owned_by_constraint && constraint.index == index.id) owner = constraint.name;
     }
     const std::string provider = text::to_lower(kind) + "-1.0";
-    const ValueMap options{{"indexConfig", Value(ValueMap{})}, {"indexProvider", Value(provider)}};
     const std::array<Value, 16> row = {Value(static_cast<std::int64_t>(index.id.value)),
                                        index.name,
                                        "ONLINE",
                                        100.0,
                                        kind,
                                        entity_text(index.entity),
-                                       ValueList{Value(token)},
+                                       tokens,
                                        keys,
                                        provider,
                                        owner,
                                        Value(),
                                        Value(),
                                        Value(),
-                                       options,
+                                       options_of(index, provider),
                                        "",
-                                       create_text(index, token, keys)};
+                                       create_text(index, tokens, keys)};
     sink(row);
   }
 }
@@ -191,8 +240,8 @@ void show_constraints(const ProcedureContext& context, std::span<const Value> ar
                                        Value(),
                                        options,
                                        "CREATE CONSTRAINT " + quoted(constraint.name) + " FOR " +
-                                           target_text(constraint.entity, token) + " REQUIRE " +
-                                           required + " " + text.require};
+                                           target_text(constraint.entity, quoted(token)) +
+                                           " REQUIRE " + required + " " + text.require};
     sink(row);
   }
 }

@@ -213,6 +213,26 @@ class ModelGraph {
       std::vector<std::uint64_t> actual_degrees;
       reader.degree(nodes, filter, direction, actual_degrees);
       same(degrees, actual_degrees, "degrees" + what);
+      if (filter.size() == 1 && direction != Direction::Both) {
+        compare_neighbours(nodes, expected, filter.front(), direction);
+      }
+    }
+
+    void compare_neighbours(const std::vector<NodeId>& nodes,
+                            const std::vector<std::pair<std::uint32_t, Step>>& expected,
+                            RelationshipTypeId type, Direction direction) {
+      std::vector<std::pair<std::uint32_t, Step>> actual;
+      const auto cursor = reader.neighbours(type, direction);
+      for (std::uint32_t row = 0; row < nodes.size(); ++row) {
+        const NeighbourList list = cursor->list(nodes[row]);
+        for (std::size_t i = 0; i < list.size(); ++i) {
+          actual.emplace_back(row, Step(type.value, list.neighbours[i].value,
+                                        list.relationships[i].value,
+                                        direction == Direction::Outgoing ? 1 : 0));
+        }
+      }
+      same(expected, actual,
+           "neighbour lists in direction " + std::to_string(static_cast<int>(direction)));
     }
 
     void compare_counts(const std::vector<LabelId>& labels,

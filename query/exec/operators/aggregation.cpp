@@ -13,14 +13,13 @@ struct AggregateColumn {
   const BoundAggregate* aggregate;
   VariableId variable;
   bool is_count_star;
+  std::vector<ExpressionEvaluator> arguments;
 };
 
 struct AggregationState final : OperatorState {
   AggregationState(std::size_t key_count, MemoryBudget& budget)
       : groups(key_count), charge(budget) {}
   GroupTable groups;
-  std::vector<ExpressionEvaluator> keys;
-  std::vector<std::vector<ExpressionEvaluator>> arguments;  // by aggregate
   // By group, then aggregate.
   std::vector<std::unique_ptr<AggregateState>> states;
   std::vector<std::int64_t> row_counts;  // count(*)
@@ -34,26 +33,25 @@ struct AggregationState final : OperatorState {
 class AggregationSink final : public Sink {
  public:
   AggregationSink(const Aggregation& op, const RowLayout& in, const RowLayout& out)
-      : op_(op), in_(in), out_(out) {
+      : op_(op), out_(out) {
     if (op.partition) partition_ = in.column_of(*op.partition);
     for (const Assignment& item : op.aggregates) {
       const auto& aggregate = std::get<BoundAggregate>(item.expression->node);
       const bool star = aggregate.arguments.empty() && aggregate.function->name == "count";
-      aggregates_.push_back({&aggregate, item.variable, star});
+      aggregates_.push_back({&aggregate, item.variable, star, {}});
+      for (const auto& argument : aggregate.arguments) {
+        aggregates_.back().arguments.emplace_back(*argument, in);
+      }
     }
+    for (const Assignment& key : op.keys) keys_.emplace_back(*key.expression, in);
   }
 
   std::unique_ptr<OperatorState> make_state(Frame& frame) const override {
     const std::size_t key_count = op_.keys.size() + (partition_ ? 1 : 0);
     auto state = std::make_unique<AggregationState>(key_count, frame.context.memory());
-    for (const Assignment& key : op_.keys) state->keys.emplace_back(*key.expression, in_);
     for (const AggregateColumn& column : aggregates_) {
-      auto& arguments = state->arguments.emplace_back();
-      for (const auto& argument : column.aggregate->arguments) {
-        arguments.emplace_back(*argument, in_);
-      }
       state->seen.push_back(column.aggregate->distinct
-                                ? std::make_unique<GroupTable>(arguments.size() + 1)
+                                ? std::make_unique<GroupTable>(column.arguments.size() + 1)
                                 : nullptr);
     }
     return state;
@@ -121,10 +119,10 @@ class AggregationSink final : public Sink {
 
   void find_groups(Frame& frame, AggregationState& state, const DataChunk& chunk,
                    std::vector<std::size_t>& group_of) const {
-    std::vector<ColumnVector> keys(state.keys.size());
+    std::vector<ColumnVector> keys(keys_.size());
     std::vector<const ColumnVector*> columns;
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      state.keys[i].evaluate(frame.context.eval(), chunk, keys[i]);
+      keys_[i].evaluate(frame.context.eval(), chunk, keys[i]);
       columns.push_back(&keys[i]);
     }
     if (partition_) columns.push_back(&chunk.column(*partition_));
@@ -140,9 +138,9 @@ class AggregationSink final : public Sink {
   void update(Frame& frame, AggregationState& state, std::size_t which, const DataChunk& chunk,
               const std::vector<std::size_t>& group_of) const {
     const BoundAggregate& aggregate = *aggregates_[which].aggregate;
-    std::vector<ColumnVector> columns(state.arguments[which].size());
+    std::vector<ColumnVector> columns(aggregates_[which].arguments.size());
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      state.arguments[which][i].evaluate(frame.context.eval(), chunk, columns[i]);
+      aggregates_[which].arguments[i].evaluate(frame.context.eval(), chunk, columns[i]);
     }
     std::vector<Value> arguments(columns.size());
     std::size_t bytes = 0;
@@ -193,8 +191,8 @@ class AggregationSink final : public Sink {
   }
 
   const Aggregation& op_;
-  RowLayout in_;
   RowLayout out_;
+  std::vector<ExpressionEvaluator> keys_;
   std::optional<std::size_t> partition_;
   std::vector<AggregateColumn> aggregates_;
 };

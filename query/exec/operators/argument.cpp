@@ -1,4 +1,6 @@
 // Argument: hands the frame's rows to the pipeline, numbered when the plan asks for it.
+#include <numeric>
+
 #include "exec/operators/factories.h"
 
 namespace liaison::query {
@@ -25,11 +27,8 @@ class ArgumentSource final : public Source {
     done = true;
     carry_.copy(*frame.argument, out);
     if (row_number_column_) {
-      ColumnVector numbers(VectorType::Integer);
-      for (std::size_t row = 0; row < out.row_count(); ++row) {
-        numbers.append_integer(static_cast<std::int64_t>(row));
-      }
-      out.column(*row_number_column_) = std::move(numbers);
+      std::int64_t* numbers = out.column(*row_number_column_).write_integers(out.row_count());
+      std::iota(numbers, numbers + out.row_count(), std::int64_t{0});
     }
     return true;
   }

@@ -26,6 +26,10 @@ SourcePtr make_union(std::vector<PlanPtr> arms, const Union& op, const RowLayout
 StreamPtr make_all_node_scan(const AllNodeScan& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_label_scan(const NodeByLabelScan& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_index_seek(const NodeIndexSeek& op, const RowLayout& in, const RowLayout& out);
+StreamPtr make_node_index_lookup(const NodeIndexLookup& op, const RowLayout& in,
+                                 const RowLayout& out);
+StreamPtr make_relationship_index_lookup(const RelationshipIndexLookup& op, const RowLayout& in,
+                                         const RowLayout& out);
 StreamPtr make_id_seek(const NodeByIdSeek& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_expand(const Expand& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_var_length_expand(const VarLengthExpand& op, const RowLayout& in,

@@ -1,54 +1,52 @@
-// Filter: keeps the rows for which every predicate is true, one predicate after the other.
-#include <numeric>
-
+// Filter: keeps the rows for which every predicate is true, one predicate after the other, each
+// looking only at the rows that the ones before have left.
 #include "exec/operators/factories.h"
 
 namespace liaison::query {
 namespace {
 
-struct FilterState final : OperatorState {
-  std::vector<ExpressionEvaluator> evaluators;
-};
-
 class FilterOperator final : public StreamOperator {
  public:
-  FilterOperator(const Filter& op, const RowLayout& in, const RowLayout& out)
-      : op_(op), in_(in), carry_(in, out) {}
-
-  std::unique_ptr<OperatorState> make_state(Frame&) const override {
-    auto state = std::make_unique<FilterState>();
-    for (Predicate predicate : op_.predicates) state->evaluators.emplace_back(*predicate, in_);
-    return state;
+  FilterOperator(const Filter& op, const RowLayout& in, const RowLayout& out) : carry_(in, out) {
+    for (Predicate predicate : op.predicates) {
+      predicates_.push_back({ExpressionEvaluator(*predicate, in), columns_read(*predicate, in)});
+    }
   }
 
-  bool process(Frame& frame, OperatorState& base, const DataChunk& in,
-               DataChunk& out) const override {
-    auto& state = static_cast<FilterState&>(base);
-    std::vector<std::uint32_t> rows(in.row_count());
-    std::iota(rows.begin(), rows.end(), 0u);
-    DataChunk narrowed;
-    const DataChunk* current = &in;
+  bool process(Frame& frame, OperatorState&, const DataChunk& in, DataChunk& out) const override {
+    std::vector<std::uint32_t> rows;  // those left, once some are not
     std::vector<std::uint32_t> selected;
-    for (std::size_t i = 0; i < state.evaluators.size() && !rows.empty(); ++i) {
-      state.evaluators[i].select(frame.context.eval(), *current, selected);
-      if (selected.size() == current->row_count()) continue;
-      std::vector<std::uint32_t> kept;
-      kept.reserve(selected.size());
-      for (std::uint32_t position : selected) kept.push_back(rows[position]);
-      rows = std::move(kept);
-      if (i + 1 < state.evaluators.size()) {
-        narrowed = in.select(rows);
-        current = &narrowed;
+    bool all = true;
+    for (const Part& part : predicates_) {
+      if (all) {
+        part.evaluator.select(frame.context.eval(), in, selected);
+        if (selected.size() == in.row_count()) continue;
+        all = false;
+        rows.swap(selected);
+      } else {
+        part.evaluator.select(frame.context.eval(), select_columns(in, rows, part.columns),
+                              selected);
+        if (selected.size() == rows.size()) continue;
+        for (std::uint32_t& position : selected) position = rows[position];
+        rows.swap(selected);
       }
+      if (rows.empty()) break;
     }
-    carry_.select(in, rows, out);
+    if (all) {
+      carry_.copy(in, out);
+    } else {
+      carry_.select(in, rows, out);
+    }
     return false;
   }
 
  private:
-  const Filter& op_;
-  RowLayout in_;
+  struct Part {
+    ExpressionEvaluator evaluator;
+    std::vector<std::size_t> columns;
+  };
   Carry carry_;
+  std::vector<Part> predicates_;
 };
 
 }  // namespace

@@ -16,7 +16,6 @@ struct JoinState final : OperatorState {
   GroupTable groups;
   std::vector<std::vector<RowReference>> members;  // by group
   RowStore rows;
-  std::vector<ExpressionEvaluator> left_keys;
   std::vector<ColumnVector> keys;
   bool evaluated = false;
   std::size_t row = 0;
@@ -34,7 +33,9 @@ bool equals_itself(std::span<const Value> key) {
 class HashJoinOperator final : public StreamOperator {
  public:
   HashJoinOperator(const HashJoin& op, PlanPtr right, const RowLayout& in, const RowLayout& out)
-      : op_(op), right_(std::move(right)), in_(in), carry_(in, out) {
+      : right_(std::move(right)), carry_(in, out) {
+    for (Predicate key : op.left_keys) left_keys_.emplace_back(*key, in);
+    for (Predicate key : op.right_keys) right_keys_.emplace_back(*key, right_->output);
     for (std::size_t to = 0; to < out.variables().size(); ++to) {
       if (in.contains(out.variables()[to])) continue;
       from_columns_.push_back(*right_->output.column_of(out.variables()[to]));
@@ -43,9 +44,7 @@ class HashJoinOperator final : public StreamOperator {
   }
 
   std::unique_ptr<OperatorState> make_state(Frame& frame) const override {
-    auto state = std::make_unique<JoinState>(op_.left_keys.size(), frame.context.memory());
-    for (Predicate key : op_.left_keys) state->left_keys.emplace_back(*key, in_);
-    return state;
+    return std::make_unique<JoinState>(left_keys_.size(), frame.context.memory());
   }
 
   bool process(Frame& frame, OperatorState& base, const DataChunk& in,
@@ -53,9 +52,9 @@ class HashJoinOperator final : public StreamOperator {
     auto& state = static_cast<JoinState&>(base);
     if (!state.built) build(frame, state);
     if (!state.evaluated) {
-      state.keys.assign(state.left_keys.size(), ColumnVector());
+      state.keys.assign(left_keys_.size(), ColumnVector());
       for (std::size_t i = 0; i < state.keys.size(); ++i) {
-        state.left_keys[i].evaluate(frame.context.eval(), in, state.keys[i]);
+        left_keys_[i].evaluate(frame.context.eval(), in, state.keys[i]);
       }
       state.evaluated = true;
       state.row = state.offset = 0;
@@ -87,17 +86,15 @@ class HashJoinOperator final : public StreamOperator {
  private:
   void build(Frame& frame, JoinState& state) const {
     state.built = true;
-    std::vector<ExpressionEvaluator> evaluators;
-    for (Predicate key : op_.right_keys) evaluators.emplace_back(*key, right_->output);
     DataChunk argument;
     argument.set_row_count(1);
     PlanRun run(*right_, frame.context, argument);
     DataChunk chunk;
-    std::vector<Value> key(evaluators.size());
+    std::vector<Value> key(right_keys_.size());
     while (run.next(chunk)) {
-      std::vector<ColumnVector> keys(evaluators.size());
+      std::vector<ColumnVector> keys(right_keys_.size());
       for (std::size_t i = 0; i < keys.size(); ++i) {
-        evaluators[i].evaluate(frame.context.eval(), chunk, keys[i]);
+        right_keys_[i].evaluate(frame.context.eval(), chunk, keys[i]);
       }
       const auto number = static_cast<std::uint32_t>(state.rows.chunks().size());
       for (std::uint32_t row = 0; row < chunk.row_count(); ++row) {
@@ -123,9 +120,8 @@ class HashJoinOperator final : public StreamOperator {
     return &state.members[group];
   }
 
-  const HashJoin& op_;
   PlanPtr right_;
-  RowLayout in_;
+  std::vector<ExpressionEvaluator> left_keys_, right_keys_;
   Carry carry_;
   std::vector<std::size_t> from_columns_;
   std::vector<std::size_t> to_columns_;

@@ -6,19 +6,22 @@
 
 namespace liaison::query {
 
-std::uint64_t evaluate_row_count(EvalContext& context, const BoundExpression& expression) {
-  const Value value = evaluate_constant(context, expression);
+RowCount::RowCount(const BoundExpression& expression)
+    : evaluator_(expression, RowLayout()), span_(expression.span) {}
+
+std::uint64_t RowCount::evaluate(EvalContext& context) const {
+  const Value value = evaluate_constant(context, evaluator_);
   if (!value.is_integer()) {
     throw QueryError("SyntaxError", ErrorPhase::Runtime, "InvalidArgumentType",
                      std::string("SKIP and LIMIT need an integer, found a value of type ") +
                          kind_name(value.kind()) + ".",
-                     expression.span);
+                     span_);
   }
   if (value.as_integer() < 0) {
     throw QueryError("SyntaxError", ErrorPhase::Runtime, "NegativeIntegerArgument",
                      "SKIP and LIMIT need a number that is not negative, found " +
                          std::to_string(value.as_integer()) + ".",
-                     expression.span);
+                     span_);
   }
   return static_cast<std::uint64_t>(value.as_integer());
 }
@@ -36,13 +39,13 @@ class CountOperator : public StreamOperator {
  public:
   CountOperator(Predicate count, std::optional<VariableId> partition, const RowLayout& in,
                 const RowLayout& out)
-      : count_(count), carry_(in, out) {
+      : count_(*count), carry_(in, out) {
     if (partition) partition_ = in.column_of(*partition);
   }
 
   std::unique_ptr<OperatorState> make_state(Frame& frame) const override {
     auto state = std::make_unique<CountState>();
-    state->count = evaluate_row_count(frame.context.eval(), *count_);
+    state->count = count_.evaluate(frame.context.eval());
     started(*state);
     return state;
   }
@@ -67,7 +70,7 @@ class CountOperator : public StreamOperator {
   bool is_partitioned() const { return partition_.has_value(); }
 
  private:
-  Predicate count_;
+  RowCount count_;
   Carry carry_;
   std::optional<std::size_t> partition_;
 };

@@ -59,10 +59,8 @@ class NodeScanOperator : public StreamOperator {
     }
     carry_.select(in, rows, out);
     if (column_) {
-      ColumnVector column(VectorType::Node);
-      column.reserve(nodes.size());
-      for (NodeId node : nodes) column.append_node(node);
-      out.column(*column_) = std::move(column);
+      std::uint64_t* ids = out.column(*column_).write_ids(VectorType::Node, nodes.size());
+      for (std::size_t i = 0; i < nodes.size(); ++i) ids[i] = nodes[i].value;
     }
     return more;
   }
@@ -112,19 +110,18 @@ struct SeekState final : OperatorState {
   std::vector<std::uint64_t> nodes;
   std::size_t offset = 0;
   bool found = false;
-  std::vector<ExpressionEvaluator> evaluators;
 };
 
 class SeekOperator : public StreamOperator {
  public:
-  SeekOperator(VariableId variable, std::vector<Predicate> values, const RowLayout& in,
+  SeekOperator(VariableId variable, const std::vector<Predicate>& values, const RowLayout& in,
                const RowLayout& out)
-      : in_(in), values_(std::move(values)), carry_(in, out), column_(out.column_of(variable)) {}
+      : carry_(in, out), column_(out.column_of(variable)) {
+    for (Predicate value : values) values_.emplace_back(*value, in);
+  }
 
   std::unique_ptr<OperatorState> make_state(Frame&) const override {
-    auto state = std::make_unique<SeekState>();
-    for (Predicate value : values_) state->evaluators.emplace_back(*value, in_);
-    return state;
+    return std::make_unique<SeekState>();
   }
 
   bool process(Frame& frame, OperatorState& base, const DataChunk& in,
@@ -134,9 +131,9 @@ class SeekOperator : public StreamOperator {
       state.rows.clear();
       state.nodes.clear();
       state.offset = 0;
-      std::vector<ColumnVector> values(state.evaluators.size());
+      std::vector<ColumnVector> values(values_.size());
       for (std::size_t i = 0; i < values.size(); ++i) {
-        state.evaluators[i].evaluate(frame.context.eval(), in, values[i]);
+        values_[i].evaluate(frame.context.eval(), in, values[i]);
       }
       find(frame, values, in.row_count(), state);
       state.found = true;
@@ -145,9 +142,9 @@ class SeekOperator : public StreamOperator {
     const std::span<const std::uint32_t> rows(state.rows.data() + state.offset, end - state.offset);
     carry_.select(in, rows, out);
     if (column_) {
-      ColumnVector column(VectorType::Node);
-      for (std::size_t i = state.offset; i < end; ++i) column.append_id(state.nodes[i]);
-      out.column(*column_) = std::move(column);
+      std::uint64_t* ids = out.column(*column_).write_ids(VectorType::Node, rows.size());
+      std::copy_n(state.nodes.begin() + static_cast<std::ptrdiff_t>(state.offset), rows.size(),
+                  ids);
     }
     state.offset = end;
     state.found = end < state.nodes.size();
@@ -159,8 +156,7 @@ class SeekOperator : public StreamOperator {
                     SeekState& state) const = 0;
 
  private:
-  RowLayout in_;
-  std::vector<Predicate> values_;
+  std::vector<ExpressionEvaluator> values_;
   Carry carry_;
   std::optional<std::size_t> column_;
 };

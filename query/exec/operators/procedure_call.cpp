@@ -6,7 +6,6 @@ namespace liaison::query {
 namespace {
 
 struct CallState final : OperatorState {
-  std::vector<ExpressionEvaluator> evaluators;
   std::vector<ColumnVector> arguments;
   bool evaluated = false;
   std::size_t row = 0;
@@ -15,14 +14,13 @@ struct CallState final : OperatorState {
 class ProcedureCallOperator final : public StreamOperator {
  public:
   ProcedureCallOperator(const ProcedureCall& op, const RowLayout& in, const RowLayout& out)
-      : op_(op), call_(*op.call), in_(in), carry_(in, out) {
+      : op_(op), call_(*op.call), carry_(in, out) {
+    for (const auto& argument : call_.arguments) arguments_.emplace_back(*argument, in);
     for (const auto& yield : call_.yields) columns_.push_back(out.column_of(yield.variable));
   }
 
   std::unique_ptr<OperatorState> make_state(Frame&) const override {
-    auto state = std::make_unique<CallState>();
-    for (const auto& argument : call_.arguments) state->evaluators.emplace_back(*argument, in_);
-    return state;
+    return std::make_unique<CallState>();
   }
 
   // One input row at a time: a procedure may give many rows.
@@ -30,9 +28,9 @@ class ProcedureCallOperator final : public StreamOperator {
                DataChunk& out) const override {
     auto& state = static_cast<CallState&>(base);
     if (!state.evaluated) {
-      state.arguments.assign(state.evaluators.size(), ColumnVector());
-      for (std::size_t i = 0; i < state.evaluators.size(); ++i) {
-        state.evaluators[i].evaluate(frame.context.eval(), in, state.arguments[i]);
+      state.arguments.assign(arguments_.size(), ColumnVector());
+      for (std::size_t i = 0; i < arguments_.size(); ++i) {
+        arguments_[i].evaluate(frame.context.eval(), in, state.arguments[i]);
       }
       state.evaluated = true;
       state.row = 0;
@@ -75,7 +73,7 @@ class ProcedureCallOperator final : public StreamOperator {
  private:
   const ProcedureCall& op_;
   const BoundProcedureCall& call_;
-  RowLayout in_;
+  std::vector<ExpressionEvaluator> arguments_;
   Carry carry_;
   std::vector<std::optional<std::size_t>> columns_;
 };

@@ -13,7 +13,6 @@ namespace {
 struct SortState final : OperatorState {
   explicit SortState(MemoryBudget& budget) : rows(budget) {}
   RowStore rows;  // the incoming columns, then one per key
-  std::vector<ExpressionEvaluator> evaluators;
   std::vector<RowReference> order;
   std::size_t offset = 0;
   std::uint64_t rows_wanted = UINT64_MAX;
@@ -24,17 +23,19 @@ class SortSink final : public Sink {
  public:
   SortSink(const std::vector<SortKey>& keys, std::optional<VariableId> partition, Predicate skip,
            Predicate limit, const RowLayout& in, const RowLayout& out)
-      : keys_(keys), skip_(skip), limit_(limit), in_(in) {
+      : keys_(keys), in_(in) {
+    for (const SortKey& key : keys) evaluators_.emplace_back(*key.expression, in);
+    if (skip) skip_.emplace(*skip);
+    if (limit) limit_.emplace(*limit);
     if (partition) partition_ = in.column_of(*partition);
     for (VariableId variable : out.variables()) columns_.push_back(*in.column_of(variable));
   }
 
   std::unique_ptr<OperatorState> make_state(Frame& frame) const override {
     auto state = std::make_unique<SortState>(frame.context.memory());
-    for (const SortKey& key : keys_) state->evaluators.emplace_back(*key.expression, in_);
     if (limit_) {
-      const std::uint64_t limit = evaluate_row_count(frame.context.eval(), *limit_);
-      const std::uint64_t skip = skip_ ? evaluate_row_count(frame.context.eval(), *skip_) : 0;
+      const std::uint64_t limit = limit_->evaluate(frame.context.eval());
+      const std::uint64_t skip = skip_ ? skip_->evaluate(frame.context.eval()) : 0;
       state->rows_wanted = limit > UINT64_MAX - skip ? UINT64_MAX : limit + skip;
     }
     return state;
@@ -42,9 +43,9 @@ class SortSink final : public Sink {
 
   void consume(Frame& frame, OperatorState& base, DataChunk chunk) const override {
     auto& state = static_cast<SortState&>(base);
-    std::vector<ColumnVector> keys(state.evaluators.size());
+    std::vector<ColumnVector> keys(evaluators_.size());
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      state.evaluators[i].evaluate(frame.context.eval(), chunk, keys[i]);
+      evaluators_[i].evaluate(frame.context.eval(), chunk, keys[i]);
     }
     for (ColumnVector& key : keys) chunk.columns().push_back(std::move(key));
     state.row_count += chunk.row_count();
@@ -111,8 +112,8 @@ class SortSink final : public Sink {
   }
 
   const std::vector<SortKey>& keys_;
-  Predicate skip_;
-  Predicate limit_;
+  std::vector<ExpressionEvaluator> evaluators_;
+  std::optional<RowCount> skip_, limit_;
   RowLayout in_;
   std::optional<std::size_t> partition_;
   std::vector<std::size_t> columns_;

@@ -5,8 +5,6 @@ namespace liaison::query {
 namespace {
 
 struct UnwindState final : OperatorState {
-  UnwindState(const BoundExpression& list, const RowLayout& in) : evaluator(list, in) {}
-  ExpressionEvaluator evaluator;
   ColumnVector lists;
   bool evaluated = false;
   std::size_t row = 0;
@@ -16,17 +14,17 @@ struct UnwindState final : OperatorState {
 class UnwindOperator final : public StreamOperator {
  public:
   UnwindOperator(const Unwind& op, const RowLayout& in, const RowLayout& out)
-      : op_(op), in_(in), carry_(in, out), column_(out.column_of(op.variable)) {}
+      : list_(*op.list, in), carry_(in, out), column_(out.column_of(op.variable)) {}
 
   std::unique_ptr<OperatorState> make_state(Frame&) const override {
-    return std::make_unique<UnwindState>(*op_.list, in_);
+    return std::make_unique<UnwindState>();
   }
 
   bool process(Frame& frame, OperatorState& base, const DataChunk& in,
                DataChunk& out) const override {
     auto& state = static_cast<UnwindState&>(base);
     if (!state.evaluated) {
-      state.evaluator.evaluate(frame.context.eval(), in, state.lists);
+      list_.evaluate(frame.context.eval(), in, state.lists);
       state.evaluated = true;
       state.row = state.offset = 0;
     }
@@ -53,31 +51,12 @@ class UnwindOperator final : public StreamOperator {
 
  private:
   static void append_typed(ValueList elements, ColumnVector& column) {
-    VectorType type = VectorType::Tagged;
-    if (!elements.empty()) {
-      switch (elements.front().kind()) {
-        case ValueKind::Integer:
-          type = VectorType::Integer;
-          break;
-        case ValueKind::Float:
-          type = VectorType::Float;
-          break;
-        case ValueKind::Node:
-          type = VectorType::Node;
-          break;
-        case ValueKind::Relationship:
-          type = VectorType::Relationship;
-          break;
-        default:
-          break;
-      }
-    }
-    column.reset(type);
+    column.reset(elements.empty() ? VectorType::Tagged : vector_type_of(elements.front().kind()));
+    column.reserve(elements.size());
     for (Value& element : elements) column.append(std::move(element));
   }
 
-  const Unwind& op_;
-  RowLayout in_;
+  ExpressionEvaluator list_;
   Carry carry_;
   std::optional<std::size_t> column_;
 };

@@ -99,6 +99,25 @@ Value distance_kernel(const FunctionContext&, Arguments arguments) {
   return a.is_3d() ? std::hypot(surface_distance(a, b), a.z - b.z) : surface_distance(a, b);
 }
 
+// Between two corners of the same coordinate system, its borders included. A geographic box whose
+// lower corner lies east of the upper one crosses the date line.
+Value within_box_kernel(const FunctionContext&, Arguments arguments) {
+  for (const Value& v : arguments) {
+    if (v.kind() != ValueKind::Point) throw_bad_argument("point.withinBBox", v, "points");
+  }
+  const Point& point = arguments[0].as_point();
+  const Point& lower = arguments[1].as_point();
+  const Point& upper = arguments[2].as_point();
+  if (lower.srid != upper.srid || point.srid != lower.srid) return Value();
+  const auto between = [](double low, double value, double high) {
+    return low <= value && value <= high;
+  };
+  const bool x = point.is_geographic() && lower.x > upper.x
+                     ? point.x >= lower.x || point.x <= upper.x
+                     : between(lower.x, point.x, upper.x);
+  return x && between(lower.y, point.y, upper.y) && between(lower.z, point.z, upper.z);
+}
+
 }  // namespace
 
 std::span<const FunctionSpec> spatial_functions() {
@@ -123,7 +142,19 @@ std::span<const FunctionSpec> spatial_functions() {
         "The distance of two points of one coordinate system, in metres for geographic ones.";
     distance.example = "point.distance(point({x: 0, y: 0}), point({x: 3, y: 4}))";
     distance.example_result = "5.0";
-    return std::vector<FunctionSpec>{make, distance};
+    FunctionSpec box;
+    box.name = "point.withinBBox";
+    box.arguments = {{"point", point}, {"lowerLeft", point}, {"upperRight", point}};
+    box.result = StaticType::of(ValueKind::Boolean);
+    box.kernel = within_box_kernel;
+    box.category = "Spatial";
+    box.doc =
+        "Whether a point lies in the box between two corners of its coordinate system. A "
+        "geographic "
+        "box whose lower corner lies east of the upper one crosses the date line.";
+    box.example = "point.withinBBox(point({x: 1, y: 1}), point({x: 0, y: 0}), point({x: 2, y: 2}))";
+    box.example_result = "true";
+    return std::vector<FunctionSpec>{make, distance, box};
   }();
   return rows;
 }

@@ -2,8 +2,10 @@
 // index, or by the rarest of its labels. The filter keeps its predicates but for the label that
 // the scan already promises.
 //   Filter(n:A, n.x = 1) over AllNodeScan(n) -> Filter(n:A, n.x = 1) over NodeIndexSeek(n:A(x))
+//   Filter(n:A, n.x > 1) over AllNodeScan(n) -> Filter(n:A, n.x > 1) over NodeIndexRangeSeek(n)
 #include <algorithm>
 
+#include "optimize/access_paths.h"
 #include "optimize/cardinality.h"
 #include "optimize/rules/rules.h"
 #include "plan/expression_tools.h"
@@ -50,6 +52,11 @@ void choose(LogicalOperatorPtr& filter_place, const Catalog& catalog) {
       seek.values.push_back(found->value);
     }
     scan.node = std::move(seek);
+    return;
+  }
+  if (auto path = best_access_path(catalog, {EntityKind::Node, variable, labels}, predicates, {})) {
+    scan.node = NodeIndexLookup{variable, std::move(path->lookup)};
+    scan.estimated_rows = path->rows;
     return;
   }
   std::string rarest = labels.front();

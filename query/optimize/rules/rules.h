@@ -9,6 +9,8 @@ namespace liaison::query {
 
 void choose_join_order(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
 void push_predicates_down(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
+void choose_relationship_access(LogicalOperatorPtr& root, LogicalPlan& plan,
+                                const Catalog& catalog);
 void choose_node_access(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
 void join_scans(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
 void count_from_statistics(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);

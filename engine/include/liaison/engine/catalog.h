@@ -4,6 +4,7 @@
 // transaction's catalog grows by its own thread.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,6 +25,20 @@ struct IndexDefinition {
   std::uint32_t token = 0;  // LabelId or RelationshipTypeId, as `entity` says
   std::vector<PropertyKeyId> keys;
   bool owned_by_constraint = false;
+  // Of FullText indexes: labels or types besides `token`, ascending, and how texts become words
+  // (a name of full_text.h; empty: the default).
+  std::vector<std::uint32_t> further_tokens;
+  std::string analyzer;
+
+  bool covers_token(std::uint32_t other) const {
+    return other == token ||
+           std::find(further_tokens.begin(), further_tokens.end(), other) != further_tokens.end();
+  }
+  // Whether both are the same index but for name and id.
+  bool says_the_same(const IndexDefinition& other) const {
+    return kind == other.kind && entity == other.entity && token == other.token &&
+           keys == other.keys && further_tokens == other.further_tokens;
+  }
 };
 
 enum class ConstraintKind : std::uint8_t { Unique = 1, Exists = 2, Key = 3 };

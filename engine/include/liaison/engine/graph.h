@@ -63,6 +63,24 @@ class RelationshipScan {
                            std::vector<RelationshipEnds>& ends) = 0;
 };
 
+// The neighbours of one node: parallel spans, ascending by (neighbour, relationship).
+struct NeighbourList {
+  std::span<const NodeId> neighbours;
+  std::span<const RelationshipId> relationships;
+  std::size_t size() const { return neighbours.size(); }
+};
+
+// Reads neighbour lists of one relationship type in one direction, node after node in any order:
+// for searches and joins that look at many nodes and carry no row per neighbour. A self-loop is in
+// the lists of both directions.
+// Thread-safety: belongs to one thread. Lifetime: its reader outlives it.
+class NeighbourCursor {
+ public:
+  virtual ~NeighbourCursor() = default;
+  // Good until the next call. A node that does not exist has no neighbours.
+  virtual NeighbourList list(NodeId node) = 0;
+};
+
 // One bound of an index range. The ordering is openCypher's within one family of types.
 struct RangeBound {
   Value value;
@@ -75,8 +93,22 @@ struct SeekResult {
   std::vector<std::uint64_t> entity;  // NodeId or RelationshipId value
 };
 
+// How a string is looked for in a Text index.
+enum class StringMatch : std::uint8_t { Equal, StartsWith, EndsWith, Contains };
+
+// A hit of a full-text search: NodeId or RelationshipId value, and its score (larger is better).
+struct ScoredEntity {
+  std::uint64_t entity;
+  double score;
+};
+
 // How well a name matched: smaller is better.
-enum class NameMatch : std::uint8_t { Exact = 0, ToneNormalised = 1, Folded = 2 };
+enum class NameMatch : std::uint8_t {
+  Exact = 0,
+  ToneNormalised = 1,
+  Folded = 2,
+  OneEdit = 3  // one letter of the folded name is another, missing, too many or swapped
+};
 struct NameHit {
   NodeId node;
   NameMatch match;
@@ -100,6 +132,9 @@ class GraphReader {
   // where that is possible.
   virtual void degree(std::span<const NodeId> nodes, std::span<const RelationshipTypeId> types,
                       Direction direction, std::vector<std::uint64_t>& out) const = 0;
+  // *Requires* Outgoing or Incoming.
+  virtual std::unique_ptr<NeighbourCursor> neighbours(RelationshipTypeId type,
+                                                      Direction direction) const = 0;
 
   // --- records
   virtual void nodes_exist(std::span<const NodeId> nodes, std::vector<std::uint8_t>& out) const = 0;
@@ -115,6 +150,9 @@ class GraphReader {
   // Labels of each node, sorted by token.
   virtual void labels(std::span<const NodeId> nodes,
                       std::vector<std::vector<LabelId>>& out) const = 0;
+  // 1 for each node that has the label, 0 for the others.
+  virtual void has_label(std::span<const NodeId> nodes, LabelId label,
+                         std::vector<std::uint8_t>& out) const = 0;
 
   // --- indexes (definitions in catalog().indexes())
   // Entities whose indexed values equal the probe. `probes` holds one value per index key and
@@ -126,11 +164,33 @@ class GraphReader {
                           std::vector<std::uint64_t>& out) const = 0;
   virtual void seek_prefix(IndexId index, std::string_view prefix,
                            std::vector<std::uint64_t>& out) const = 0;
+  // Entities of a Text index among which all are whose string matches: the trigrams of `text` are
+  // there, the string itself is for the caller to test. Ascending.
+  virtual void seek_text(IndexId index, StringMatch match, std::string_view text,
+                         std::vector<std::uint64_t>& out) const = 0;
+  // Entities of a Point index among which all are whose point lies in the box between two corners
+  // of one coordinate system; a geographic box whose lower longitude is the greater one crosses the
+  // date line. Points near its border may be among them. Ascending.
+  virtual void seek_box(IndexId index, const Point& lower, const Point& upper,
+                        std::vector<std::uint64_t>& out) const = 0;
+  // The same for points at most so far from `center`, in the unit of point.distance().
+  virtual void seek_distance(IndexId index, const Point& center, double distance,
+                             std::vector<std::uint64_t>& out) const = 0;
+  // Entities that a full-text query finds in a FullText index, scored by BM25 (full_text.h), best
+  // first, ties by id. `analyzer` empty: that of the index. *Throws* UsageError with the place of
+  // the mistake for a query that does not follow the syntax.
+  virtual void search_text(IndexId index, std::string_view query, std::string_view analyzer,
+                           std::vector<ScoredEntity>& out) const = 0;
+
   // Nodes by name through a Name index: exact hits first, then tone-normalised, then folded.
   virtual void find_name(IndexId index, std::string_view name, std::vector<NameHit>& out) const = 0;
   // Nodes of which some indexed name starts with the folded prefix.
   virtual void find_name_prefix(IndexId index, std::string_view prefix, std::size_t count_max,
                                 std::vector<NameHit>& out) const = 0;
+  // Nodes of which a folded name differs from the folded text by one letter: changed, added, left
+  // out, or swapped with the next. Nothing for names of fewer than 5 letters.
+  virtual void find_name_near(IndexId index, std::string_view name,
+                              std::vector<NameHit>& out) const = 0;
 
   // --- evidence
   virtual std::vector<EvidenceEntry> evidence(EntityKind kind, std::uint64_t entity) const = 0;

@@ -37,6 +37,10 @@ std::string name_key(std::string_view name, NameLevel level);
 std::string normalize_tones(std::string_view text);
 std::string fold(std::string_view text);
 
+// Whether one text becomes the other by one code point changed, added or left out, or by two
+// neighbours swapped; false for equal ones.
+bool is_one_edit_apart(std::string_view a, std::string_view b);
+
 // The base letter in lower case that fold() writes for `c`: `Ế` → `e`, `Đ` → `d`. Code points that
 // fold to several letters (ß, æ) or to none (a combining mark, for which it returns 0) keep only
 // the first; use fold() where that matters.

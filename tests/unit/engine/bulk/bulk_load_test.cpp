@@ -216,6 +216,12 @@ void declare_indexes(Database& database) {
   names.token = w.label("Person").value;
   names.keys = {w.property_key("name")};
   w.create_index(names);
+  IndexDefinition words;
+  words.kind = IndexKind::FullText;
+  words.token = w.label("Town").value;
+  words.further_tokens = {w.label("Person").value};
+  words.keys = {w.property_key("name")};
+  w.create_index(words);
   IndexDefinition number;
   number.entity = EntityKind::Relationship;
   number.token = w.relationship_type("KNOWS").value;
