@@ -261,7 +261,8 @@ void add_bulk_options(CLI::App& command, BulkArguments& arguments) {
       ->group(group);
 }
 
-ExitStatus run_bulk_load(const std::string& database_path, const BulkArguments& arguments) {
+ExitStatus run_bulk_load(const std::string& database_path, const BulkArguments& arguments,
+                         const OpenOptions& open_options) {
   BulkInput input;
   for (const std::string& files : arguments.nodes) {
     input.nodes.push_back(parse_files("--nodes", files));
@@ -286,7 +287,7 @@ ExitStatus run_bulk_load(const std::string& database_path, const BulkArguments& 
   const NewDatabase created(database_path);
   const InterruptGuard guard;
   try {
-    const auto database = open_database(database_path, IfMissing::Create);
+    const auto database = open_database(database_path, IfMissing::Create, open_options);
     const BulkReport report = bulk_load(*database, input, options);
     progress.end_line();
     const double seconds = std::chrono::duration<double>(Clock::now() - began).count();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "exit_status.h"
+#include "open_database.h"
 
 namespace CLI {
 class App;
@@ -28,6 +29,7 @@ struct BulkArguments {
 };
 
 void add_bulk_options(CLI::App& command, BulkArguments& arguments);
-ExitStatus run_bulk_load(const std::string& database, const BulkArguments& arguments);
+ExitStatus run_bulk_load(const std::string& database, const BulkArguments& arguments,
+                         const OpenOptions& open_options);
 
 }  // namespace liaison::cli

@@ -17,6 +17,7 @@ namespace {
 
 struct LoadArguments {
   std::string database;
+  OpenOptions options;
   std::string source;
   std::string rules;
   std::string format;
@@ -28,7 +29,7 @@ ExitStatus run(const LoadArguments& arguments) {
     if (!arguments.source.empty()) {
       throw UsageError("load either a folder of articles or CSV files, not both at once");
     }
-    return run_bulk_load(arguments.database, arguments.bulk);
+    return run_bulk_load(arguments.database, arguments.bulk, arguments.options);
   }
   if (arguments.source.empty()) {
     throw UsageError("nothing to load: give a folder of articles, or --nodes and --relationships");
@@ -45,7 +46,7 @@ ExitStatus run(const LoadArguments& arguments) {
   const auto loader = loaders::make_loader(
       arguments.format.empty() ? loaders::loader_formats().front() : arguments.format);
   loader->check_source(arguments.source, options);
-  const auto database = open_database(arguments.database, IfMissing::Create);
+  const auto database = open_database(arguments.database, IfMissing::Create, arguments.options);
   const loaders::LoadReport report = loader->load(*database, arguments.source, options);
   std::cout << to_text(report);
   return report.failed > 0 ? kNoInput : kOk;
@@ -78,6 +79,7 @@ void add_load_command(CLI::App& app, Action& action) {
   command->add_option("FOLDER", arguments->source, "Folder with articles, or one article");
   command->add_option("--rules", arguments->rules,
                       "Folder whose rule files replace the built-in ones of the same name");
+  add_free_space_option(*command, arguments->options);
   command->add_option("--format", arguments->format, "Format of the input (articles)");
   add_bulk_options(*command, arguments->bulk);
   command->callback([arguments, &action] { action = [arguments] { return run(*arguments); }; });

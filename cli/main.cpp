@@ -1,9 +1,13 @@
 // The liaison program: picks the command, turns every error into one clear line and an exit status.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <string>
 
 #include "commands.h"
+#include "exit_status.h"
+#include "liaison/engine/error.h"
 #include "liaison/version.h"
 
 namespace {
@@ -87,6 +91,12 @@ int main(int argc, char** argv) {
       throw ExitError(kInputOutputError, "cannot write to standard output");
     }
     return status;
+  } catch (const liaison::OutcomeUnknownError& error) {
+    // The store failed and was not closed: nothing of it may be touched on the way out.
+    std::cout.flush();
+    print_error(error.what());
+    std::cerr.flush();
+    ::_exit(kInputOutputError);
   } catch (...) {
     std::cout.flush();
     std::string message;

@@ -1,12 +1,14 @@
 #include "open_database.h"
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 
 #include "exit_status.h"
 
 namespace liaison::cli {
 
-std::unique_ptr<Database> open_database(const std::string& path, IfMissing if_missing) {
+std::unique_ptr<Database> open_database(const std::string& path, IfMissing if_missing,
+                                        const OpenOptions& options) {
   namespace fs = std::filesystem;
   std::error_code error;
   if (!fs::exists(fs::status(path, error))) {
@@ -22,7 +24,22 @@ std::unique_ptr<Database> open_database(const std::string& path, IfMissing if_mi
                       "cannot make database folder '" + path + "': " + error.message());
     }
   }
-  return Database::open(path);
+  DatabaseOptions database_options;
+  database_options.accept_loss = options.accept_loss;
+  auto database = Database::open(path, database_options);
+  set_free_space_limits(*database, options.free_space);
+  return database;
+}
+
+void add_free_space_option(CLI::App& command, OpenOptions& options) {
+  command
+      .add_option_function<std::uint64_t>(
+          "--min-free-mib",
+          [&options](const std::uint64_t& mebibytes) {
+            options.free_space = {mebibytes << 20, 0};
+          },
+          "Write nothing while less space is free (default: 1024, and 2 % of the file system)")
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 40));
 }
 
 }  // namespace liaison::cli

@@ -19,6 +19,7 @@ namespace {
 
 struct QueryArguments {
   std::string database;
+  OpenOptions options;
   std::string statement;
   std::vector<std::string> parameters;
   std::string format = "table";
@@ -116,7 +117,8 @@ ExitStatus run(const QueryArguments& arguments) {
   if (!text::is_valid_utf8(statement)) throw UsageError("the statement is not UTF-8 text");
   const query::Parameters parameters = read_parameters(arguments.parameters);
   const auto database =
-      open_database(arguments.database, arguments.create ? IfMissing::Create : IfMissing::Fail);
+      open_database(arguments.database, arguments.create ? IfMissing::Create : IfMissing::Fail,
+                    arguments.options);
   query::SessionOptions session_options;
   session_options.import_directory = arguments.import_directory;
   query::Session session(*database, std::move(session_options));
@@ -167,6 +169,7 @@ void add_query_command(CLI::App& app, Action& action) {
       ->add_option("--import-dir", arguments->import_directory,
                    "Folder that LOAD CSV may read; without it LOAD CSV is refused")
       ->check(CLI::ExistingDirectory);
+  add_free_space_option(*command, arguments->options);
   command->add_flag("--create", arguments->create, "Make the database when it does not exist");
   command->callback([arguments, &action] { action = [arguments] { return run(*arguments); }; });
 }

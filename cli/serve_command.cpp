@@ -1,12 +1,15 @@
 // liaison serve: a database over HTTP, until a signal says to stop.
 #include <pthread.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <atomic>
+#include <chrono>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "commands.h"
 #include "liaison/server/server.h"
@@ -15,8 +18,13 @@
 namespace liaison::cli {
 namespace {
 
+// How long the end may take once a commit's outcome is unknown: the client has its answer, and the
+// store must not be used any more.
+constexpr std::chrono::seconds kLastWordsMax{2};
+
 struct ServeArguments {
   std::string database;
+  OpenOptions options;
   std::string host = "127.0.0.1";
   int port = 7474;
   std::string name = "neo4j";
@@ -29,6 +37,21 @@ server::TestHooks test_hooks(const ServeArguments& arguments) {
   return arguments.test_hooks == "memory" ? server::TestHooks::InMemory : server::TestHooks::OnDisk;
 }
 
+// After a failed log write: takes no more requests, says why, and ends the process without closing
+// the database, which could wait for ever. What was answered is on disk; the next start recovers
+// it.
+[[noreturn]] void end_without_closing(server::Server& server) {
+  std::thread([] {
+    std::this_thread::sleep_for(kLastWordsMax);
+    ::_exit(kInputOutputError);
+  }).detach();
+  std::cerr << "liaison: stopped, as a commit could not be made durable; look at disk and log"
+            << std::endl;
+  server.stop();
+  std::cout.flush();
+  ::_exit(kInputOutputError);
+}
+
 ExitStatus run(const ServeArguments& arguments) {
   // Threads started from here on inherit the mask, so that only the wait below takes a signal.
   sigset_t stopping;
@@ -39,7 +62,7 @@ ExitStatus run(const ServeArguments& arguments) {
   // A client that closes its connection is no reason to end.
   ::signal(SIGPIPE, SIG_IGN);
 
-  const auto database = open_database(arguments.database, IfMissing::Create);
+  const auto database = open_database(arguments.database, IfMissing::Create, arguments.options);
   const pthread_t waiting = ::pthread_self();
   std::atomic<bool> outcome_unknown{false};
   server::ServerOptions options;
@@ -69,11 +92,8 @@ ExitStatus run(const ServeArguments& arguments) {
 
   int received = 0;
   ::sigwait(&stopping, &received);
+  if (outcome_unknown) end_without_closing(*server);
   server->stop();
-  if (outcome_unknown) {
-    throw ExitError(kInputOutputError,
-                    "stopped, as a commit could not be made durable; look at disk and log");
-  }
   return kOk;
 }
 
@@ -93,6 +113,7 @@ void add_serve_command(CLI::App& app, Action& action) {
       "\nExit status 78: the address cannot be used.");
   auto arguments = std::make_shared<ServeArguments>();
   command->add_option("DB", arguments->database, "Database folder")->required();
+  add_free_space_option(*command, arguments->options);
   command->add_option("--port", arguments->port, "Port; 0: any free one")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();

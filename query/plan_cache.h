@@ -19,6 +19,7 @@ struct PreparedStatement {
   std::shared_ptr<const BoundStatement> statement;
   std::shared_ptr<const ExecutablePlan> plan;  // null: not planned yet, or no query
   std::uint64_t catalog_version = 0;           // the plan's
+  std::uint64_t graph_size = 0;                // nodes and relationships when it was planned
   // What is to be told of the statement at that version; set with the plan.
   std::shared_ptr<const std::vector<Notification>> notifications;
 };

@@ -7,6 +7,7 @@
 #include "bind/unknown_names.h"
 #include "exec/physical_planner.h"
 #include "exec/schema_command.h"
+#include "liaison/engine/worker_pool.h"
 #include "optimize/optimizer.h"
 #include "parse/parser.h"
 #include "plan/plan_printer.h"
@@ -39,6 +40,13 @@ QueryType type_of(const BoundStatement& statement) {
   return query.columns.empty() ? QueryType::Write : QueryType::ReadWrite;
 }
 
+// Whether a plan made for a graph of the one size is still good for the other: its costs were
+// estimated from counts.
+bool is_alike(std::uint64_t planned, std::uint64_t now) {
+  constexpr std::uint64_t kSmall = 1000;
+  return now / 4 <= planned + kSmall && planned / 4 <= now + kSmall;
+}
+
 void check_parameters(const BoundStatement& statement, const Parameters& parameters) {
   for (std::size_t i = 0; i < statement.parameters.size(); ++i) {
     const std::string& name = statement.parameters[i];
@@ -59,17 +67,12 @@ class SessionImpl {
       : database(db),
         options(std::move(given)),
         cache(options.plan_cache ? options.plan_cache_entries : 0) {
+    if (options.procedures) procedures.push_back(options.procedures.get());
+    procedures.push_back(&ProcedureRegistry::builtin());
+    threads = options.threads != 0 ? options.threads : WorkerPool::hardware_threads();
     if (options.chunk_rows < 1 || options.chunk_rows > kChunkCapacity) {
       throw UsageError("chunk_rows must be between 1 and " + std::to_string(kChunkCapacity) + ".");
     }
-  }
-
-  // Where procedures are looked up, in this order.
-  std::vector<const ProcedureRegistry*> procedures() const {
-    std::vector<const ProcedureRegistry*> registries;
-    if (options.procedures) registries.push_back(options.procedures.get());
-    registries.push_back(&ProcedureRegistry::builtin());
-    return registries;
   }
 
   // parse -> bind
@@ -78,7 +81,8 @@ class SessionImpl {
     if (prepared.statement) return prepared;
     const ast::Statement tree = parse(text);
     BinderEnvironment environment;
-    environment.procedures = procedures();
+    environment.procedures = procedures;
+    environment.database_name = options.database_name;
     prepared.statement = std::make_shared<const BoundStatement>(bind(tree, environment));
     cache.put(text, prepared);
     return prepared;
@@ -87,18 +91,25 @@ class SessionImpl {
   // plan -> optimize -> physical plan
   std::shared_ptr<const ExecutablePlan> plan(std::string_view text, PreparedStatement& prepared,
                                              const Catalog& catalog) {
-    if (prepared.plan && prepared.catalog_version == catalog.version()) return prepared.plan;
+    // Counts are read for choosing a plan only, so nothing conflicts over them.
+    const Catalog& counts = catalog.for_planning();
+    const std::uint64_t size = counts.node_count() + counts.relationship_count();
+    if (prepared.plan && prepared.catalog_version == catalog.version() &&
+        is_alike(prepared.graph_size, size)) {
+      return prepared.plan;
+    }
     LogicalPlan logical = plan_statement(prepared.statement);
-    optimize(logical, catalog, options.disabled_rules);
+    optimize(logical, counts, options.disabled_rules);
     prepared.plan = make_executable(std::move(logical));
     prepared.catalog_version = catalog.version();
+    prepared.graph_size = size;
     prepared.notifications = std::make_shared<const std::vector<Notification>>(
         unknown_names(*prepared.statement, catalog));
     cache.put(text, prepared);
     return prepared.plan;
   }
 
-  ExecutionSettings settings(const RunOptions& run, bool profile) const {
+  ExecutionSettings settings(const RunOptions& run, bool profile, bool only_reads) const {
     ExecutionSettings result;
     result.chunk_rows = options.chunk_rows;
     result.memory_max_bytes = run.memory_max_bytes;
@@ -117,8 +128,10 @@ class SessionImpl {
     result.random_seed = options.random_seed;
     result.database_name = options.database_name;
     result.import_directory = options.import_directory;
-    result.procedures = procedures();
+    result.procedures = procedures;
     result.database = &database;
+    result.threads = only_reads ? threads : 1;
+    result.parallel_after_us = options.parallel_after_us;
     return result;
   }
 
@@ -176,9 +189,13 @@ class SessionImpl {
     execution->parameters = parameters;
     execution->own_transaction = std::move(own);
     execution->transaction = transaction ? transaction : &*execution->own_transaction;
+    // Several threads may read through a transaction that cannot write.
+    const bool only_reads =
+        !writes && !batches && execution->transaction->mode() == TransactionMode::Read;
     execution->context = std::make_unique<ExecutionContext>(*executable, *execution->transaction,
                                                             execution->parameters,
-                                                            settings(run, result->is_profiled));
+                                                            settings(run, result->is_profiled,
+                                                                     only_reads));
     execution->argument.set_row_count(1);
     execution->run =
         std::make_unique<PlanRun>(*executable->root, *execution->context, execution->argument);
@@ -194,6 +211,9 @@ class SessionImpl {
   Database& database;
   SessionOptions options;
   PlanCache cache;
+  // Where procedures are looked up, in this order.
+  std::vector<const ProcedureRegistry*> procedures;
+  std::size_t threads = 1;
 
  private:
   // A statement that writes is done, and committed when the transaction is its own, before its

@@ -13,6 +13,7 @@ BulkReport bulk_load(Database& database, const BulkInput& input, const BulkLoadO
   while (true) {
     const engine::InputPlan plan =
         engine::make_input_plan(input, options, text_spaces, impl.tokens);
+    impl.space.require();
     engine::WriterLock lock = impl.pipeline.lock_writer();
     BulkReport report;
     try {
@@ -26,6 +27,7 @@ BulkReport bulk_load(Database& database, const BulkInput& input, const BulkLoadO
       continue;
     }
     lock.release();
+    impl.folder.wake();
     impl.pipeline.wait_durable(report.commit);
     return report;
   }

@@ -120,6 +120,8 @@ unsigned BulkLoader::threads() const {
 void BulkLoader::report_progress(const char* phase, std::uint64_t rows, std::uint64_t done,
                                  std::uint64_t total) {
   if (options_.cancellation != nullptr) options_.cancellation->check();
+  // A load writes much before its commit: it must not be what fills the disk.
+  database_.space.require();
   if (options_.progress) options_.progress({phase, rows, done, total});
 }
 
@@ -180,6 +182,7 @@ CommitNumber BulkLoader::commit() {
   ChangeSet changes;
   changes.cover_graph();
   database_.conflicts.record(changes, number);
+  if (database_.cache) database_.cache->forget_all(number);
   return number;
 }
 

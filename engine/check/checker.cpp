@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "check/page_checker.h"
 #include "encoding/key_codec.h"
 #include "encoding/record_codec.h"
 #include "evidence/evidence_store.h"
@@ -34,14 +35,26 @@ std::vector<std::uint32_t> raw_tokens(const std::vector<LabelId>& labels) {
 
 }  // namespace
 
-Checker::Checker(DatabaseImpl& database)
-    : published_(database.pipeline.published()),
+Checker::Checker(DatabaseImpl& database, Fixes* fixes)
+    : store_(*database.store),
+      fixes_(fixes),
+      published_(database.pipeline.published()),
       state_(database.tables, database.tokens, database.ids, published_->state) {
   state_.snapshot = published_->snapshot;
 }
 
 CheckReport Checker::run() {
   report_.commit = published_->commit;
+  if (fixes_ != nullptr) {
+    find_unreadable();
+  } else {
+    try {
+      check_pages(store_, published_->snapshot.get(),
+                  [&](std::string text) { problem(std::move(text)); });
+    } catch (const CorruptionError& error) {
+      problem(error.what());
+    }
+  }
   check_nodes();
   check_relationships();
   check_adjacency(TableId::Outgoing);
@@ -61,7 +74,28 @@ void Checker::problem(std::string text) {
   if (report_.problems.size() < kProblemsShown) report_.problems.push_back(std::move(text));
 }
 
+void Checker::find_unreadable() {
+  for (const TableId table : kDerivedTables) {
+    try {
+      for (auto cursor = state_.table(table).scan(state_.view()); cursor->valid(); cursor->next()) {
+      }
+    } catch (const CorruptionError&) {
+      fixes_->unreadable.push_back(table);
+    }
+  }
+}
+
+bool Checker::is_unreadable(TableId table) const {
+  return fixes_ != nullptr && std::find(fixes_->unreadable.begin(), fixes_->unreadable.end(),
+                                        table) != fixes_->unreadable.end();
+}
+
+void Checker::take_away(TableId table, const std::string& key) {
+  if (fixes_ != nullptr) fixes_->changes.erase(table, key);
+}
+
 void Checker::for_each_batch(TableId table, const std::function<void(const Batch&)>& visit) {
+  if (is_unreadable(table)) return;
   try {
     const auto cursor = state_.table(table).scan(state_.view());
     Batch batch;
@@ -81,12 +115,14 @@ void Checker::for_each_batch(TableId table, const std::function<void(const Batch
       visit(batch);
     }
   } catch (const CorruptionError& error) {
+    if (fixes_ != nullptr) throw;
     problem(std::string("table ") + table_name(table) + ": " + error.what());
   }
 }
 
 std::vector<std::optional<std::string>> Checker::look_up(
     TableId table, const std::vector<std::string>& keys) const {
+  if (is_unreadable(table)) return std::vector<std::optional<std::string>>(keys.size());
   std::vector<std::uint32_t> order(keys.size());
   std::iota(order.begin(), order.end(), 0u);
   std::sort(order.begin(), order.end(),
@@ -109,8 +145,11 @@ std::vector<std::optional<std::string>> Checker::look_up(
 void Checker::require(TableId table, const std::vector<std::string>& keys,
                       const std::string& because) {
   const auto found = look_up(table, keys);
+  const bool is_derived = std::find(std::begin(kDerivedTables), std::end(kDerivedTables), table) !=
+                          std::end(kDerivedTables);
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (!found[i]) {
+      if (fixes_ != nullptr && is_derived) fixes_->changes.put(table, keys[i], {});
       problem(std::string("table ") + table_name(table) + " misses key " + hex(keys[i]) + ", " +
               because);
     }
@@ -167,6 +206,7 @@ void Checker::require_entries(TableId table, const std::vector<IndexEntry>& entr
     if (found[i] && *found[i] == entries[i].value) continue;
     ByteReader reader(keys[i], "index entry key");
     indexes_wrong_.insert(IndexId(reader.read_u32()));
+    if (fixes_ != nullptr) fixes_->changes.put(table, keys[i], entries[i].value);
     problem(std::string("table ") + table_name(table) +
             (found[i] ? " has another value than " + hex(entries[i].value) + " under key "
                       : " misses key ") +
@@ -261,6 +301,7 @@ void Checker::check_adjacency(TableId table) {
         const RelationshipEnds ends = decode_relationship_ends(*records[i]);
         if (ends.type == keys[i].type && ends.source == source && ends.target == target) continue;
       }
+      take_away(table, batch[i].key);
       problem(std::string("table ") + table_name(table) + " has relationship " +
               std::to_string(keys[i].relationship.value) + " between nodes " +
               std::to_string(source.value) + " and " + std::to_string(target.value) +
@@ -283,6 +324,7 @@ void Checker::check_labels() {
         const std::vector<LabelId> labels = decode_node_labels(*records[i]);
         if (std::find(labels.begin(), labels.end(), keys[i].label) != labels.end()) continue;
       }
+      take_away(TableId::Label, batch[i].key);
       problem("table label has label " + std::to_string(keys[i].label.value) + " of node " +
               std::to_string(keys[i].node.value) + ", which its record does not say");
     }
@@ -327,12 +369,14 @@ void Checker::check_index_entries(TableId table) {
       const std::string where =
           std::string("table ") + table_name(table) + ": entry " + hex(batch[i].key);
       if (suspect->second == nullptr) {
+        take_away(table, batch[i].key);
         problem(where + " belongs to no index");
         continue;
       }
       const auto& record =
           suspect->second->entity == EntityKind::Node ? nodes[i] : relationships[i];
       if (!expected_value(*suspect->second, batch[i].key, record)) {
+        take_away(table, batch[i].key);
         problem(where + " has no record that calls for it");
       }
     }
@@ -375,7 +419,12 @@ void Checker::check_evidence() {
     require(TableId::Node, documents, "which evidence cites");
     require(TableId::Cited, cited, "which a record of evidence calls for");
   });
-  finish();
+  try {
+    finish();
+  } catch (const CorruptionError& error) {
+    if (fixes_ != nullptr) throw;
+    problem(std::string("table evidence index: ") + error.what());
+  }
 }
 
 void Checker::check_cited() {
@@ -389,6 +438,7 @@ void Checker::check_cited() {
     const auto records = look_up(TableId::Evidence, rows);
     for (std::size_t i = 0; i < keys.size(); ++i) {
       if (records[i] && decode_evidence_record(*records[i]).document == keys[i].document) continue;
+      take_away(TableId::Cited, batch[i].key);
       problem("table cited: document " + std::to_string(keys[i].document.value) +
               " is not what record " + std::to_string(keys[i].evidence.n) + " of entity " +
               std::to_string(keys[i].evidence.entity) + " cites");
@@ -404,6 +454,7 @@ void Checker::check_evidence_index() {
       if (!records.empty() && evidence_index_row(key.kind, key.entity, records) == entry.key) {
         continue;
       }
+      take_away(TableId::EvidenceIndex, entry.key);
       problem("table evidence index: entry " + hex(entry.key) + " is not what the records say");
     }
   });
@@ -419,11 +470,15 @@ void Checker::check_counts() {
   };
   for (const auto& [key, count] : stored.all()) {
     if (counted_.of(key) == static_cast<std::int64_t>(count)) continue;
+    if (fixes_ != nullptr) {
+      fixes_->counts.add(key, counted_.of(key) - static_cast<std::int64_t>(count));
+    }
     problem(name(key) + " is " + std::to_string(count) + ", and there are " +
             std::to_string(counted_.of(key)));
   }
   for (const auto& [key, count] : counted_.changes()) {
     if (stored.of(key) != 0) continue;
+    if (fixes_ != nullptr) fixes_->counts.add(key, count);
     problem(name(key) + " is not stored, and there are " + std::to_string(count));
   }
 }

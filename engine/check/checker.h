@@ -1,5 +1,6 @@
 // One pass over every table of a published commit, in batches: what is derived is computed again
-// from the records and compared with what is stored, in both directions.
+// from the records and compared with what is stored, in both directions. A repair runs the same
+// pass and notes what would make the two agree.
 // Thread-safety: needs external locking. Lifetime: the database outlives it.
 #pragma once
 
@@ -15,12 +16,27 @@
 #include "graph/graph_state.h"
 #include "index/index.h"
 #include "liaison/engine/check.h"
+#include "store/counts.h"
+#include "store/write_set.h"
 
 namespace liaison::engine {
 
+// What is computed from records, so that it can be computed again.
+inline constexpr TableId kDerivedTables[] = {
+    TableId::Outgoing, TableId::Incoming, TableId::Label,        TableId::Index,
+    TableId::Text,     TableId::Cited,    TableId::EvidenceIndex};
+
+// What would make everything derived agree with the records.
+struct Fixes {
+  WriteSet changes;                 // of derived tables
+  std::vector<TableId> unreadable;  // whose whole content is in `changes`
+  CountsDelta counts;               // to add to the stored counts
+};
+
 class Checker {
  public:
-  explicit Checker(DatabaseImpl& database);
+  // With `fixes` it fills those in, and damage to records is thrown, not reported.
+  explicit Checker(DatabaseImpl& database, Fixes* fixes = nullptr);
   CheckReport run();
 
  private:
@@ -31,6 +47,10 @@ class Checker {
   using Batch = std::vector<Entry>;
 
   void problem(std::string text);
+  void find_unreadable();
+  bool is_unreadable(TableId table) const;
+  // Notes that a derived table has an entry it should not have.
+  void take_away(TableId table, const std::string& key);
   // Reads a table in batches; checks that its keys ascend. Damage becomes a problem.
   void for_each_batch(TableId table, const std::function<void(const Batch&)>& visit);
   // One answer per key, in any order.
@@ -65,6 +85,8 @@ class Checker {
   void require_entries(TableId table, const std::vector<IndexEntry>& entries,
                        const std::string& because);
 
+  KeyValueStore& store_;
+  Fixes* fixes_;
   std::shared_ptr<const Published> published_;
   GraphState state_;
   CountsDelta counted_;

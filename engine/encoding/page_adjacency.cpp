@@ -11,13 +11,7 @@ namespace {
 constexpr std::size_t kBlockEntries = 64;
 constexpr std::size_t kIndexEntrySize = 4 + kAdjacencyKeySize;
 
-// An adjacency key as plain numbers.
-struct Entry {
-  std::uint64_t node = 0;
-  std::uint64_t type = 0;
-  std::uint64_t neighbour = 0;
-  std::uint64_t relationship = 0;
-};
+using Entry = AdjacencyEntry;
 
 // Requires kAdjacencyKeySize bytes.
 Entry load_entry(const char* key) {
@@ -28,106 +22,50 @@ Entry load_entry(const char* key) {
 std::uint64_t zigzag_difference(std::uint64_t to, std::uint64_t from) {
   return zigzag(static_cast<std::int64_t>(to - from));
 }
-std::uint64_t add_zigzag(std::uint64_t from, std::uint64_t difference) {
-  return from + static_cast<std::uint64_t>(unzigzag(difference));
-}
 
 // Node differences of 2^63 and more would lose their top bit in the head.
 constexpr std::uint64_t kNodeStepMax = (1ull << 63) - 1;
 
-std::size_t block_count(std::size_t entry_count) {
+std::size_t blocks_of(std::size_t entry_count) {
   return (entry_count + kBlockEntries - 1) / kBlockEntries;
 }
 
 class AdjacencyCursor final : public PageCursor {
  public:
-  AdjacencyCursor(std::string_view body, std::size_t entry_count) : count_(entry_count) {
-    const std::size_t blocks = block_count(entry_count);
-    ByteReader reader(body, "adjacency page");
-    if (body.size() / kIndexEntrySize < blocks) reader.fail("no room for the block index");
-    index_bytes_ = reader.read_bytes(blocks * kIndexEntrySize);
-    differences_ = reader.rest();
-  }
+  AdjacencyCursor(std::string_view body, std::size_t entry_count)
+      : reader_(body, entry_count), count_(entry_count) {}
 
-  bool valid() const override { return at_ < count_; }
+  bool valid() const override { return reader_.position() < count_; }
   std::string_view key() const override { return {key_, kAdjacencyKeySize}; }
   std::string_view value() const override { return {}; }
   void seek_to_first() override { jump(0); }
 
   void seek(std::string_view key) override {
-    // The last block that starts at or before key.
-    std::size_t low = 0;
-    std::size_t high = index_bytes_.size() / kIndexEntrySize;
-    while (high - low > 1) {
-      const std::size_t middle = low + (high - low) / 2;
-      (first_key(middle) <= key ? low : high) = middle;
-    }
-    jump(low);
+    jump(reader_.block_before(key));
     while (valid() && this->key() < key) next();
   }
 
   void next() override {
-    if (++at_ >= count_) return;
-    if (at_ % kBlockEntries == 0) {
-      jump(at_ / kBlockEntries);
-    } else {
-      step();
-    }
+    if (reader_.next()) store_key();
   }
 
  private:
-  std::string_view first_key(std::size_t block) const {
-    return index_bytes_.substr(block * kIndexEntrySize + 4, kAdjacencyKeySize);
-  }
-
   void jump(std::size_t block) {
-    at_ = block * kBlockEntries;
-    if (!valid()) return;
-    offset_ = load_big_endian<std::uint32_t>(index_bytes_.data() + block * kIndexEntrySize);
-    if (offset_ > differences_.size()) fail("block starts behind the page");
-    entry_ = load_entry(first_key(block).data());
-    store_key();
-  }
-
-  void step() {
-    const char* from = differences_.data() + offset_;
-    const char* const end = differences_.data() + differences_.size();
-    std::uint64_t head = 0;
-    std::uint64_t type = entry_.type;
-    std::uint64_t neighbour = 0;
-    std::uint64_t relationship = 0;
-    from = decode_varint(from, end, head);
-    if (from != nullptr && (head & 1) != 0) from = decode_varint(from, end, type);
-    if (from != nullptr) from = decode_varint(from, end, neighbour);
-    if (from != nullptr) from = decode_varint(from, end, relationship);
-    if (from == nullptr) fail("no whole variable-length integer");
-    if (type > UINT32_MAX) fail("relationship type is out of range");
-    offset_ = static_cast<std::size_t>(from - differences_.data());
-    entry_.node += head >> 1;
-    entry_.type = type;
-    entry_.neighbour =
-        head == 0 ? entry_.neighbour + neighbour : add_zigzag(entry_.neighbour, neighbour);
-    entry_.relationship = add_zigzag(entry_.relationship, relationship);
+    if (block >= reader_.block_count()) return;
+    reader_.jump(block);
     store_key();
   }
 
   void store_key() {
-    store_big_endian(key_, entry_.node);
-    store_big_endian(key_ + 8, static_cast<std::uint32_t>(entry_.type));
-    store_big_endian(key_ + 12, entry_.neighbour);
-    store_big_endian(key_ + 20, entry_.relationship);
+    const Entry& entry = reader_.entry();
+    store_big_endian(key_, entry.node);
+    store_big_endian(key_ + 8, static_cast<std::uint32_t>(entry.type));
+    store_big_endian(key_ + 12, entry.neighbour);
+    store_big_endian(key_ + 20, entry.relationship);
   }
 
-  [[noreturn]] void fail(const char* problem) const {
-    detail::throw_malformed("adjacency page", offset_, problem);
-  }
-
-  std::string_view index_bytes_;
-  std::string_view differences_;
+  AdjacencyPageReader reader_;
   std::size_t count_;
-  std::size_t at_ = 0;
-  std::size_t offset_ = 0;
-  Entry entry_;
   char key_[kAdjacencyKeySize] = {};
 };
 
@@ -146,6 +84,32 @@ Difference difference(const Entry& before, const Entry& entry) {
 }
 
 }  // namespace
+
+AdjacencyPageReader::AdjacencyPageReader(std::string_view body, std::size_t entry_count)
+    : count_(entry_count) {
+  static_assert(kKeySize == kAdjacencyKeySize);
+  const std::size_t blocks = blocks_of(entry_count);
+  ByteReader reader(body, "adjacency page");
+  if (body.size() / kIndexEntrySize < blocks) reader.fail("no room for the block index");
+  index_bytes_ = reader.read_bytes(blocks * kIndexEntrySize);
+  differences_ = reader.rest();
+}
+
+std::size_t AdjacencyPageReader::block_before(std::string_view key) const {
+  std::size_t low = 0;
+  std::size_t high = block_count();
+  while (high - low > 1) {
+    const std::size_t middle = low + (high - low) / 2;
+    (first_key(middle) < key ? low : high) = middle;
+  }
+  return low;
+}
+
+void AdjacencyPageReader::load_block(std::size_t block) {
+  offset_ = load_big_endian<std::uint32_t>(index_bytes_.data() + block * kIndexEntrySize);
+  if (offset_ > differences_.size()) fail("block starts behind the page");
+  entry_ = load_entry(first_key(block).data());
+}
 
 bool put_adjacency_body(std::string& out, std::span<const PageEntry> entries) {
   std::uint64_t node_before = 0;

@@ -10,13 +10,95 @@
 // Thread-safety: as page_codec.h.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
+#include "base/varint.h"
 #include "encoding/page_codec.h"
 
 namespace liaison::engine {
+
+// An adjacency key as plain numbers.
+struct AdjacencyEntry {
+  std::uint64_t node = 0;
+  std::uint64_t type = 0;
+  std::uint64_t neighbour = 0;
+  std::uint64_t relationship = 0;
+};
+
+// Walks the entries of a body as numbers, without making keys of them: a few nanoseconds each.
+// Starts before the first entry.
+class AdjacencyPageReader {
+ public:
+  AdjacencyPageReader(std::string_view body, std::size_t entry_count);
+
+  // Moves to the next entry and returns whether there is one.
+  bool next() {
+    if (++at_ >= count_) return false;
+    if (at_ % kBlockEntries == 0) {
+      load_block(at_ / kBlockEntries);
+    } else {
+      step();
+    }
+    return true;
+  }
+  const AdjacencyEntry& entry() const { return entry_; }
+
+  std::size_t position() const { return at_; }
+  // Moves onto the first entry of a block. Requires block < block_count().
+  void jump(std::size_t block) {
+    at_ = block * kBlockEntries;
+    load_block(block);
+  }
+  std::size_t block_count() const { return index_bytes_.size() / kIndexEntrySize; }
+  // Key of the first entry of a block.
+  std::string_view first_key(std::size_t block) const {
+    return index_bytes_.substr(block * kIndexEntrySize + 4, kKeySize);
+  }
+  // The last block that starts before `key`, or the first block.
+  std::size_t block_before(std::string_view key) const;
+
+ private:
+  static constexpr std::size_t kBlockEntries = 64;
+  static constexpr std::size_t kKeySize = 28;
+  static constexpr std::size_t kIndexEntrySize = 4 + kKeySize;
+
+  void load_block(std::size_t block);
+  void step() {
+    const char* from = differences_.data() + offset_;
+    const char* const end = differences_.data() + differences_.size();
+    std::uint64_t head = 0;
+    std::uint64_t type = entry_.type;
+    std::uint64_t neighbour = 0;
+    std::uint64_t relationship = 0;
+    from = decode_varint(from, end, head);
+    if (from != nullptr && (head & 1) != 0) from = decode_varint(from, end, type);
+    if (from != nullptr) from = decode_varint(from, end, neighbour);
+    if (from != nullptr) from = decode_varint(from, end, relationship);
+    if (from == nullptr) fail("no whole variable-length integer");
+    if (type > UINT32_MAX) fail("relationship type is out of range");
+    offset_ = static_cast<std::size_t>(from - differences_.data());
+    entry_.node += head >> 1;
+    entry_.type = type;
+    entry_.neighbour = head == 0
+                           ? entry_.neighbour + neighbour
+                           : entry_.neighbour + static_cast<std::uint64_t>(unzigzag(neighbour));
+    entry_.relationship += static_cast<std::uint64_t>(unzigzag(relationship));
+  }
+  [[noreturn]] void fail(const char* problem) const {
+    detail::throw_malformed("adjacency page", offset_, problem);
+  }
+
+  std::string_view index_bytes_;
+  std::string_view differences_;
+  std::size_t count_;
+  std::size_t at_ = SIZE_MAX;
+  std::size_t offset_ = 0;
+  AdjacencyEntry entry_;
+};
 
 // False, and nothing written, when an entry does not have the shape of an adjacency entry.
 bool put_adjacency_body(std::string& out, std::span<const PageEntry> entries);

@@ -98,14 +98,14 @@ class Page {
   // True for keys below the upper bound; the caller knows the fence.
   bool covers(std::string_view key) const { return upper().empty() || key < upper(); }
 
+  // The entries as page_adjacency.h or page_record.h lay them out, as kind() says.
+  std::string_view body() const;
   std::unique_ptr<PageCursor> cursor() const;
   std::optional<std::string> find(std::string_view key) const;
   // Walks everything: keys ascend strictly and lie between fence and upper bound.
   void verify(PageAddress address) const;
 
  private:
-  std::string_view body() const;
-
   std::string bytes_;
   PageKind kind_ = PageKind::Generic;
   std::uint64_t generation_ = 0;

@@ -14,13 +14,7 @@ namespace {
 
 constexpr std::size_t kIdKeySize = 8;
 
-enum class ColumnKind : std::uint8_t {
-  Integer = 1,
-  Float = 2,
-  Boolean = 3,
-  String = 4,
-  Tagged = 5
-};
+using ColumnKind = PropertyColumn::Kind;
 
 // --- writing
 
@@ -177,134 +171,24 @@ void put_label_sets(std::string& out, const std::vector<std::string_view>& label
 
 // --- reading
 
-class StringsColumn {
- public:
-  StringsColumn() = default;
-  StringsColumn(ByteReader& reader, std::size_t count)
-      : ends_(reader, count), bytes_(reader.read_bytes(reader.remaining())) {}
-  std::string_view operator[](std::size_t i) const {
-    const std::uint64_t start = i == 0 ? 0 : ends_[i - 1];
-    const std::uint64_t end = ends_[i];
-    if (start > end || end > bytes_.size()) {
-      throw CorruptionError("record page: a string lies outside its column");
-    }
-    return bytes_.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start));
-  }
-
- private:
-  NumbersColumn ends_;
-  std::string_view bytes_;
-};
-
-// One property of all rows of a page.
-class PropertyColumn {
- public:
-  PropertyColumn(std::uint64_t key, std::uint8_t kind, std::string_view bytes, std::size_t rows)
-      : key_(key), kind_(static_cast<ColumnKind>(kind)) {
-    ByteReader reader(bytes, "property column");
-    const std::uint8_t presence = reader.read_u8();
-    if (presence > 1) reader.fail("presence " + std::to_string(presence) + " is unknown");
-    all_present_ = presence == 1;
-    std::size_t count = rows;
-    if (!all_present_) {
-      present_ = Bitmap(reader, rows);
-      count = present_.rank(rows);
-    }
-    switch (kind_) {
-      case ColumnKind::Integer:
-        numbers_ = NumbersColumn(reader, count);
-        break;
-      case ColumnKind::Float:
-        floats_ = reader.read_bytes(count * 8);
-        break;
-      case ColumnKind::Boolean:
-        bits_ = Bitmap(reader, count);
-        break;
-      case ColumnKind::String:
-      case ColumnKind::Tagged:
-        strings_ = StringsColumn(reader, count);
-        break;
-      default:
-        reader.fail("column kind " + std::to_string(kind) + " is unknown");
-    }
-    reader.expect_end();
-  }
-
-  std::uint64_t key() const { return key_; }
-  bool has(std::size_t row) const { return all_present_ || present_[row]; }
-  // Appends the tagged value of a row. Requires has(row).
-  void append_tagged(std::size_t row, std::string& out) const {
-    const std::size_t at = all_present_ ? row : present_.rank(row);
-    switch (kind_) {
-      case ColumnKind::Integer:
-        put_u8(out, static_cast<std::uint8_t>(ValueTag::Integer));
-        put_signed_varint(out, static_cast<std::int64_t>(numbers_[at]));
-        return;
-      case ColumnKind::Float:
-        put_u8(out, static_cast<std::uint8_t>(ValueTag::Float));
-        out.append(floats_.substr(at * 8, 8));
-        return;
-      case ColumnKind::Boolean:
-        put_u8(out, static_cast<std::uint8_t>(bits_[at] ? ValueTag::True : ValueTag::False));
-        return;
-      case ColumnKind::String:
-        put_u8(out, static_cast<std::uint8_t>(ValueTag::String));
-        put_sized(out, strings_[at]);
-        return;
-      case ColumnKind::Tagged:
-        out.append(strings_[at]);
-        return;
-    }
-  }
-
- private:
-  std::uint64_t key_;
-  ColumnKind kind_;
-  bool all_present_ = false;
-  Bitmap present_;
-  NumbersColumn numbers_;
-  std::string_view floats_;
-  Bitmap bits_;
-  StringsColumn strings_;
-};
-
 class RecordCursor final : public PageCursor {
  public:
   RecordCursor(PageKind kind, std::string_view body, std::size_t entry_count)
-      : kind_(kind), count_(entry_count) {
-    ByteReader reader(body, "record page");
-    ids_ = NumbersColumn(reader, count_);
-    if (kind_ == PageKind::NodeRecords) {
-      const std::uint64_t set_count = read_varint(reader);
-      for (std::uint64_t i = 0; i < set_count; ++i) label_sets_.push_back(read_sized(reader));
-      label_set_of_row_ = NumbersColumn(reader, count_);
-    } else {
-      types_ = NumbersColumn(reader, count_);
-      sources_ = NumbersColumn(reader, count_);
-      targets_ = NumbersColumn(reader, count_);
-    }
-    const std::uint64_t column_count = read_varint(reader);
-    for (std::uint64_t i = 0; i < column_count; ++i) {
-      const std::uint64_t key = read_varint(reader);
-      if (i > 0 && key <= columns_.back().key()) reader.fail("property columns do not ascend");
-      const std::uint8_t column_kind = reader.read_u8();
-      columns_.emplace_back(key, column_kind, read_sized(reader), count_);
-    }
-    reader.expect_end();
+      : page_(kind, body, entry_count) {
     seek_to_first();
   }
 
-  bool valid() const override { return row_ < count_; }
+  bool valid() const override { return row_ < page_.size(); }
   void seek_to_first() override { move_to(0); }
   void next() override { move_to(row_ + 1); }
 
   void seek(std::string_view key) override {
     std::size_t low = 0;
-    std::size_t high = count_;
+    std::size_t high = page_.size();
     char id[kIdKeySize];
     while (low < high) {
       const std::size_t middle = low + (high - low) / 2;
-      store_big_endian(id, ids_[middle]);
+      store_big_endian(id, page_.id(middle));
       if (std::string_view(id, kIdKeySize) < key) {
         low = middle + 1;
       } else {
@@ -317,9 +201,7 @@ class RecordCursor final : public PageCursor {
   std::string_view key() const override { return {key_, kIdKeySize}; }
 
   void keep_properties(std::span<const std::uint32_t> keys) override {
-    std::erase_if(columns_, [&](const PropertyColumn& column) {
-      return !std::binary_search(keys.begin(), keys.end(), column.key());
-    });
+    page_.keep_columns(keys);
     has_value_ = false;
   }
 
@@ -335,28 +217,24 @@ class RecordCursor final : public PageCursor {
   void move_to(std::size_t row) {
     row_ = row;
     has_value_ = false;
-    if (valid()) store_big_endian(key_, ids_[row_]);
+    if (valid()) store_big_endian(key_, page_.id(row_));
   }
 
   void build_value() const {
     value_.clear();
-    if (kind_ == PageKind::NodeRecords) {
-      const std::uint64_t set = label_set_of_row_[row_];
-      if (set >= label_sets_.size()) {
-        throw CorruptionError("record page: row refers to label set " + std::to_string(set) +
-                              " of " + std::to_string(label_sets_.size()));
-      }
-      value_.append(label_sets_[static_cast<std::size_t>(set)]);
+    if (page_.kind() == PageKind::NodeRecords) {
+      value_.append(page_.label_sets()[page_.label_set(row_)]);
     } else {
-      put_varint(value_, types_[row_]);
-      put_varint(value_, sources_[row_]);
-      put_varint(value_, targets_[row_]);
+      put_varint(value_, page_.type(row_));
+      put_varint(value_, page_.source(row_));
+      put_varint(value_, page_.target(row_));
     }
+    const std::span<const PropertyColumn> columns = page_.columns();
     const auto has = [this](const PropertyColumn& column) { return column.has(row_); };
     put_varint(value_,
-               static_cast<std::uint64_t>(std::count_if(columns_.begin(), columns_.end(), has)));
+               static_cast<std::uint64_t>(std::count_if(columns.begin(), columns.end(), has)));
     std::uint64_t key_before = 0;
-    for (const PropertyColumn& column : columns_) {
+    for (const PropertyColumn& column : columns) {
       if (!has(column)) continue;
       put_varint(value_, column.key() - key_before);
       column.append_tagged(row_, value_);
@@ -364,12 +242,8 @@ class RecordCursor final : public PageCursor {
     }
   }
 
-  PageKind kind_;
-  std::size_t count_;
+  RecordPage page_;
   std::size_t row_ = 0;
-  NumbersColumn ids_, types_, sources_, targets_, label_set_of_row_;
-  std::vector<std::string_view> label_sets_;
-  std::vector<PropertyColumn> columns_;
   char key_[kIdKeySize] = {};
   // The row's loose form, built when asked for.
   mutable bool has_value_ = false;
@@ -377,6 +251,130 @@ class RecordCursor final : public PageCursor {
 };
 
 }  // namespace
+
+std::string_view StringsColumn::operator[](std::size_t i) const {
+  const std::uint64_t start = i == 0 ? 0 : ends_[i - 1];
+  const std::uint64_t end = ends_[i];
+  if (start > end || end > bytes_.size()) {
+    throw CorruptionError("record page: a string lies outside its column");
+  }
+  return bytes_.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start));
+}
+
+PropertyColumn::PropertyColumn(std::uint64_t key, std::uint8_t kind, std::string_view bytes,
+                               std::size_t rows)
+    : key_(key), kind_(static_cast<Kind>(kind)) {
+  ByteReader reader(bytes, "property column");
+  const std::uint8_t presence = reader.read_u8();
+  if (presence > 1) reader.fail("presence " + std::to_string(presence) + " is unknown");
+  all_present_ = presence == 1;
+  std::size_t count = rows;
+  if (!all_present_) {
+    present_ = Bitmap(reader, rows);
+    count = present_.rank(rows);
+  }
+  switch (kind_) {
+    case Kind::Integer:
+      numbers_ = NumbersColumn(reader, count);
+      break;
+    case Kind::Float:
+      floats_ = reader.read_bytes(count * 8);
+      break;
+    case Kind::Boolean:
+      bits_ = Bitmap(reader, count);
+      break;
+    case Kind::String:
+    case Kind::Tagged:
+      strings_ = StringsColumn(reader, count);
+      break;
+    default:
+      reader.fail("column kind " + std::to_string(kind) + " is unknown");
+  }
+  reader.expect_end();
+}
+
+void PropertyColumn::append_tagged(std::size_t row, std::string& out) const {
+  const std::size_t at = place(row);
+  switch (kind_) {
+    case Kind::Integer:
+      put_u8(out, static_cast<std::uint8_t>(ValueTag::Integer));
+      put_signed_varint(out, integer(at));
+      return;
+    case Kind::Float:
+      put_u8(out, static_cast<std::uint8_t>(ValueTag::Float));
+      out.append(floats_.substr(at * 8, 8));
+      return;
+    case Kind::Boolean:
+      put_u8(out, static_cast<std::uint8_t>(boolean(at) ? ValueTag::True : ValueTag::False));
+      return;
+    case Kind::String:
+      put_u8(out, static_cast<std::uint8_t>(ValueTag::String));
+      put_sized(out, text(at));
+      return;
+    case Kind::Tagged:
+      out.append(text(at));
+      return;
+  }
+}
+
+RecordPage::RecordPage(PageKind kind, std::string_view body, std::size_t entry_count)
+    : kind_(kind), count_(entry_count) {
+  ByteReader reader(body, "record page");
+  ids_ = NumbersColumn(reader, count_);
+  if (kind_ == PageKind::NodeRecords) {
+    const std::uint64_t set_count = read_varint(reader);
+    for (std::uint64_t i = 0; i < set_count; ++i) label_sets_.push_back(read_sized(reader));
+    label_set_of_row_ = NumbersColumn(reader, count_);
+  } else {
+    types_ = NumbersColumn(reader, count_);
+    sources_ = NumbersColumn(reader, count_);
+    targets_ = NumbersColumn(reader, count_);
+  }
+  const std::uint64_t column_count = read_varint(reader);
+  for (std::uint64_t i = 0; i < column_count; ++i) {
+    const std::uint64_t key = read_varint(reader);
+    if (i > 0 && key <= columns_.back().key()) reader.fail("property columns do not ascend");
+    const std::uint8_t column_kind = reader.read_u8();
+    columns_.emplace_back(key, column_kind, read_sized(reader), count_);
+  }
+  reader.expect_end();
+}
+
+std::size_t RecordPage::lower_bound(std::uint64_t id) const {
+  std::size_t low = 0;
+  std::size_t high = count_;
+  while (low < high) {
+    const std::size_t middle = low + (high - low) / 2;
+    if (ids_[middle] < id) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+std::size_t RecordPage::label_set(std::size_t row) const {
+  const std::uint64_t set = label_set_of_row_[row];
+  if (set >= label_sets_.size()) {
+    throw CorruptionError("record page: row refers to label set " + std::to_string(set) + " of " +
+                          std::to_string(label_sets_.size()));
+  }
+  return static_cast<std::size_t>(set);
+}
+
+const PropertyColumn* RecordPage::column(std::uint64_t key) const {
+  const auto at = std::lower_bound(
+      columns_.begin(), columns_.end(), key,
+      [](const PropertyColumn& column, std::uint64_t wanted) { return column.key() < wanted; });
+  return at == columns_.end() || at->key() != key ? nullptr : &*at;
+}
+
+void RecordPage::keep_columns(std::span<const std::uint32_t> keys) {
+  std::erase_if(columns_, [&](const PropertyColumn& column) {
+    return !std::binary_search(keys.begin(), keys.end(), column.key());
+  });
+}
 
 bool put_record_body(std::string& out, PageKind kind, std::span<const PageEntry> entries) {
   Records records;

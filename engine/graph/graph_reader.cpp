@@ -122,6 +122,13 @@ void TableGraphReader::note_entities(EntityKind kind, std::span<const std::uint6
   for (const std::uint64_t id : ids) state_.note_read(object_hash(object, id));
 }
 
+void TableGraphReader::note_node_records(std::span<const NodeId> nodes) const {
+  if (!state_.reads) return;
+  for (const NodeId node : nodes) {
+    state_.note_read(object_hash(ObjectKind::NodeLabels, node.value));
+  }
+}
+
 void TableGraphReader::expand(std::span<const NodeId> nodes,
                               std::span<const RelationshipTypeId> types, Direction direction,
                               ExpandResult& out) const {
@@ -144,9 +151,7 @@ std::unique_ptr<NeighbourCursor> TableGraphReader::neighbours(RelationshipTypeId
 
 void TableGraphReader::nodes_exist(std::span<const NodeId> nodes,
                                    std::vector<std::uint8_t>& out) const {
-  for (const NodeId node : nodes) {
-    state_.note_read(object_hash(ObjectKind::NodeLabels, node.value));
-  }
+  note_node_records(nodes);
   out.assign(nodes.size(), 0);
   fetch_records(
       state_, EntityKind::Node, raw_ids(nodes),
@@ -191,9 +196,7 @@ void TableGraphReader::gather_all(EntityKind kind, std::span<const std::uint64_t
 
 void TableGraphReader::labels(std::span<const NodeId> nodes,
                               std::vector<std::vector<LabelId>>& out) const {
-  for (const NodeId node : nodes) {
-    state_.note_read(object_hash(ObjectKind::NodeLabels, node.value));
-  }
+  note_node_records(nodes);
   out.assign(nodes.size(), {});
   fetch_records(state_, EntityKind::Node, raw_ids(nodes),
                 [&](std::size_t i, const std::string* record) {

@@ -65,15 +65,18 @@ class TableGraphReader final : public GraphReader {
   std::vector<EvidenceEntry> evidence(EntityKind kind, std::uint64_t entity) const override;
   std::vector<EvidenceEntry> cited_by(NodeId document) const override;
 
- private:
   // The definition of an index of this kind. Throws UsageError.
   const IndexDefinition& definition(IndexId index, IndexKind kind) const;
-  // The entities under the keys of a Point index, ascending.
-  template <class Ranges>
-  void collect(TableId table, const Ranges& ranges, std::vector<std::uint64_t>& out) const;
+  // What was read, for whoever answers the same questions from elsewhere.
   void note_adjacency(std::span<const NodeId> nodes, std::span<const RelationshipTypeId> types,
                       Direction direction) const;
   void note_entities(EntityKind kind, std::span<const std::uint64_t> ids) const;
+  void note_node_records(std::span<const NodeId> nodes) const;
+
+ private:
+  // The entities under the keys of a Point index, ascending.
+  template <class Ranges>
+  void collect(TableId table, const Ranges& ranges, std::vector<std::uint64_t>& out) const;
 
   const GraphState& state_;
 };

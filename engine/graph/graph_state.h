@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "cache/read_cache.h"
 #include "catalog/catalog_state.h"
 #include "graph/id_allocator.h"
 #include "store/tables.h"
@@ -33,12 +34,17 @@ struct GraphState {
   }
   ReadView view() const { return {snapshot.get(), writes ? &own : nullptr}; }
   const Table& table(TableId id) const { return tables[id]; }
+  CacheView cache_view() const { return {number, snapshot.get()}; }
+  // The transaction's own changes, or null while there are none.
+  const WriteSet* own_changes() const { return writes && !own.empty() ? &own : nullptr; }
 
   const Tables& tables;
   TokenTable& tokens;
   IdAllocator& ids;
   // Null reads the newest written state, under the writer lock.
   std::shared_ptr<const KeyValueSnapshot> snapshot;
+  CommitNumber number = 0;  // newest commit in it
+  ReadCache* cache = nullptr;  // null: read the tables only
   bool writes = false;
   WriteSet own;
   TransactionCatalog catalog;

@@ -70,6 +70,11 @@ NodeId IdAllocator::next_node(std::span<const LabelId> labels) {
   return NodeId(range->next++);
 }
 
+std::uint64_t IdAllocator::bound(EntityKind kind) const {
+  const std::lock_guard lock(mutex_);
+  return reserved_[static_cast<std::size_t>(kind)].next;
+}
+
 RelationshipId IdAllocator::next_relationship() {
   const std::lock_guard lock(mutex_);
   return RelationshipId(take(EntityKind::Relationship, 1).next);

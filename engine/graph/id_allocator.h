@@ -34,6 +34,8 @@ class IdAllocator {
   // What is taken later lies higher.
   NodeId take_node_segment();
   RelationshipId take_relationships(std::uint64_t count);
+  // Ids given out so far are below it.
+  std::uint64_t bound(EntityKind kind) const;
 
  private:
   struct Range {
@@ -48,7 +50,7 @@ class IdAllocator {
   Range take(EntityKind kind, std::uint64_t count);
 
   KeyValueStore& store_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   // Per kind: ids below `next` are given out or skipped, ids below `end` are reserved on disk.
   std::array<Range, 2> reserved_;
   Range shared_nodes_;

@@ -2,6 +2,7 @@
 #include <functional>
 #include <string>
 
+#include "base/fault.h"
 #include "catalog/schema.h"
 #include "encoding/key_codec.h"
 #include "graph/graph_writer.h"
@@ -111,6 +112,7 @@ void TableGraphWriter::update_indexes(EntityKind kind, std::uint64_t entity,
     const auto by_key = [](const IndexEntry& a, const IndexEntry& b) { return a.key < b.key; };
     for_each_missing(old_content.entries, new_content.entries, by_key,
                      [&](const IndexEntry& entry) {
+                       if (LIAISON_FAULT("index-kept") && after != nullptr) return;
                        state_.own.erase(implementation.table(), entry.key);
                        note(entry);
                      });

@@ -45,8 +45,10 @@ void check_storable(const Value& value, const std::string& key_name) {
 std::vector<PropertyEntry> storable_properties(std::span<const PropertyEntry> properties,
                                                const Catalog& catalog) {
   std::vector<PropertyEntry> sorted(properties.begin(), properties.end());
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const PropertyEntry& a, const PropertyEntry& b) { return a.key < b.key; });
+  const auto before = [](const PropertyEntry& a, const PropertyEntry& b) { return a.key < b.key; };
+  if (!std::is_sorted(sorted.begin(), sorted.end(), before)) {
+    std::stable_sort(sorted.begin(), sorted.end(), before);
+  }
   std::vector<PropertyEntry> out;
   out.reserve(sorted.size());
   for (std::size_t i = 0; i < sorted.size(); ++i) {

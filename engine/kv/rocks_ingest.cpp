@@ -122,6 +122,10 @@ void RocksIngest::commit() {
     arguments.push_back(std::move(argument));
   }
   if (arguments.empty()) return;
+  // What was written before goes into the manifest before: else power loss could take folds and
+  // commits out of the log that the ingest stands on.
+  const std::vector<rocksdb::ColumnFamilyHandle*> handles(handles_.begin(), handles_.end());
+  check_status(database_.Flush(rocksdb::FlushOptions(), handles), "flushing", path_);
   const auto status = database_.IngestExternalFiles(arguments);
   if (status.IsIOError() && !status.IsNoSpace()) {
     // The manifest may have taken it before the error.

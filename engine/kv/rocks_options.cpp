@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/fault.h"
+
 namespace liaison::engine {
 namespace {
 
@@ -46,7 +48,6 @@ RocksOptions make_rocks_options(const RocksStoreOptions& options) {
 
   RocksOptions result;
   rocksdb::DBOptions& database = result.database;
-  if (options.env != nullptr) database.env = options.env;
   database.create_if_missing = options.create_if_missing;
   // A first open that was killed half-way leaves some families unmade; the next open makes them.
   database.create_missing_column_families = true;
@@ -57,6 +58,13 @@ RocksOptions make_rocks_options(const RocksStoreOptions& options) {
   // never see commits which only the page cache of a killed process holds.
   database.avoid_flush_during_recovery = false;
   database.max_total_wal_size = kLogBytesMax;
+  // All families are flushed as one: whatever prefix of the manifest survives damage then describes
+  // one commit, and its number tells the truth about every family.
+  database.atomic_flush = true;
+  // A log that is missing is refused, not taken for one that was never needed.
+  database.track_and_verify_wals_in_manifest = true;
+  // The fault that answers before anything has left the process.
+  database.manual_wal_flush = LIAISON_FAULT("sync-off");
   database.max_open_files = open_files_max();
   database.max_background_jobs = 2;
   // Write buffers are charged to the block cache: one number bounds both.

@@ -1,6 +1,7 @@
 #include "kv/rocks_status.h"
 
 #include "liaison/engine/error.h"
+#include "liaison/engine/free_space.h"
 
 namespace liaison::engine {
 namespace {
@@ -8,7 +9,7 @@ namespace {
 [[noreturn]] void throw_status(const rocksdb::Status& status, const std::string& message) {
   if (status.IsCorruption()) throw CorruptionError(message);
   if (status.IsBusy() || status.IsTryAgain()) throw ConflictError(message);
-  if (status.IsNoSpace()) throw StorageError("disk full: " + message);
+  if (status.IsNoSpace()) throw StorageFullError("disk full: " + message);
   throw StorageError(message);
 }
 

@@ -1,6 +1,7 @@
 #include "kv/rocks_store.h"
 
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
 #include <rocksdb/listener.h>
 #include <rocksdb/write_batch.h>
 
@@ -12,7 +13,10 @@
 #include <system_error>
 #include <utility>
 
+#include "base/fault.h"
 #include "kv/column_families.h"
+#include "kv/log_chain.h"
+#include "kv/log_file_system.h"
 #include "kv/rocks_ingest.h"
 #include "kv/rocks_options.h"
 #include "kv/rocks_status.h"
@@ -85,6 +89,7 @@ class RocksIterator final : public KeyValueIterator {
     rocksdb::ReadOptions options;
     options.snapshot = rocks_snapshot(range.snapshot);
     options.total_order_seek = true;
+    options.verify_checksums = !LIAISON_FAULT("checksums-off");
     if (!lower_bound_.empty()) options.iterate_lower_bound = &lower_slice_;
     if (!upper_bound_.empty()) options.iterate_upper_bound = &upper_slice_;
     iterator_.reset(database.NewIterator(options, handle));
@@ -131,6 +136,7 @@ class RocksIterator final : public KeyValueIterator {
  private:
   // An iterator that met an error is "not valid" as one at its end is; only its status tells.
   void check_end() const {
+    if (LIAISON_FAULT("status-unchecked")) return;
     if (!iterator_->Valid()) check_status(iterator_->status(), "scanning", path_);
   }
 
@@ -145,23 +151,36 @@ class RocksIterator final : public KeyValueIterator {
 
 using Handles = std::array<rocksdb::ColumnFamilyHandle*, kColumnFamilyCount>;
 
+// What RocksDB borrows while it is open.
+struct Machinery {
+  std::unique_ptr<rocksdb::Env> env;  // files through our log file system
+  LogChainFilter filter;
+};
+
 // A store whose log failed is kept for ever instead of being closed; see the header.
-void abandon(std::unique_ptr<rocksdb::DB> database, const Handles& handles) {
+void abandon(std::unique_ptr<Machinery> machinery, std::unique_ptr<rocksdb::DB> database,
+             const Handles& handles) {
   struct Abandoned {
+    std::unique_ptr<Machinery> machinery;
     std::unique_ptr<rocksdb::DB> database;
     Handles handles;
   };
   static std::mutex mutex;
   static auto* abandoned = new std::vector<Abandoned>;
   std::lock_guard lock(mutex);
-  abandoned->push_back({std::move(database), handles});
+  abandoned->push_back({std::move(machinery), std::move(database), handles});
 }
 
 class RocksStore final : public KeyValueStore {
  public:
-  RocksStore(std::string path, std::unique_ptr<rocksdb::DB> database,
+  RocksStore(std::string path, std::unique_ptr<Machinery> machinery,
+             std::unique_ptr<rocksdb::DB> database,
              std::vector<rocksdb::ColumnFamilyHandle*> handles, std::shared_ptr<ErrorWatch> watch)
-      : path_(std::move(path)), database_(std::move(database)), watch_(std::move(watch)) {
+      : path_(std::move(path)),
+        machinery_(std::move(machinery)),
+        database_(std::move(database)),
+        watch_(std::move(watch)),
+        chain_(machinery_->env->NowMicros()) {
     LIAISON_CHECK(handles.size() == handles_.size());
     std::ranges::copy(handles, handles_.begin());
   }
@@ -169,7 +188,7 @@ class RocksStore final : public KeyValueStore {
   ~RocksStore() override {
     LIAISON_ASSERT(live_ == 0);
     if (poisoned()) {
-      abandon(std::move(database_), handles_);
+      abandon(std::move(machinery_), std::move(database_), handles_);
       return;
     }
     for (auto* handle : handles_) delete handle;
@@ -183,6 +202,7 @@ class RocksStore final : public KeyValueStore {
                                  const KeyValueSnapshot* at) override {
     rocksdb::ReadOptions options;
     options.snapshot = rocks_snapshot(at);
+    options.verify_checksums = !LIAISON_FAULT("checksums-off");
     std::string value;
     const auto status = database_->Get(options, handle(family), to_slice(key), &value);
     if (!check_found(status, family, key, path_)) return std::nullopt;
@@ -196,7 +216,10 @@ class RocksStore final : public KeyValueStore {
 
   void write(const WriteBatch& batch) override {
     refuse_if_poisoned();
-    rocksdb::WriteBatch rocks_batch(batch.size_bytes() + batch.operations().size() * 16);
+    // In the order of their links: RocksDB must see no other one between.
+    const std::lock_guard writing(write_mutex_);
+    rocksdb::WriteBatch rocks_batch(batch.size_bytes() + batch.operations().size() * 16 + 64);
+    chain_.add_to(rocks_batch);
     for (const auto& operation : batch.operations()) {
       const auto status =
           operation.is_delete
@@ -224,6 +247,7 @@ class RocksStore final : public KeyValueStore {
 
   void sync() override {
     refuse_if_poisoned();
+    if (LIAISON_FAULT("sync-off")) return;
     const auto status = database_->SyncWAL();
     if (status.ok()) return;
     poison();
@@ -268,9 +292,12 @@ class RocksStore final : public KeyValueStore {
   }
 
   const std::string path_;
+  std::unique_ptr<Machinery> machinery_;
   std::unique_ptr<rocksdb::DB> database_;
   Handles handles_{};
   std::shared_ptr<ErrorWatch> watch_;
+  std::mutex write_mutex_;
+  LogChain chain_;  // guarded by write_mutex_
   std::atomic<bool> poisoned_{false};
   std::atomic<int> live_{0};
 };
@@ -326,7 +353,11 @@ std::unique_ptr<KeyValueStore> open_rocks_store(const std::string& path,
   RocksOptions rocks_options = make_rocks_options(options);
   auto watch = std::make_shared<ErrorWatch>();
   rocks_options.database.listeners.push_back(watch);
-  RocksIngest::remove_leftovers(path);
+  auto machinery = std::make_unique<Machinery>();
+  rocksdb::Env* below = options.env == nullptr ? rocksdb::Env::Default() : options.env;
+  machinery->env = rocksdb::NewCompositeEnv(make_log_file_system(below->GetFileSystem()));
+  rocks_options.database.env = machinery->env.get();
+  rocks_options.database.wal_filter = &machinery->filter;
 
   rocksdb::DB* database = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
@@ -334,8 +365,12 @@ std::unique_ptr<KeyValueStore> open_rocks_store(const std::string& path,
                                  column_family_descriptors(rocks_options.column_family), &handles,
                                  &database),
                path);
-  return std::make_unique<RocksStore>(path, std::unique_ptr<rocksdb::DB>(database),
-                                      std::move(handles), std::move(watch));
+  auto store = std::make_unique<RocksStore>(path, std::move(machinery),
+                                            std::unique_ptr<rocksdb::DB>(database),
+                                            std::move(handles), std::move(watch));
+  // Only now: before it was opened, the folder may have been another process's, and its ingest.
+  RocksIngest::remove_leftovers(path);
+  return store;
 }
 
 }  // namespace liaison::engine

@@ -1,5 +1,6 @@
 #include "store/page_writer.h"
 
+#include "base/fault.h"
 #include "base/varint.h"
 #include "encoding/key_codec.h"
 #include "encoding/page_codec.h"
@@ -74,6 +75,11 @@ void PageCutter::cut() {
   held_size_ -= cut_size;
   sink_(std::move(held_));
   held_ = std::move(rest);
+  if (LIAISON_FAULT("page-split")) {
+    held_.places.erase(held_.places.begin());
+    held_size_ -= sizes_.front();
+    sizes_.erase(sizes_.begin());
+  }
 }
 
 void PageCutter::finish() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/fault.h"
 #include "encoding/key_codec.h"
 #include "liaison/engine/assert.h"
 #include "store/located_page.h"
@@ -40,6 +41,7 @@ class Rewrite {
     PageWriter writer(
         table_, fences.front().fence, fences.back().upper, generation + 1,
         [&](WrittenPage&& page) { put_page(fences, std::move(page)); }, limits_);
+    if (LIAISON_FAULT("fold-entry") && cursor.valid()) cursor.next();
     for (; cursor.valid(); cursor.next()) writer.add(cursor.key(), cursor.value());
     writer.finish();
     drop_merged_fences(fences);
@@ -131,6 +133,45 @@ void Table::get_many(const ReadView& view, std::span<const std::string> keys,
   }
 }
 
+void Table::visit_runs(const KeyValueSnapshot* snapshot, std::string_view lower,
+                       std::string_view upper,
+                       const std::function<void(const TableRun&)>& visit) const {
+  std::unique_ptr<KeyValueIterator> rows;
+  std::vector<TableRun::LooseRow> loose;
+  std::string start(lower);
+  while (true) {
+    const LocatedPage located =
+        locate_page(id_, store_, snapshot, directory_.lookup(id_, start), start);
+    const bool is_last = located.upper.empty() || (!upper.empty() && located.upper >= upper);
+    TableRun run;
+    run.page = located.page ? &*located.page : nullptr;
+    run.lower = start;
+    run.upper = is_last ? upper : std::string_view(located.upper);
+    loose.clear();
+    if (located.may_have_loose) {
+      if (!rows) {
+        ReadRange range;
+        range.snapshot = snapshot;
+        range.lower_bound = page_key(id_, {});
+        range.upper_bound = prefix_successor(range.lower_bound);
+        rows = store_.iterate(ColumnFamily::Loose, std::move(range));
+      }
+      const std::string prefix = loose_prefix(id_, located.fence, located.generation);
+      for (rows->seek(prefix + start); rows->valid() && rows->key().starts_with(prefix);
+           rows->next()) {
+        const std::string_view key = rows->key().substr(prefix.size());
+        if (!run.upper.empty() && key >= run.upper) break;
+        const auto value = decode_loose_value(rows->value());
+        loose.push_back({std::string(key), to_string(value)});
+      }
+    }
+    run.loose = loose;
+    visit(run);
+    if (is_last) return;
+    start = located.upper;
+  }
+}
+
 void Table::append(const WriteSet& changes, TableWrites& out) const {
   const WriteSet::Changes& own = changes.changes(id_);
   for (auto at = own.begin(); at != own.end();) {
@@ -181,6 +222,40 @@ bool Table::fold(std::string_view fence, TableWrites& out) const {
   const auto cursor = scan({}, fences.front().fence, fences.back().upper);
   Rewrite(id_, store_, limits_, out).run(fences, *cursor);
   return true;
+}
+
+void Table::replace_all(const WriteSet& entries, TableWrites& out) const {
+  std::uint64_t generation = 0;
+  for (const FenceInfo& fence : directory_.fences(id_)) {
+    generation = std::max(generation, fence.state.generation);
+    if (!fence.fence.empty()) out.fences.changes.push_back({id_, fence.fence, std::nullopt});
+  }
+  const auto erase_all = [&](ColumnFamily family, std::string prefix) {
+    ReadRange range;
+    range.upper_bound = prefix_successor(prefix);
+    range.lower_bound = std::move(prefix);
+    const auto rows = store_.iterate(family, std::move(range));
+    for (rows->seek_to_first(); rows->valid(); rows->next()) {
+      out.batch.erase(family, std::string(rows->key()));
+    }
+  };
+  erase_all(ColumnFamily::Pages, fence_row_key(id_, {}));
+  erase_all(ColumnFamily::Pages, page_key(id_, {}));
+  erase_all(ColumnFamily::Loose, page_key(id_, {}));
+  PageWriter writer(
+      id_, {}, {}, generation + 1,
+      [&](WrittenPage&& page) {
+        FenceState state;
+        state.generation = page.generation;
+        state.has_page = true;
+        out.fences.changes.push_back({id_, page.fence, state});
+        put_written_page(out.batch, id_, std::move(page), true);
+      },
+      limits_);
+  for (const auto& [key, value] : entries.changes(id_)) {
+    if (value) writer.add(key, *value);
+  }
+  writer.finish();
 }
 
 }  // namespace liaison::engine

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -18,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "encoding/page_codec.h"
 #include "encoding/table_id.h"
 #include "kv/key_value_store.h"
 #include "store/fence_directory.h"
@@ -57,6 +59,17 @@ class TableCursor {
   virtual std::string_view value() const = 0;
 };
 
+// Part of a table as it lies in the store: the page that covers it, and the loose rows over it.
+struct TableRun {
+  struct LooseRow {
+    std::string key;
+    std::optional<std::string> value;  // nullopt: the entry is gone
+  };
+  const Page* page = nullptr;       // null: the table has no pages
+  std::span<const LooseRow> loose;  // ascending; each replaces or removes the page's entry
+  std::string_view lower, upper;  // the part asked for: of the page's entries too. Empty: no bound
+};
+
 class Table {
  public:
   Table(TableId id, KeyValueStore& store, const FenceDirectory& directory, TableLimits limits = {})
@@ -72,11 +85,19 @@ class Table {
   std::unique_ptr<TableCursor> scan(const ReadView& view, std::string_view lower = {},
                                     std::string_view upper = {}) const;
 
+  // The same entries as pages and loose rows, for who decodes pages in bulk: calls `visit` for one
+  // run after the other, in order. Reads what is stored at `snapshot` (null: newest written).
+  void visit_runs(const KeyValueSnapshot* snapshot, std::string_view lower, std::string_view upper,
+                  const std::function<void(const TableRun&)>& visit) const;
+
   // Adds the changes of a write set to a batch.
   void append(const WriteSet& changes, TableWrites& out) const;
   // Rewrites the page of a fence (and a small neighbour) with its loose rows in it. Returns whether
   // there was anything to do. Invisible to every reader.
   bool fold(std::string_view fence, TableWrites& out) const;
+  // Makes `entries` the whole content of the table, whatever its pages look like now: for a table
+  // that can be computed again and cannot be read any more.
+  void replace_all(const WriteSet& entries, TableWrites& out) const;
 
  private:
   TableId id_;

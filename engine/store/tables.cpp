@@ -17,12 +17,12 @@ TableWrites Tables::prepare(const WriteSet& changes) const {
   return writes;
 }
 
-std::size_t Tables::fold_due(std::size_t count_max) {
+std::size_t Tables::fold_due(std::size_t count_max, const std::function<void(WriteBatch&)>& write) {
   std::size_t folded = 0;
   for (const auto& [id, fence] : directory_.take_due(count_max)) {
     TableWrites writes;
     if (!(*this)[id].fold(fence, writes)) continue;
-    store_.write(writes.batch);
+    write(writes.batch);
     written(writes);
     ++folded;
   }

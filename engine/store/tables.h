@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <memory>
 
 #include "store/table.h"
@@ -27,8 +28,9 @@ class Tables {
   void ingested(const FenceChanges& changes) { directory_.apply(changes); }
 
   // Folds up to `count_max` fences that have gathered enough, each in a batch of its own without a
-  // commit number. Returns how many. Between two calls the lock may be given to somebody else.
-  std::size_t fold_due(std::size_t count_max);
+  // commit number, which `write` writes. Returns how many. Between two calls the lock may be given
+  // to somebody else.
+  std::size_t fold_due(std::size_t count_max, const std::function<void(WriteBatch&)>& write);
   std::size_t due_count() const { return directory_.due_count(); }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <iterator>
 
+#include "base/fault.h"
 #include "liaison/engine/assert.h"
 
 namespace liaison::engine {
@@ -38,6 +39,10 @@ void WriteSet::rollback_to(Mark mark) {
   LIAISON_ASSERT(open_marks_ > 0 && mark <= undo_.size());
   ++revision_;
   while (undo_.size() > mark) {
+    if (LIAISON_FAULT("savepoint-kept") && undo_.size() == mark + 1) {
+      undo_.pop_back();
+      break;
+    }
     Undo& undo = undo_.back();
     Changes& changes = tables_[table_index(undo.table)];
     const auto at = changes.find(undo.key);

@@ -3,6 +3,7 @@
 #include <exception>
 #include <utility>
 
+#include "base/fault.h"
 #include "liaison/engine/assert.h"
 #include "liaison/engine/error.h"
 #include "txn/commit_row.h"
@@ -38,7 +39,7 @@ CommitPipeline::~CommitPipeline() {
 void CommitPipeline::check_watermark(const CommitPipelineOptions& options) {
   std::string problem;
   try {
-    watermark_ = WatermarkFile::open(options.watermark_path, clock_);
+    watermark_ = WatermarkFile::open(options.watermark_path, clock_, *options.files);
     if (watermark_ == nullptr && recovered_ > 0) {
       problem = "watermark " + options.watermark_path +
                 " is missing, so it cannot be told whether commits are; the store holds " +
@@ -53,12 +54,12 @@ void CommitPipeline::check_watermark(const CommitPipelineOptions& options) {
   } catch (const CorruptionError& error) {
     problem = error.what();
   }
-  if (!problem.empty() && !options.accept_loss) {
+  if (!problem.empty() && !options.accept_loss && !LIAISON_FAULT("watermark-ignored")) {
     throw CorruptionError(
         problem + ". Restore a backup, or go on with what is left: liaison check --accept-loss");
   }
   if (watermark_ == nullptr) {
-    watermark_ = WatermarkFile::create(options.watermark_path, recovered_, clock_);
+    watermark_ = WatermarkFile::create(options.watermark_path, recovered_, clock_, *options.files);
   } else if (watermark_->commit() > recovered_) {
     watermark_->reset(recovered_);
   }
@@ -134,14 +135,17 @@ CommitNumber CommitPipeline::write_with(
     poison();
     throw;
   }
+  if (LIAISON_FAULT("sync-per-commit")) store_.sync();
   std::lock_guard window(window_mutex_);
   written_ = number;
   return number;
 }
 
 void CommitPipeline::write_maintenance(WriterLock& lock, WriteBatch&& batch) {
-  LIAISON_CHECK(lock.pipeline_ == this);
   refuse_if_stopped();
+  // A snapshot taken between the write and the caller's notes about it would not match them.
+  if (!lock.window_open_) open_window(lock);
+  LIAISON_CHECK(lock.pipeline_ == this);
   try {
     store_.write(batch);
   } catch (const OutcomeUnknownError&) {
@@ -233,8 +237,16 @@ void CommitPipeline::lead(std::unique_lock<std::mutex>& turn, bool synced) {
     // Nothing was promised or lost yet: the caller gets the error, another waiter may lead.
     capture_error = std::current_exception();
   }
+  if (LIAISON_FAULT("publish-before-sync") && next != nullptr) {
+    const std::lock_guard early(turn_mutex_);
+    publish_locked(next);
+    turn_over_.notify_all();
+  }
   if (next != nullptr && synced) {
     try {
+      if (LIAISON_FAULT("watermark-early") && watermark_ != nullptr) {
+        watermark_->record(next->commit);
+      }
       store_.sync();
       // Before anybody is answered, so that a kill from here on leaves a watermark that covers
       // every answer; after the sync, so that it never promises what is not there.
@@ -250,15 +262,19 @@ void CommitPipeline::lead(std::unique_lock<std::mutex>& turn, bool synced) {
   // unknown for ever.
   poisoned_ |= failed;
   if (next != nullptr && !poisoned_) {
-    LIAISON_CHECK(next->commit >= published_number_);
-    published_number_ = next->commit;
-    ++statistics_.publishes;
     if (synced) ++statistics_.syncs;
-    std::lock_guard lock(published_mutex_);
-    published_.swap(next);  // readers may still hold the old one
+    publish_locked(std::move(next));
   }
   turn_over_.notify_all();
   if (capture_error) std::rethrow_exception(capture_error);
+}
+
+void CommitPipeline::publish_locked(std::shared_ptr<const Published> next) {
+  LIAISON_CHECK(next->commit >= published_number_);
+  published_number_ = next->commit;
+  ++statistics_.publishes;
+  std::lock_guard lock(published_mutex_);
+  published_.swap(next);  // readers may still hold the old one
 }
 
 void CommitPipeline::throw_outcome_unknown() const {

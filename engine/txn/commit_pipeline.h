@@ -47,6 +47,8 @@ struct CommitPipelineOptions {
   std::string watermark_path{};
   // Take a store below its watermark as the truth and lower the watermark to it.
   bool accept_loss = false;
+  // Where the watermark file lies; outlives the pipeline.
+  FileAccess* files = &system_files();
 };
 
 class CommitPipeline;
@@ -113,7 +115,9 @@ class CommitPipeline {
   // row, which it is handed encoded, visible together and durable no later than the next sync.
   CommitNumber write_with(WriterLock& lock,
                           const std::function<void(CommitNumber, const std::string& row)>& apply);
-  // Writes what changes no reader's answer (folding): no commit number, no waiting.
+  // Writes what changes no reader's answer (folding): no commit number, no waiting. The caller then
+  // brings its own notes up to date and releases the lock. May be called more than once, and after
+  // a write under the same lock.
   void write_maintenance(WriterLock& lock, WriteBatch&& batch);
 
   // Returns once commit `number` is published (and, when Synced, durable). To answer a statement
@@ -144,6 +148,8 @@ class CommitPipeline {
   std::shared_ptr<const Published> capture();
   // Runs one leader round: capture, sync if `synced`, publish. Entered and left with `turn` held.
   void lead(std::unique_lock<std::mutex>& turn, bool synced);
+  // With turn_mutex_ held.
+  void publish_locked(std::shared_ptr<const Published> next);
   [[noreturn]] void throw_outcome_unknown() const;
 
   KeyValueStore& store_;

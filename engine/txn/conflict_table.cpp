@@ -7,8 +7,10 @@ namespace liaison::engine {
 
 void ConflictTable::record(const ChangeSet& changes, CommitNumber number) {
   newest_ = number;
-  if (changes.covers_graph()) {
-    // Too much changed to name it: everybody who began before has to look again.
+  if (changes.covers_graph() || (changes.objects().size() >= kNamedMax && !has_snapshots())) {
+    // Too much changed to name it, or nobody is there to ask for it: who began before has to look
+    // again. The latter hits only who began and has not said so yet, or begins before this commit
+    // is published.
     last_change_.clear();
     floor_ = number;
     return;
@@ -30,6 +32,11 @@ bool ConflictTable::unchanged_since(const ReadSet& reads, CommitNumber snapshot)
 void ConflictTable::begin_snapshot(CommitNumber number) {
   const std::lock_guard lock(snapshots_mutex_);
   snapshots_.insert(number);
+}
+
+bool ConflictTable::has_snapshots() {
+  const std::lock_guard lock(snapshots_mutex_);
+  return !snapshots_.empty();
 }
 
 void ConflictTable::end_snapshot(CommitNumber number) {

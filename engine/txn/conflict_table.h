@@ -16,6 +16,10 @@ namespace liaison::engine {
 
 class ConflictTable {
  public:
+  // A commit that changes more objects is not remembered by name when no optimistic transaction is
+  // open: a thousand names cost more than the commit.
+  static constexpr std::size_t kNamedMax = 256;
+
   // At most this many objects are remembered (about 32 bytes each).
   explicit ConflictTable(std::size_t objects_max = std::size_t{1} << 20)
       : objects_max_(objects_max) {}
@@ -36,6 +40,7 @@ class ConflictTable {
 
  private:
   void prune();
+  bool has_snapshots();
 
   std::size_t objects_max_;
   CommitNumber floor_ = 0;

@@ -1,15 +1,20 @@
 #include "txn/transaction_impl.h"
 
+#include <algorithm>
+
 #include "liaison/engine/error.h"
 
 namespace liaison::engine {
 
 namespace {
 
-// Fences folded by a commit that finds some due: who writes rows pays for folding them, so that
-// loose rows cannot pile up, and a small commit pays for two at most.
-std::size_t folds_of(std::size_t change_count) {
-  return 2 + change_count / FenceDirectory::kFoldRows;
+// Folding happens in the background. When that falls so far behind, who writes rows helps, two
+// fences and those it fills itself, so that loose rows cannot pile up.
+constexpr std::size_t kDueMax = 64;
+
+std::size_t folds_of(const WriteSet& changes) {
+  return 2 + std::max<std::size_t>(changes.change_count() / FenceDirectory::kFoldRows,
+                                   changes.size_bytes() / FenceDirectory::kFoldBytes);
 }
 
 }  // namespace
@@ -19,18 +24,21 @@ TransactionImpl::TransactionImpl(DatabaseImpl& database, TransactionMode mode)
   if (mode == TransactionMode::Write) {
     lock_ = database.pipeline.lock_writer();
     number_ = database.pipeline.written();
-    graph_ = std::make_unique<Graph>(database, database.written_state);
+    graph_ = std::make_unique<Graph>(database, number_, database.written_state);
     graph_->state.writes = true;
   } else {
     const std::shared_ptr<const Published> published = database.pipeline.published();
     number_ = published->commit;
-    graph_ = std::make_unique<Graph>(database, published->state);
+    graph_ = std::make_unique<Graph>(database, number_, published->state);
     graph_->state.snapshot = published->snapshot;
     if (mode == TransactionMode::Optimistic) {
       graph_->state.writes = true;
       graph_->state.record_reads();
       database.conflicts.begin_snapshot(number_);
     }
+  }
+  if (mode != TransactionMode::Read) {
+    graph_->writer.emplace(graph_->state, graph_->reader());
   }
   ++database.open_transactions;
 }
@@ -55,7 +63,7 @@ TransactionImpl::Graph& TransactionImpl::graph() const {
 
 GraphWriter& TransactionImpl::writer() {
   if (mode_ == TransactionMode::Read) throw AccessError("the transaction is read-only");
-  return graph().writer;
+  return *graph().writer;
 }
 
 std::size_t TransactionImpl::savepoint() {
@@ -110,11 +118,16 @@ CommitNumber TransactionImpl::write_commit() {
   database_.written_state = std::move(after);
   database_.stored_tokens = tokens;
   database_.conflicts.record(state.changes, number);
-  try {
-    database_.tables.fold_due(folds_of(state.own.change_count()));
-  } catch (const Error&) {
-    // The commit is written whatever becomes of folding, and rows can stay loose. A store that
-    // cannot write any more says so when the commit waits to be durable.
+  if (database_.cache) database_.cache->mark(state.own, number);
+  if (database_.tables.due_count() > kDueMax) {
+    try {
+      database_.tables.fold_due(folds_of(state.own), [&](WriteBatch& batch) {
+        database_.pipeline.write_maintenance(lock_, std::move(batch));
+      });
+    } catch (const Error&) {
+      // The commit is written whatever becomes of folding, and rows can stay loose. A store that
+      // cannot write any more says so when the commit waits to be durable.
+    }
   }
   return number;
 }
@@ -128,10 +141,11 @@ CommitNumber TransactionImpl::commit() {
   } closer{*this};
   if (mode_ == TransactionMode::Read) return number_;
 
-  graph_->writer.check_constraints();
+  graph_->writer->check_constraints();
   CommitNumber number = number_;
   const GraphState& state = graph_->state;
   if (!state.own.empty() || state.catalog.changed()) {
+    database_.space.require();
     if (mode_ == TransactionMode::Optimistic) {
       lock_ = database_.pipeline.lock_writer();
       validate();
@@ -139,6 +153,7 @@ CommitNumber TransactionImpl::commit() {
     number = write_commit();
   }
   lock_.release();
+  database_.folder.wake();
   database_.pipeline.wait_durable(number);
   return number;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "database_impl.h"
+#include "graph/cached_reader.h"
 #include "graph/graph_reader.h"
 #include "graph/graph_state.h"
 #include "graph/graph_writer.h"
@@ -23,7 +24,7 @@ class TransactionImpl {
 
   TransactionMode mode() const { return mode_; }
   bool is_open() const { return graph_ != nullptr; }
-  const GraphReader& reader() const { return graph().reader; }
+  const GraphReader& reader() const { return graph().reader(); }
   GraphWriter& writer();
   std::size_t savepoint();
   void rollback_to(std::size_t savepoint);
@@ -33,13 +34,24 @@ class TransactionImpl {
 
  private:
   struct Graph {
-    Graph(DatabaseImpl& database, std::shared_ptr<const CatalogState> catalog)
-        : state(database.tables, database.tokens, database.ids, std::move(catalog)),
-          reader(state),
-          writer(state, reader) {}
+    Graph(DatabaseImpl& database, CommitNumber number, std::shared_ptr<const CatalogState> catalog)
+        : state(database.tables, database.tokens, database.ids, std::move(catalog)), tables(state) {
+      state.number = number;
+      if (database.cache) {
+        pin = database.cache->pin();
+        state.cache = database.cache.get();
+        cached.emplace(state, tables);
+      }
+    }
+    const GraphReader& reader() const {
+      if (cached) return *cached;
+      return tables;
+    }
+    Epochs::Pin pin;  // for as long as anything follows chunks
     GraphState state;
-    TableGraphReader reader;
-    TableGraphWriter writer;
+    TableGraphReader tables;
+    std::optional<CachedGraphReader> cached;
+    std::optional<TableGraphWriter> writer;  // of transactions that write
   };
   struct Savepoint {
     WriteSet::Mark mark;

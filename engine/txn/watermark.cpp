@@ -1,16 +1,10 @@
 #include "txn/watermark.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include "base/bytes.h"
 #include "base/crc32c.h"
-#include "liaison/engine/assert.h"
+#include "base/fault.h"
 #include "liaison/engine/error.h"
 
 namespace liaison::engine {
@@ -20,62 +14,6 @@ constexpr std::string_view kMagic = "LIAISONW";
 constexpr std::uint32_t kFormatVersion = 1;
 constexpr std::size_t kChecksumOffset = kWatermarkSlotBytes - 4;
 constexpr int kSlotCount = 2;
-
-[[noreturn]] void throw_io(const std::string& doing, const std::string& path, int error) {
-  throw StorageError("cannot " + doing + " " + path + ": " +
-                     std::generic_category().message(error));
-}
-
-// The calls below go on after a signal; every other failure is final.
-int open_file(const std::string& path, int flags) {
-  int descriptor;
-  do {
-    descriptor = ::open(path.c_str(), flags | O_CLOEXEC, 0644);
-  } while (descriptor < 0 && errno == EINTR);
-  return descriptor;
-}
-
-void sync_file(int descriptor, const std::string& path) {
-  // No retry: after a failed sync the kernel may have dropped the bytes and would report success.
-  if (::fdatasync(descriptor) != 0) throw_io("sync", path, errno);
-}
-
-void write_at(int descriptor, std::string_view bytes, off_t offset, const std::string& path) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::pwrite(descriptor, bytes.data(), bytes.size(), offset);
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) throw_io("write", path, written < 0 ? errno : EIO);
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-    offset += written;
-  }
-}
-
-// Reads up to both slots; a shorter file gives fewer bytes.
-std::string read_all(int descriptor, const std::string& path) {
-  std::string bytes(kSlotCount * kWatermarkSlotBytes, '\0');
-  std::size_t size = 0;
-  while (size < bytes.size()) {
-    const ssize_t got =
-        ::pread(descriptor, bytes.data() + size, bytes.size() - size, static_cast<off_t>(size));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw_io("read", path, errno);
-    if (got == 0) break;
-    size += static_cast<std::size_t>(got);
-  }
-  bytes.resize(size);
-  return bytes;
-}
-
-void sync_folder_of(const std::string& path) {
-  const std::string folder = std::filesystem::path(path).parent_path().string();
-  const std::string name = folder.empty() ? "." : folder;
-  const int descriptor = open_file(name, O_RDONLY | O_DIRECTORY);
-  if (descriptor < 0) throw_io("open folder", name, errno);
-  const int result = ::fsync(descriptor);
-  const int error = errno;
-  ::close(descriptor);
-  if (result != 0) throw_io("sync folder", name, error);
-}
 
 }  // namespace
 
@@ -103,39 +41,28 @@ std::optional<WatermarkSlot> decode_watermark_slot(std::string_view bytes) {
                        .commit = load_big_endian<std::uint64_t>(bytes.data() + 24)};
 }
 
-WatermarkFile::WatermarkFile(std::string path, int descriptor, const Clock& clock)
-    : path_(std::move(path)),
-      descriptor_(descriptor),
-      clock_(clock),
-      last_sync_(clock.monotonic()) {}
-
-WatermarkFile::~WatermarkFile() {
-  ::close(descriptor_);
-}
+WatermarkFile::WatermarkFile(std::unique_ptr<DiskFile> file, const Clock& clock)
+    : file_(std::move(file)), clock_(clock), last_sync_(clock.monotonic()) {}
 
 std::unique_ptr<WatermarkFile> WatermarkFile::create(const std::string& path, CommitNumber commit,
-                                                     const Clock& clock) {
+                                                     const Clock& clock, FileAccess& files) {
   // Written under another name and renamed, so that a kill never leaves a file without a number.
   const std::string unfinished = path + ".tmp";
-  const int descriptor = open_file(unfinished, O_RDWR | O_CREAT | O_TRUNC);
-  if (descriptor < 0) throw_io("create", unfinished, errno);
-  std::unique_ptr<WatermarkFile> file(new WatermarkFile(path, descriptor, clock));
+  std::unique_ptr<WatermarkFile> file(new WatermarkFile(files.create(unfinished), clock));
   // Both slots are written: the file never grows later, so fdatasync alone makes it durable.
-  write_at(descriptor, std::string(kSlotCount * kWatermarkSlotBytes, '\0'), 0, unfinished);
+  file->file_->write_at(0, std::string(kSlotCount * kWatermarkSlotBytes, '\0'));
   file->reset(commit);
-  if (std::rename(unfinished.c_str(), path.c_str()) != 0) throw_io("rename", unfinished, errno);
-  sync_folder_of(path);
+  files.rename(unfinished, path);
+  files.sync_folder_of(path);
   return file;
 }
 
-std::unique_ptr<WatermarkFile> WatermarkFile::open(const std::string& path, const Clock& clock) {
-  const int descriptor = open_file(path, O_RDWR);
-  if (descriptor < 0) {
-    if (errno == ENOENT) return nullptr;
-    throw_io("open", path, errno);
-  }
-  std::unique_ptr<WatermarkFile> file(new WatermarkFile(path, descriptor, clock));
-  const std::string bytes = read_all(descriptor, path);
+std::unique_ptr<WatermarkFile> WatermarkFile::open(const std::string& path, const Clock& clock,
+                                                   FileAccess& files) {
+  std::unique_ptr<DiskFile> opened = files.open(path);
+  if (opened == nullptr) return nullptr;
+  std::unique_ptr<WatermarkFile> file(new WatermarkFile(std::move(opened), clock));
+  const std::string bytes = file->file_->read_start(kSlotCount * kWatermarkSlotBytes);
   bool any = false;
   for (std::size_t index = 0; index < kSlotCount; ++index) {
     const std::size_t offset = index * kWatermarkSlotBytes;
@@ -170,16 +97,15 @@ void WatermarkFile::reset(CommitNumber commit) {
 
 void WatermarkFile::sync() {
   if (!unsynced_) return;
-  sync_file(descriptor_, path_);
+  if (!LIAISON_FAULT("watermark-unsynced")) file_->sync();
   unsynced_ = false;
   last_sync_ = clock_.monotonic();
 }
 
 void WatermarkFile::write_slot(CommitNumber commit) {
   const WatermarkSlot slot{.sequence = newest_.sequence + 1, .commit = commit};
-  const auto offset = static_cast<off_t>((slot.sequence % kSlotCount) * kWatermarkSlotBytes);
   unsynced_ = true;
-  write_at(descriptor_, encode_watermark_slot(slot), offset, path_);
+  file_->write_at((slot.sequence % kSlotCount) * kWatermarkSlotBytes, encode_watermark_slot(slot));
   newest_ = slot;
 }
 

@@ -18,7 +18,7 @@
 // Example, sequence 3 and commit 258: 4C 49 41 49 53 4F 4E 57  00 00 00 01  00 00 00 00
 //   00 00 00 00 00 00 00 03  00 00 00 00 00 00 01 02  (476 zero bytes)  13 82 7B E5
 //
-// Thread-safety: needs external locking. Lifetime: the clock outlives the file object.
+// Thread-safety: needs external locking. Lifetime: clock and files outlive the file object.
 #pragma once
 
 #include <chrono>
@@ -29,6 +29,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/file_access.h"
 #include "liaison/engine/ids.h"
 
 namespace liaison::engine {
@@ -54,12 +55,14 @@ class WatermarkFile {
   // Makes the file with number `commit`, replacing any other, and makes it and its name durable.
   // Throws StorageError.
   static std::unique_ptr<WatermarkFile> create(const std::string& path, CommitNumber commit,
-                                               const Clock& clock);
+                                               const Clock& clock,
+                                               FileAccess& files = system_files());
   // Opens the file; null when there is none. Throws CorruptionError when no slot is whole,
   // StorageError for I/O.
-  static std::unique_ptr<WatermarkFile> open(const std::string& path, const Clock& clock);
+  static std::unique_ptr<WatermarkFile> open(const std::string& path, const Clock& clock,
+                                             FileAccess& files = system_files());
 
-  ~WatermarkFile();
+  ~WatermarkFile() = default;
   WatermarkFile(const WatermarkFile&) = delete;
   WatermarkFile& operator=(const WatermarkFile&) = delete;
 
@@ -75,11 +78,10 @@ class WatermarkFile {
   void sync();
 
  private:
-  WatermarkFile(std::string path, int descriptor, const Clock& clock);
+  WatermarkFile(std::unique_ptr<DiskFile> file, const Clock& clock);
   void write_slot(CommitNumber commit);
 
-  std::string path_;
-  int descriptor_;
+  std::unique_ptr<DiskFile> file_;
   const Clock& clock_;
   WatermarkSlot newest_;
   bool unsynced_ = false;

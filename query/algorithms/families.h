@@ -10,5 +10,6 @@ namespace liaison::query {
 ProcedureSpec wcc_procedure();
 ProcedureSpec page_rank_procedure();
 ProcedureSpec betweenness_procedure();
+ProcedureSpec shortest_path_procedure();
 
 }  // namespace liaison::query

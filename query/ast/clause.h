@@ -51,6 +51,7 @@ struct ProjectionItem {
 struct SortItem {
   ExpressionPtr expression;
   bool descending = false;
+  std::optional<bool> nulls_first;  // absent: nulls are the last values, and the first descending
 };
 
 // What RETURN and WITH share: [DISTINCT] (* | items) [ORDER BY] [SKIP] [LIMIT].
@@ -176,6 +177,25 @@ struct CallSubquery {
   std::optional<SubqueryBatches> batches;
 };
 
+// One way that a part of a query may take; `condition` null: always.
+struct QueryBranch {
+  ExpressionPtr condition;
+  QueryPtr query;
+};
+
+// Queries where clauses would stand: `{ query }`, a UNION before or after NEXT, and WHEN condition
+// THEN { query } ELSE { query }. The query of the first branch whose condition is true runs, for
+// each row; what it returns replaces what was known.
+struct QueryPart {
+  std::vector<QueryBranch> branches;  // at least one
+  // A UNION after NEXT: every arm takes all rows, and begins with TableRows to say so. Otherwise
+  // the part runs for each row by itself.
+  bool takes_table = false;
+};
+
+// The rows that came to the query part around, in each arm of its UNION.
+struct TableRows {};
+
 struct LoadCsv {
   bool with_headers = false;
   ExpressionPtr source;
@@ -191,8 +211,9 @@ struct Use {
   std::vector<Name> name;
 };
 
-using ClauseNode = std::variant<Match, Unwind, With, Return, Create, Merge, Set, Remove, Delete,
-                                Foreach, CallProcedure, CallSubquery, LoadCsv, Finish, Use>;
+using ClauseNode =
+    std::variant<Match, Unwind, With, Return, Create, Merge, Set, Remove, Delete, Foreach,
+                 CallProcedure, CallSubquery, QueryPart, TableRows, LoadCsv, Finish, Use>;
 
 struct Clause {
   SourceSpan span;

@@ -148,6 +148,7 @@ enum class TypeKind {
   Path,
   Map,
   List,
+  Union,  // ANY<INTEGER | STRING>
   PropertyValue
 };
 
@@ -156,7 +157,7 @@ struct TypeExpression;
 struct TypeName {
   TypeKind kind = TypeKind::Any;
   bool not_null = false;
-  std::unique_ptr<TypeExpression> element;  // of a List; null when not given
+  std::unique_ptr<TypeExpression> element;  // of a List (null when not given) or a Union
   SourceSpan span;
 };
 

@@ -87,7 +87,7 @@ enum class ShowSubject {
 struct Show {
   ShowSubject subject = ShowSubject::Indexes;
   std::string filter;
-  std::optional<Name> name;  // SHOW DATABASE name
+  std::optional<Name> name;  // SHOW DATABASE name, SHOW SETTING 'name'
   bool yield_star = false;
   std::vector<YieldItem> yield;
   std::vector<SortItem> order_by;  // of the YIELD

@@ -59,12 +59,7 @@ VariableId Binder::resolve(std::string_view name, const SourceSpan& span,
     fail("NonConstantExpression",
          "Variable " + quoted + " cannot be used here: SKIP and LIMIT do not see the rows", span);
   }
-  if (!found) {
-    fail("UndefinedVariable",
-         "Variable " + quoted + " not defined" +
-             suggestion_text(name, context.scope->visible_names()),
-         span);
-  }
+  if (!found) fail_undefined(name, span, *context.scope);
   if (found->hidden_detail != nullptr) {
     if (*found->hidden_detail == "AmbiguousAggregationExpression") {
       fail(found->hidden_detail->c_str(),
@@ -77,6 +72,29 @@ VariableId Binder::resolve(std::string_view name, const SourceSpan& span,
          "Variable " + quoted + " is not available after DISTINCT or aggregation", span);
   }
   return found->variable;
+}
+
+void Binder::fail_undefined(std::string_view name, const SourceSpan& span,
+                            const Scope& scope) const {
+  const std::string quoted = "`" + std::string(name) + "`";
+  std::string advice = suggestion_text(name, scope.visible_names());
+  if (scope.is_left_outside(name)) {
+    advice = " inside of the subquery; pass it in: `CALL (" + std::string(name) + ") { .. }`";
+  } else if (advice.empty() && name.size() > 1 && name.front() >= 'A' && name.front() <= 'Z') {
+    advice = "; a text stands in quotes: '" + std::string(name) + "'";
+  } else if (advice.empty() && name.size() > 1) {
+    for (const std::string& known : scope.visible_names()) {
+      const auto variable = scope.peek(known);
+      const bool is_entity =
+          variable && !type_of(*variable).is_any() &&
+          !type_of(*variable).is_disjoint(
+              StaticType::of(ValueKind::Node).union_with(StaticType::of(ValueKind::Relationship)));
+      if (!is_entity) continue;
+      advice = "; for a property write `" + known + "." + std::string(name) + "`";
+      break;
+    }
+  }
+  fail("UndefinedVariable", "Variable " + quoted + " not defined" + advice, span);
 }
 
 VariableId Binder::declare_new(const ast::Name& name, StaticType type, Scope& scope) {

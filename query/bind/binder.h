@@ -34,6 +34,8 @@ struct BinderEnvironment {
   // Names of the parameters given, for standalone calls that take their arguments from them. Null:
   // not known yet, so their absence is found when the statement runs.
   const std::vector<std::string>* parameters = nullptr;
+  // What USE may name.
+  std::string database_name;
 };
 
 // *Throws* QueryError with phase CompileTime and the span of what is wrong. A construct that has no

@@ -8,16 +8,24 @@
 namespace liaison::query {
 
 void Binder::bind_match(const ast::Match& clause, const SourceSpan& span, Arm& arm) {
+  const auto check_hints = [&] {
+    for (const ast::PlannerHint& hint : clause.hints) {
+      for (const ast::Name& name : hint.variables) {
+        resolve(name.text, name.span, ExpressionContext{arm.scope.get()});
+      }
+    }
+  };
+  if (has_selection_beside_others(clause, *arm.scope)) {
+    bind_match_with_selection(clause, span, arm);
+    check_hints();
+    return;
+  }
   BoundMatch match;
   match.optional = clause.optional;
   std::vector<const ast::PathPattern*> paths;
   for (const ast::PathPattern& path : clause.patterns) paths.push_back(&path);
   match.pattern = bind_pattern(paths, PatternUse::Match, *arm.scope, match.predicates, clause.mode);
-  for (const ast::PlannerHint& hint : clause.hints) {
-    for (const ast::Name& name : hint.variables) {
-      resolve(name.text, name.span, ExpressionContext{arm.scope.get()});
-    }
-  }
+  check_hints();
   if (clause.where) {
     append_conjuncts(bind_condition(*clause.where, ExpressionContext{arm.scope.get()}),
                      match.predicates);
@@ -243,6 +251,7 @@ void Binder::bind_subquery_call(const ast::CallSubquery& clause, const SourceSpa
   BoundQuery query;
   if (clause.imports || clause.imports_all) {
     Scope imported;
+    imported.leave_outside(*arm.scope);
     if (clause.imports_all) {
       for (const std::string& name : arm.scope->visible_names()) {
         imported.declare(name, resolve(name, span, ExpressionContext{arm.scope.get()}));

@@ -46,71 +46,18 @@ BinaryOperator comparison_operator(ast::ComparisonOperator op) {
   return BinaryOperator::Equal;
 }
 
-StaticType static_type(const ast::TypeExpression& type);
-
-StaticType static_type(const ast::TypeName& name) {
-  switch (name.kind) {
-    case ast::TypeKind::Any:
-      return StaticType::any();
-    case ast::TypeKind::Nothing:
-      fail_unsupported("The type NOTHING", name.span);
-    case ast::TypeKind::Null:
-      return StaticType::of(ValueKind::Null);
-    case ast::TypeKind::Boolean:
-      return StaticType::of(ValueKind::Boolean);
-    case ast::TypeKind::String:
-      return StaticType::of(ValueKind::String);
-    case ast::TypeKind::Integer:
-      return StaticType::of(ValueKind::Integer);
-    case ast::TypeKind::Float:
-      return StaticType::of(ValueKind::Float);
-    case ast::TypeKind::Number:
-      return StaticType::number();
-    case ast::TypeKind::Date:
-      return StaticType::of(ValueKind::Date);
-    case ast::TypeKind::LocalTime:
-      return StaticType::of(ValueKind::LocalTime);
-    case ast::TypeKind::ZonedTime:
-      return StaticType::of(ValueKind::Time);
-    case ast::TypeKind::LocalDateTime:
-      return StaticType::of(ValueKind::LocalDateTime);
-    case ast::TypeKind::ZonedDateTime:
-      return StaticType::of(ValueKind::DateTime);
-    case ast::TypeKind::Duration:
-      return StaticType::of(ValueKind::Duration);
-    case ast::TypeKind::Point:
-      return StaticType::of(ValueKind::Point);
-    case ast::TypeKind::Vector:
-      fail_unsupported("The type VECTOR", name.span);
-    case ast::TypeKind::Node:
-      return StaticType::of(ValueKind::Node);
-    case ast::TypeKind::Relationship:
-      return StaticType::of(ValueKind::Relationship);
-    case ast::TypeKind::Path:
-      return StaticType::of(ValueKind::Path);
-    case ast::TypeKind::Map:
-      return StaticType::of(ValueKind::Map);
-    case ast::TypeKind::List:
-      if (!name.element) return StaticType::list_of(StaticType::any());
-      for (const ast::TypeName& element : name.element->alternatives) {
-        if (element.not_null) fail_unsupported("NOT NULL for the elements of a list", name.span);
-      }
-      return StaticType::list_of(static_type(*name.element));
-    case ast::TypeKind::PropertyValue:
-      return kinds({ValueKind::Boolean, ValueKind::Integer, ValueKind::Float, ValueKind::String,
-                    ValueKind::Bytes, ValueKind::Date, ValueKind::LocalTime, ValueKind::Time,
-                    ValueKind::LocalDateTime, ValueKind::DateTime, ValueKind::Duration,
-                    ValueKind::Point, ValueKind::List});
+const char* form_name(ast::NormalForm form) {
+  switch (form) {
+    case ast::NormalForm::Nfc:
+      return "NFC";
+    case ast::NormalForm::Nfd:
+      return "NFD";
+    case ast::NormalForm::Nfkc:
+      return "NFKC";
+    case ast::NormalForm::Nfkd:
+      return "NFKD";
   }
-  return StaticType::any();
-}
-
-StaticType static_type(const ast::TypeExpression& type) {
-  StaticType result = static_type(type.alternatives.front());
-  for (const ast::TypeName& name : type.alternatives) {
-    result = either(result, static_type(name));
-  }
-  return result;
+  return "NFC";
 }
 
 // Cheap to compute and the same each time, so it may stand twice.
@@ -400,31 +347,25 @@ struct ExpressionBinder {
   }
 
   BoundExpressionPtr operator()(const ast::TypePredicate& node) const {
-    BoundTypeTest test;
-    test.operand = bind(node.operand);
-    test.type = static_type(node.type);
-    test.negated = node.negated;
-    test.is_not_null = std::all_of(node.type.alternatives.begin(), node.type.alternatives.end(),
-                                   [](const ast::TypeName& name) { return name.not_null; });
-    const bool some_not_null =
-        std::any_of(node.type.alternatives.begin(), node.type.alternatives.end(),
-                    [](const ast::TypeName& name) { return name.not_null; });
-    if (some_not_null && !test.is_not_null) {
-      fail_unsupported("NOT NULL for only some of the alternatives", node.type.span);
+    BoundExpressionPtr operand = bind(node.operand);
+    if (is_one_test(node.type)) {
+      return binder.bind_type_test(std::move(operand), node.type, node.negated, span());
     }
-    return make(boolean_type(), std::move(test));
+    const VariableId variable = binder.new_variable("", operand->type);
+    BoundExpressionPtr result = binder.bind_type_test(binder.variable_reference(variable, span()),
+                                                      node.type, node.negated, span());
+    return with_value(variable, std::move(operand), std::move(result));
   }
 
   BoundExpressionPtr operator()(const ast::IsNormalized& node) const {
     const FunctionSpec* normalize = binder.environment_.functions.scalar("normalize");
     if (normalize == nullptr) fail_unsupported("IS NORMALIZED", span());
-    if (node.form != ast::NormalForm::Nfc) {
-      fail_unsupported("IS NORMALIZED in another form than NFC", span());
-    }
     BoundExpressionPtr operand = bind(node.operand);
     const VariableId variable = binder.new_variable("", operand->type);
     BoundFunctionCall call{normalize, {}};
     call.arguments.push_back(binder.variable_reference(variable, span()));
+    call.arguments.push_back(
+        make(StaticType::of(ValueKind::String), BoundLiteral{Value(form_name(node.form))}));
     BoundExpressionPtr normal = make(normalize->result, std::move(call));
     BoundExpressionPtr same =
         binder.make_binary(node.negated ? BinaryOperator::NotEqual : BinaryOperator::Equal,
@@ -664,9 +605,12 @@ BoundExpressionPtr Binder::make_binary(BinaryOperator op, BoundExpressionPtr lef
                                        BoundExpressionPtr right, const SourceSpan& span) {
   const std::optional<StaticType> type = binary_result(op, left->type, right->type);
   if (!type) {
+    const bool means_or = op == BinaryOperator::Concatenate &&
+                          left->type.is_exactly(ValueKind::Boolean) &&
+                          right->type.is_exactly(ValueKind::Boolean);
     fail("InvalidArgumentType",
          std::string(operator_symbol(op)) + " cannot be applied to " + describe(left->type) +
-             " and " + describe(right->type),
+             " and " + describe(right->type) + (means_or ? "; conditions are joined with OR" : ""),
          span);
   }
   return make_bound(span, *type, BoundBinary{op, std::move(left), std::move(right)});

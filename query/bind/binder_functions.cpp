@@ -5,6 +5,7 @@
 #include "bind/binder_impl.h"
 #include "bind/suggestion.h"
 #include "bind/type_rules.h"
+#include "parse/habits.h"
 
 namespace liaison::query {
 namespace {
@@ -18,8 +19,21 @@ void check_argument_type(const FunctionArgument& expected, std::string_view func
        argument.span);
 }
 
+// "; write substring(text, start[, length])"
+std::string signature_text(std::string_view function,
+                           const std::vector<FunctionArgument>& arguments, std::size_t optional) {
+  std::string text = "; write `" + std::string(function) + "(";
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const bool may_lack = i + optional >= arguments.size();
+    text += std::string(may_lack ? "[" : "") + (i > 0 ? ", " : "") +
+            std::string(arguments[i].name) + (may_lack ? "]" : "");
+  }
+  return text + ")`";
+}
+
 void check_argument_count(std::string_view function, std::size_t given, std::size_t least,
-                          std::size_t most, bool unbounded, const SourceSpan& span) {
+                          std::size_t most, bool unbounded, const std::string& signature,
+                          const SourceSpan& span) {
   if (given >= least && (unbounded || given <= most)) return;
   std::string wanted = std::to_string(least);
   if (unbounded) {
@@ -27,10 +41,10 @@ void check_argument_count(std::string_view function, std::size_t given, std::siz
   } else if (most != least) {
     wanted += " to " + std::to_string(most);
   }
-  fail(
-      "InvalidNumberOfArguments",
-      std::string(function) + "() takes " + wanted + " arguments, but got " + std::to_string(given),
-      span);
+  fail("InvalidNumberOfArguments",
+       std::string(function) + "() takes " + wanted + (wanted == "1" ? " argument" : " arguments") +
+           ", but got " + std::to_string(given) + signature,
+       span);
 }
 
 }  // namespace
@@ -38,8 +52,10 @@ void check_argument_count(std::string_view function, std::size_t given, std::siz
 void Binder::fail_unknown_function(const std::string& name, const SourceSpan& span) const {
   const std::vector<std::string> known =
       environment_.functions.names ? environment_.functions.names() : std::vector<std::string>();
-  fail("UnknownFunction", "There is no function `" + name + "`" + suggestion_text(name, known),
-       span);
+  const auto habit = habit_function(name);
+  const std::string advice =
+      habit ? "; write `" + std::string(*habit) + "`" : suggestion_text(name, known);
+  fail("UnknownFunction", "There is no function `" + name + "`" + advice, span);
 }
 
 BoundExpressionPtr Binder::bind_aggregate(const ast::FunctionCall& call, const SourceSpan& span,
@@ -48,7 +64,8 @@ BoundExpressionPtr Binder::bind_aggregate(const ast::FunctionCall& call, const S
   BoundAggregate aggregate{&function, call.distinct, {}};
   if (!call.star) {
     check_argument_count(function.name, call.arguments.size(), function.arguments.size(),
-                         function.arguments.size(), false, span);
+                         function.arguments.size(), false,
+                         signature_text(function.name, function.arguments, 0), span);
   }
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     const ast::Expression& written = *call.arguments[i];
@@ -96,14 +113,25 @@ BoundExpressionPtr Binder::bind_function_call(const ast::Expression& expression,
   }
   const FunctionSpec* function = environment_.functions.scalar(name);
   const SourceSpan name_span = call.name.empty() ? expression.span : call.name.front().span;
+  if (function == nullptr && call.name.size() > 1 && context.scope->knows(call.name.front().text)) {
+    const std::string method = call.name.back().text;
+    const std::string object = name.substr(0, name.size() - method.size() - 1);
+    fail("UnknownFunction",
+         "There is no function `" + name + "`; functions stand before their argument: `" + method +
+             "(" + object + ")`",
+         name_span);
+  }
   if (function == nullptr) fail_unknown_function(name, name_span);
   if (call.distinct || call.star) {
     fail("UnexpectedSyntax", name + "() is no aggregate: DISTINCT and * have no meaning in it",
          expression.span);
   }
-  check_argument_count(function->name, call.arguments.size(),
-                       function->arguments.size() - function->optional_arguments,
-                       function->arguments.size(), function->variadic, expression.span);
+  check_argument_count(
+      function->name, call.arguments.size(),
+      function->arguments.size() - function->optional_arguments, function->arguments.size(),
+      function->variadic,
+      signature_text(function->name, function->arguments, function->optional_arguments),
+      expression.span);
   BoundFunctionCall bound{function, {}};
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     BoundExpressionPtr argument = bind_expression(*call.arguments[i], context);

@@ -25,8 +25,13 @@ namespace liaison::query {
 [[noreturn]] void fail_unsupported(const std::string& construct, const SourceSpan& span);
 
 BoundExpressionPtr make_bound(const SourceSpan& span, StaticType type, BoundExpression::Node node);
+void append_sort_key(const ast::SortItem& item, BoundExpressionPtr value,
+                     std::vector<BoundSortItem>& keys);
 // Appends `condition` to `conditions`, split at AND.
 void append_conjuncts(BoundExpressionPtr condition, std::vector<BoundExpressionPtr>& conditions);
+
+// Whether the type says no more than a set of kinds, so that one test decides it.
+bool is_one_test(const ast::TypeExpression& type);
 
 // What an aggregate function means where an expression stands.
 enum class Aggregation {
@@ -83,6 +88,7 @@ class Binder {
 
  private:
   friend class PatternBinder;
+  friend class SelectionBinder;
 
   // One single query on its way through its clauses.
   struct Arm {
@@ -100,6 +106,8 @@ class Binder {
   VariableId new_variable(std::string name, StaticType type);
   VariableId resolve(std::string_view name, const SourceSpan& span,
                      const ExpressionContext& context);
+  [[noreturn]] void fail_undefined(std::string_view name, const SourceSpan& span,
+                                   const Scope& scope) const;
   VariableId declare_new(const ast::Name& name, StaticType type, Scope& scope);
   const StaticType& type_of(VariableId variable) const { return variables_[variable].type; }
   BoundExpressionPtr variable_reference(VariableId variable, const SourceSpan& span) const;
@@ -108,16 +116,32 @@ class Binder {
                                             const SourceSpan& span);
 
   // binder_query.cpp
+  void bind_use(const ast::Use& use, const SourceSpan& span) const;
   BoundQuery bind_query(const ast::Query& query, QueryUse use, const Scope* outer);
   Arm bind_arm(const ast::SingleQuery& query, QueryUse use, const Scope* outer,
                ImportList& imports);
   void bind_clause(const ast::Clause& clause, Arm& arm);
+
+  // binder_parts.cpp
+  // The rows of a UNION after NEXT: a list of lists, in the order of `columns`.
+  struct Table {
+    VariableId rows;
+    std::vector<std::pair<std::string, StaticType>> columns;
+  };
+  Table collect_table(const SourceSpan& span, Arm& arm);
+  void bind_table_rows(const SourceSpan& span, Arm& arm);
+  void bind_query_part(const ast::QueryPart& part, const SourceSpan& span, Arm& arm);
+  BoundQuery bind_branches(const ast::QueryPart& part, const SourceSpan& span, const Scope& outside,
+                           Arm& arm);
 
   // binder_show.cpp
   BoundQuery bind_show(const ast::Show& show, const SourceSpan& span);
 
   // binder_clauses.cpp
   void bind_match(const ast::Match& clause, const SourceSpan& span, Arm& arm);
+  // binder_selection.cpp: a MATCH where a path selector stands beside other patterns.
+  static bool has_selection_beside_others(const ast::Match& clause, const Scope& scope);
+  void bind_match_with_selection(const ast::Match& clause, const SourceSpan& span, Arm& arm);
   void bind_unwind(const ast::Unwind& clause, const SourceSpan& span, Arm& arm);
   void bind_load_csv(const ast::LoadCsv& clause, const SourceSpan& span, Arm& arm);
   void bind_procedure_call(const ast::CallProcedure& clause, const SourceSpan& span, Arm& arm);
@@ -192,6 +216,13 @@ class Binder {
   BoundExpressionPtr make_binary(BinaryOperator op, BoundExpressionPtr left,
                                  BoundExpressionPtr right, const SourceSpan& span);
 
+  // binder_types.cpp
+  // The operand may be copied: give it a variable where is_one_test() is false.
+  BoundExpressionPtr bind_type_test(BoundExpressionPtr operand, const ast::TypeExpression& type,
+                                    bool negated, const SourceSpan& span);
+  BoundExpressionPtr bind_type_name_test(BoundExpressionPtr operand, const ast::TypeName& name,
+                                         const SourceSpan& span);
+
   // binder_functions.cpp
   BoundExpressionPtr bind_function_call(const ast::Expression& expression,
                                         const ast::FunctionCall& call,
@@ -215,6 +246,7 @@ class Binder {
   std::vector<VariableInfo> variables_;
   std::map<std::string, SourceSpan> parameters_;  // with the place of their first use
   std::vector<NameUse> names_;
+  const Table* table_ = nullptr;  // of the innermost UNION after NEXT
 };
 
 }  // namespace liaison::query

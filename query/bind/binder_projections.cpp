@@ -3,6 +3,7 @@
 
 #include "bind/ast_walk.h"
 #include "bind/binder_impl.h"
+#include "bind/bound_copy.h"
 #include "bind/type_rules.h"
 
 namespace liaison::query {
@@ -212,14 +213,25 @@ BoundExpressionPtr Binder::bind_projected_aggregate(const ast::Expression& expre
   return variable_reference(variable, expression.span);
 }
 
+// NULLS FIRST and LAST, where the order by itself would put them elsewhere, are a key before.
+void append_sort_key(const ast::SortItem& item, BoundExpressionPtr value,
+                     std::vector<BoundSortItem>& keys) {
+  if (item.nulls_first && *item.nulls_first != item.descending) {
+    const SourceSpan span = value->span;
+    keys.push_back(
+        {make_bound(span, boolean_type(), BoundUnary{UnaryOperator::IsNull, copy(value)}),
+         *item.nulls_first});
+  }
+  keys.push_back({std::move(value), item.descending});
+}
+
 void Binder::bind_order_by(const std::vector<ast::SortItem>& sort_items, ProjectionFrame& frame) {
   for (const ast::SortItem& item : sort_items) {
     ExpressionContext context{frame.base, Aggregation::Forbidden, &frame};
     if (frame.projection->has_aggregation) context.aggregation = Aggregation::Existing;
     frame.sort_has_aggregate = contains_aggregate(*item.expression);
     frame.whole_sort_item = item.expression.get();
-    frame.projection->order_by.push_back(
-        {bind_expression(*item.expression, context), item.descending});
+    append_sort_key(item, bind_expression(*item.expression, context), frame.projection->order_by);
   }
   frame.sort_has_aggregate = false;
   frame.whole_sort_item = nullptr;

@@ -1,5 +1,6 @@
 // Queries, their UNION arms, and the order of clauses.
 #include <algorithm>
+#include <cctype>
 
 #include "bind/binder_impl.h"
 #include "bind/type_rules.h"
@@ -56,7 +57,14 @@ BoundQuery Binder::bind_query(const ast::Query& query, QueryUse use, const Scope
     } else if (returns != arm.returns ||
                !std::is_permutation(names.begin(), names.end(), arm.column_names.begin(),
                                     arm.column_names.end())) {
-      fail("DifferentColumnsInUnion", "All parts of a UNION must return the same column names",
+      const auto listed = [](const std::vector<std::string>& columns) {
+        std::string text;
+        for (const std::string& column : columns) text += (text.empty() ? "`" : "`, `") + column;
+        return columns.empty() ? std::string("nothing") : text + "`";
+      };
+      fail("DifferentColumnsInUnion",
+           "All parts of a UNION must return the same column names: the first returns " +
+               listed(names) + ", this one " + listed(arm.column_names),
            part.span);
     } else {
       // Columns are matched by name and put in the order of the first part.
@@ -94,6 +102,7 @@ Binder::Arm Binder::bind_arm(const ast::SingleQuery& query, QueryUse use, const 
       use == QueryUse::ImportingCall && !std::holds_alternative<ast::With>(first.node);
   arm.scope = hides_outside || outer == nullptr ? std::make_unique<Scope>()
                                                 : std::make_unique<Scope>(outer, &imports);
+  if (hides_outside && outer != nullptr) arm.scope->leave_outside(*outer);
   arm.is_statement = use == QueryUse::Statement;
   arm.drops_outer_after_with = use == QueryUse::ImportingCall && !hides_outside;
 
@@ -106,6 +115,8 @@ Binder::Arm Binder::bind_arm(const ast::SingleQuery& query, QueryUse use, const 
            std::string(subquery_name(use)) + " { ... } cannot contain updating clauses",
            clause.span);
     }
+    arm.column_names.clear();
+    arm.query.outputs.clear();
     bind_clause(clause, arm);
     if (!may_write(use) && arm.writes) {
       fail("InvalidClauseComposition",
@@ -113,6 +124,8 @@ Binder::Arm Binder::bind_arm(const ast::SingleQuery& query, QueryUse use, const 
     }
   }
   const ast::Clause& last = query.clauses.back();
+  // What a part gives at the end is what the query gives.
+  if (std::holds_alternative<ast::QueryPart>(last.node)) arm.returns = !arm.column_names.empty();
   if (may_write(use) && !may_end_query(last)) {
     fail("InvalidClauseComposition",
          "A query cannot end here: RETURN, FINISH or an updating clause must follow", last.span);
@@ -152,12 +165,30 @@ void Binder::bind_clause(const ast::Clause& clause, Arm& arm) {
     void operator()(const ast::CallSubquery& node) const {
       binder.bind_subquery_call(node, span, arm);
     }
+    void operator()(const ast::TableRows&) const { binder.bind_table_rows(span, arm); }
+    void operator()(const ast::QueryPart& node) const { binder.bind_query_part(node, span, arm); }
     void operator()(const ast::LoadCsv& node) const { binder.bind_load_csv(node, span, arm); }
     // Its effect is the absence of columns.
     void operator()(const ast::Finish&) const {}
-    void operator()(const ast::Use&) const { fail_unsupported("USE", span); }
+    void operator()(const ast::Use& node) const { binder.bind_use(node, span); }
   };
   std::visit(ClauseBinder{*this, clause.span, arm}, clause.node);
+}
+
+void Binder::bind_use(const ast::Use& use, const SourceSpan& span) const {
+  std::string name;
+  for (const ast::Name& part : use.name) name += (name.empty() ? "" : ".") + part.text;
+  const std::string& open = environment_.database_name;
+  const bool is_open = name.size() == open.size() &&
+                       std::equal(name.begin(), name.end(), open.begin(), [](char a, char b) {
+                         return std::tolower(static_cast<unsigned char>(a)) ==
+                                std::tolower(static_cast<unsigned char>(b));
+                       });
+  if (is_open) return;
+  fail("DatabaseNotFound",
+       "There is no database `" + name + "` here: a query reads the one that it is sent to" +
+           (open.empty() ? std::string() : ", which is `" + open + "`"),
+       span);
 }
 
 }  // namespace liaison::query

@@ -26,9 +26,15 @@ Listing listing_of(ast::ShowSubject subject, const SourceSpan& span) {
     case ast::ShowSubject::Databases:
       return {"show.databases", 13};
     case ast::ShowSubject::Transactions:
-      fail_unsupported("SHOW TRANSACTIONS", span);
+      fail("UnsupportedFeature",
+           "SHOW TRANSACTIONS has nothing to list: running statements are known to the program or"
+           " server that runs them, not to the database",
+           span);
     case ast::ShowSubject::Settings:
-      fail_unsupported("SHOW SETTINGS", span);
+      fail("UnsupportedFeature",
+           "SHOW SETTINGS has nothing to list: settings belong to the program or server that opened"
+           " the database",
+           span);
   }
   fail_unsupported("SHOW of this", span);
 }
@@ -82,7 +88,7 @@ BoundQuery Binder::bind_show(const ast::Show& show, const SourceSpan& span) {
 
   const ExpressionContext context{arm.scope.get()};
   for (const ast::SortItem& item : show.order_by) {
-    rows.order_by.push_back({bind_expression(*item.expression, context), item.descending});
+    append_sort_key(item, bind_expression(*item.expression, context), rows.order_by);
   }
   if (show.skip) rows.skip = bind_row_count(*show.skip, "SKIP");
   if (show.limit) rows.limit = bind_row_count(*show.limit, "LIMIT");

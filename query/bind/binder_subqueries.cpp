@@ -99,17 +99,26 @@ BoundExpressionPtr Binder::bind_shortest_path(const ast::ShortestPathExpression&
   const StaticType path_type = StaticType::of(ValueKind::Path);
   PatternPath& path = pattern.paths.front();
   const PathSelector selector = node.all ? PathSelector::AllShortest : PathSelector::AnyShortest;
-  if (path.relationships.size() != 1 || pattern.selection ||
-      pattern.relationships[path.relationships.front()].group) {
-    fail_unsupported("A shortest path over several relationship patterns", span);
-  }
-  PatternRelationship& relationship = pattern.relationships[path.relationships.front()];
-  relationship.selector = selector;
-  if (!relationship.variable_length) {
-    relationship.variable_length = true;
-    relationship.length_max = 1;
-    variables_[relationship.variable].type =
-        StaticType::list_of(StaticType::of(ValueKind::Relationship));
+  const bool is_one = path.relationships.size() == 1 &&
+                      !pattern.relationships[path.relationships.front()].group &&
+                      !pattern.selection;
+  if (!is_one) {
+    if (path.relationships.empty()) {
+      fail("UnexpectedSyntax", "A shortest path needs at least one relationship", span);
+    }
+    pattern.selection.emplace();
+    pattern.selection->selector = selector;
+    pattern.selection->predicates = std::move(predicates);
+    predicates.clear();
+  } else {
+    PatternRelationship& relationship = pattern.relationships[path.relationships.front()];
+    relationship.selector = selector;
+    if (!relationship.variable_length) {
+      relationship.variable_length = true;
+      relationship.length_max = 1;
+      variables_[relationship.variable].type =
+          StaticType::list_of(StaticType::of(ValueKind::Relationship));
+    }
   }
   path.variable = new_variable("", path_type);
   path.has_variable = true;

@@ -3,16 +3,41 @@
 namespace liaison::query {
 namespace {
 
-std::vector<BoundExpressionPtr> copy_all(const std::vector<BoundExpressionPtr>& expressions) {
-  std::vector<BoundExpressionPtr> result;
-  result.reserve(expressions.size());
-  for (const auto& expression : expressions) result.push_back(copy(expression));
-  return result;
-}
-
 using Node = BoundExpression::Node;
 
-struct Copier {
+class Copier {
+ public:
+  explicit Copier(const Substitute* substitute) : substitute_(substitute) {}
+
+  BoundExpressionPtr copy(const BoundExpression& expression) const {
+    if (substitute_) {
+      if (BoundExpressionPtr replaced = (*substitute_)(expression)) return replaced;
+    }
+    auto result = std::make_unique<BoundExpression>();
+    result->span = expression.span;
+    result->type = expression.type;
+    result->node = std::visit(*this, expression.node);
+    return result;
+  }
+  BoundExpressionPtr copy(const BoundExpressionPtr& expression) const {
+    return expression ? copy(*expression) : nullptr;
+  }
+  std::vector<BoundExpressionPtr> copy_all(const std::vector<BoundExpressionPtr>& list) const {
+    std::vector<BoundExpressionPtr> result;
+    result.reserve(list.size());
+    for (const auto& expression : list) result.push_back(copy(expression));
+    return result;
+  }
+  LabelExpression copy(const LabelExpression& labels) const {
+    LabelExpression result;
+    result.kind = labels.kind;
+    result.name = labels.name;
+    result.dynamic = copy(labels.dynamic);
+    result.dynamic_any = labels.dynamic_any;
+    for (const auto& operand : labels.operands) result.operands.push_back(copy(operand));
+    return result;
+  }
+
   Node operator()(const BoundLiteral& node) const { return node; }
   Node operator()(const BoundParameter& node) const { return node; }
   Node operator()(const BoundVariable& node) const { return node; }
@@ -74,30 +99,25 @@ struct Copier {
   }
   Node operator()(const BoundSubquery& node) const { return node; }
   Node operator()(const BoundPath& node) const { return node; }
+
+ private:
+  const Substitute* substitute_;
 };
 
 }  // namespace
 
 BoundExpressionPtr copy(const BoundExpression& expression) {
-  auto result = std::make_unique<BoundExpression>();
-  result->span = expression.span;
-  result->type = expression.type;
-  result->node = std::visit(Copier{}, expression.node);
-  return result;
+  return Copier(nullptr).copy(expression);
+}
+
+BoundExpressionPtr copy(const BoundExpression& expression, const Substitute& substitute) {
+  return Copier(&substitute).copy(expression);
 }
 
 BoundExpressionPtr copy(const BoundExpressionPtr& expression) {
   return expression ? copy(*expression) : nullptr;
 }
 
-LabelExpression copy(const LabelExpression& labels) {
-  LabelExpression result;
-  result.kind = labels.kind;
-  result.name = labels.name;
-  result.dynamic = copy(labels.dynamic);
-  result.dynamic_any = labels.dynamic_any;
-  for (const auto& operand : labels.operands) result.operands.push_back(copy(operand));
-  return result;
-}
+LabelExpression copy(const LabelExpression& labels) { return Copier(nullptr).copy(labels); }
 
 }  // namespace liaison::query

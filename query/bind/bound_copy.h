@@ -4,11 +4,17 @@
 // Thread-safety: pure functions.
 #pragma once
 
+#include <functional>
+
 #include "bind/bound_expression.h"
 
 namespace liaison::query {
 
+// What stands in the copy for an expression; null: a copy of it.
+using Substitute = std::function<BoundExpressionPtr(const BoundExpression&)>;
+
 BoundExpressionPtr copy(const BoundExpression& expression);
+BoundExpressionPtr copy(const BoundExpression& expression, const Substitute& substitute);
 BoundExpressionPtr copy(const BoundExpressionPtr& expression);  // null stays null
 LabelExpression copy(const LabelExpression& labels);
 

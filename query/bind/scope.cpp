@@ -48,6 +48,13 @@ std::optional<VariableId> Scope::peek(std::string_view name, const Scope* end) c
   return std::nullopt;
 }
 
+bool Scope::is_left_outside(std::string_view name) const {
+  for (const Scope* scope = this; scope != nullptr; scope = scope->parent_) {
+    if (scope->left_outside_ != nullptr && scope->left_outside_->knows(name)) return true;
+  }
+  return false;
+}
+
 bool Scope::is_outer(std::string_view name) const {
   const Scope* scope = this;
   while (scope != nullptr && scope->imports_ == nullptr) scope = scope->parent_;

@@ -51,6 +51,9 @@ class Scope {
   bool knows(std::string_view name) const { return peek(name).has_value(); }
   // Only in this scope, not in its parents.
   std::optional<VariableId> find_local(std::string_view name) const;
+  // Names of `outside` are not seen here, and errors say so.
+  void leave_outside(const Scope& outside) { left_outside_ = &outside; }
+  bool is_left_outside(std::string_view name) const;
   // Known outside of the subqueries that this scope is in.
   bool is_outer(std::string_view name) const;
 
@@ -66,6 +69,7 @@ class Scope {
   const Scope* parent_;
   ImportList* imports_;
   const Scope* hidden_ = nullptr;
+  const Scope* left_outside_ = nullptr;
   std::string hidden_detail_;
   std::unordered_map<std::string, VariableId> names_;
 };

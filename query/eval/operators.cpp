@@ -322,11 +322,6 @@ std::string describe_kind(const Value& value) {
   return (vowel ? "an " : "a ") + name;
 }
 
-bool contains_text(std::string_view text, std::string_view part) {
-  if (part.empty()) return true;
-  return memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
-}
-
 void throw_type_error(std::string_view detail, const std::string& message) {
   throw QueryError("TypeError", kRuntime, std::string(detail), message);
 }

@@ -56,21 +56,31 @@ NodeId EntityWriter::create_node(const std::vector<std::string>& labels,
   for (const std::string& label : labels) ids.push_back(context_.writer().label(label));
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  const auto entries = storable(properties);
-  const NodeId node = context_.writer().create_node(ids, entries);
+  return create_node(ids, storable(properties));
+}
+
+NodeId EntityWriter::create_node(std::span<const LabelId> labels,
+                                 std::span<const PropertyEntry> properties) {
+  const NodeId node = context_.writer().create_node(labels, properties);
   ++context_.counters.nodes_created;
-  context_.counters.labels_added += ids.size();
-  context_.counters.properties_set += entries.size();
+  context_.counters.labels_added += labels.size();
+  context_.counters.properties_set += properties.size();
   return node;
 }
 
 RelationshipId EntityWriter::create_relationship(const std::string& type, NodeId source,
                                                  NodeId target, const ValueMap& properties) {
   const auto entries = storable(properties);
-  const RelationshipId relationship = context_.writer().create_relationship(
-      context_.writer().relationship_type(type), source, target, entries);
+  return create_relationship(context_.writer().relationship_type(type), source, target, entries);
+}
+
+RelationshipId EntityWriter::create_relationship(RelationshipTypeId type, NodeId source,
+                                                 NodeId target,
+                                                 std::span<const PropertyEntry> properties) {
+  const RelationshipId relationship =
+      context_.writer().create_relationship(type, source, target, properties);
   ++context_.counters.relationships_created;
-  context_.counters.properties_set += entries.size();
+  context_.counters.properties_set += properties.size();
   return relationship;
 }
 

@@ -3,6 +3,7 @@
 // Thread-safety: needs external locking. Lifetime: the context outlives it.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,13 @@ class EntityWriter {
   explicit EntityWriter(ExecutionContext& context) : context_(context) {}
 
   NodeId create_node(const std::vector<std::string>& labels, const ValueMap& properties);
+  // The same for names that were looked up before, as a row after row has the same ones. `labels`
+  // are sorted and distinct; `properties` are storable and not null.
+  NodeId create_node(std::span<const LabelId> labels, std::span<const PropertyEntry> properties);
   RelationshipId create_relationship(const std::string& type, NodeId source, NodeId target,
                                      const ValueMap& properties);
+  RelationshipId create_relationship(RelationshipTypeId type, NodeId source, NodeId target,
+                                     std::span<const PropertyEntry> properties);
   // `entity` is a node or relationship; null is accepted everywhere below and changes nothing.
   void set_property(const Value& entity, const std::string& key, const Value& value);
   // `values` is a map, node or relationship.

@@ -7,8 +7,8 @@
 namespace liaison::query {
 
 void MemoryBudget::charge(std::size_t bytes) {
-  bytes_ += bytes;
-  if (bytes_max_ != 0 && bytes_ > bytes_max_) {
+  const std::size_t held = bytes_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+  if (bytes_max_ != 0 && held > bytes_max_) {
     throw CancelledError(CancelledError::Reason::MemoryLimit,
                          "The query needs more memory than its limit of " +
                              std::to_string(bytes_max_) + " bytes and was stopped.");
@@ -41,15 +41,31 @@ std::size_t memory_of(const DataChunk& chunk) {
   return bytes;
 }
 
+namespace {
+
+// Seeds that differ from each other; the system is asked once, as that costs microseconds.
+std::uint64_t next_seed() {
+  static std::atomic<std::uint64_t> state = [] {
+    std::random_device device;
+    return std::uint64_t{device()} << 32 | device();
+  }();
+  std::uint64_t seed = state.fetch_add(0x9E3779B97F4A7C15ull, std::memory_order_relaxed);
+  seed = (seed ^ (seed >> 30)) * 0xBF58476D1CE4E5B9ull;
+  seed = (seed ^ (seed >> 27)) * 0x94D049BB133111EBull;
+  seed ^= seed >> 31;
+  return seed == 0 ? 1 : seed;
+}
+
+}  // namespace
+
 ExecutionContext::ExecutionContext(const ExecutablePlan& plan, Transaction& transaction,
                                    const Parameters& parameters, ExecutionSettings settings)
     : plan_(plan),
       transaction_(transaction),
       settings_(std::move(settings)),
       memory_(settings_.memory_max_bytes),
-      random_state_(settings_.random_seed != 0
-                        ? settings_.random_seed
-                        : (std::uint64_t{std::random_device{}()} << 32 | std::random_device{}())),
+      budget_(&memory_),
+      random_state_(settings_.random_seed != 0 ? settings_.random_seed : next_seed()),
       subqueries_(make_subquery_runner(*this)) {
   eval_.functions.graph = &transaction.reader();
   eval_.functions.deleted = &deleted;
@@ -62,11 +78,20 @@ ExecutionContext::ExecutionContext(const ExecutablePlan& plan, Transaction& tran
   eval_.subqueries = subqueries_.get();
 }
 
+std::unique_ptr<ExecutionContext> ExecutionContext::for_thread(ExecutionContext& main) {
+  auto context = std::make_unique<ExecutionContext>(main.plan_, main.transaction_,
+                                                    *main.eval_.parameters, main.settings_);
+  context->settings_.threads = 1;  // threads of threads would only wait for each other
+  context->budget_ = main.budget_;
+  context->random_state_ = next_seed();
+  return context;
+}
+
 ExecutionContext::~ExecutionContext() = default;
 
-void ExecutionContext::absorb(const ExecutionContext& batch) {
-  counters.add(batch.counters);
-  for (const auto& [op, measured] : batch.profile) {
+void ExecutionContext::absorb(const ExecutionContext& other) {
+  counters.add(other.counters);
+  for (const auto& [op, measured] : other.profile) {
     profile[op].rows += measured.rows;
     profile[op].time_ns += measured.time_ns;
   }

@@ -1,12 +1,16 @@
 // What all operators of one running statement share: the graph, the evaluator's context, counters,
 // what was deleted, budgets and the profile.
-// Thread-safety: needs external locking; one per running statement. Lifetime: plan, transaction and
-// parameters outlive it.
+// Thread-safety: needs external locking; one per running statement, and one more for each further
+// thread that works on it. The memory budget is one for all of them, and safe. Lifetime: plan,
+// transaction and parameters outlive it, the statement's own context those of its threads.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -26,11 +30,11 @@ class MemoryBudget {
  public:
   explicit MemoryBudget(std::size_t bytes_max) : bytes_max_(bytes_max) {}
   void charge(std::size_t bytes);
-  void release(std::size_t bytes) { bytes_ -= bytes < bytes_ ? bytes : bytes_; }
+  void release(std::size_t bytes) { bytes_.fetch_sub(bytes, std::memory_order_relaxed); }
 
  private:
   std::size_t bytes_max_;
-  std::size_t bytes_ = 0;
+  std::atomic<std::size_t> bytes_{0};
 };
 
 // A share of the budget, given back when its holder goes.
@@ -41,8 +45,8 @@ class MemoryCharge {
   MemoryCharge& operator=(const MemoryCharge&) = delete;
   ~MemoryCharge() { budget_->release(bytes_); }
   void add(std::size_t bytes) {
-    budget_->charge(bytes);
     bytes_ += bytes;
+    budget_->charge(bytes);
   }
   void clear() {
     budget_->release(bytes_);
@@ -69,18 +73,24 @@ struct ExecutionSettings {
   std::shared_ptr<CancellationToken> cancellation;  // may be null
   bool profile = false;
   std::int64_t time_ns = 0;
-  std::string time_zone = "Z";
   std::uint64_t random_seed = 0;
-  std::string database_name;
-  std::string import_directory;  // empty: LOAD CSV is refused
   Database* database = nullptr;  // for batches in transactions of their own
-  std::vector<const ProcedureRegistry*> procedures;
+  // The session's; they outlive the statement.
+  std::string_view time_zone = "Z";
+  std::string_view database_name;
+  std::string_view import_directory;  // empty: LOAD CSV is refused
+  std::span<const ProcedureRegistry* const> procedures;
+  // Threads that may work on the statement, and how long one alone does before others help.
+  std::size_t threads = 1;
+  std::int64_t parallel_after_us = 0;
 };
 
 class ExecutionContext {
  public:
   ExecutionContext(const ExecutablePlan& plan, Transaction& transaction,
                    const Parameters& parameters, ExecutionSettings settings);
+  // For one more thread that works on the statement of `main`.
+  static std::unique_ptr<ExecutionContext> for_thread(ExecutionContext& main);
   ~ExecutionContext();
   ExecutionContext(const ExecutionContext&) = delete;
   ExecutionContext& operator=(const ExecutionContext&) = delete;
@@ -89,7 +99,7 @@ class ExecutionContext {
   const GraphReader& graph() const { return transaction_.reader(); }
   GraphWriter& writer() { return transaction_.writer(); }
   EvalContext& eval() { return eval_; }
-  MemoryBudget& memory() { return memory_; }
+  MemoryBudget& memory() { return *budget_; }
   std::size_t chunk_rows() const { return settings_.chunk_rows; }
   void check_cancelled() const {
     if (settings_.cancellation) settings_.cancellation->check();
@@ -115,14 +125,15 @@ class ExecutionContext {
     batch_ends.clear();
   }
   CommitNumber batch_commit_number = 0;  // of the last batch; 0: none
-  // Takes over what a batch has counted and measured.
-  void absorb(const ExecutionContext& batch);
+  // Takes over what a batch or another thread has counted and measured.
+  void absorb(const ExecutionContext& other);
 
  private:
   const ExecutablePlan& plan_;
   Transaction& transaction_;
   ExecutionSettings settings_;
   MemoryBudget memory_;
+  MemoryBudget* budget_;  // memory_, or that of the statement's own context
   std::uint64_t random_state_;
   std::unique_ptr<SubqueryRunner> subqueries_;
   EvalContext eval_;

@@ -21,10 +21,23 @@ std::size_t GroupTable::find_or_add(std::span<const ColumnVector* const> columns
   return find_or_add(scratch_, is_new);
 }
 
-std::size_t GroupTable::find_or_add(std::span<const Value> key, bool& is_new) {
-  if ((hashes_.size() + 1) * 2 > slots_.size()) grow();
+std::size_t GroupTable::hash_of(std::span<const Value> key) const {
   std::size_t hash = 0x51ED270B;
   for (const Value& value : key) hash = mix(hash * 31 + hash_value(value));
+  return hash;
+}
+
+bool GroupTable::holds(std::uint32_t group, std::size_t hash, std::span<const Value> key) const {
+  if (hashes_[group] != hash) return false;
+  for (std::size_t i = 0; i < key_count_; ++i) {
+    if (!equivalent(key[i], keys_[group * key_count_ + i])) return false;
+  }
+  return true;
+}
+
+std::size_t GroupTable::find_or_add(std::span<const Value> key, bool& is_new) {
+  if ((hashes_.size() + 1) * 2 > slots_.size()) grow();
+  const std::size_t hash = hash_of(key);
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t slot = hash & mask;; slot = (slot + 1) & mask) {
     const std::uint32_t group = slots_[slot];
@@ -35,16 +48,21 @@ std::size_t GroupTable::find_or_add(std::span<const Value> key, bool& is_new) {
       is_new = true;
       return hashes_.size() - 1;
     }
-    if (hashes_[group] != hash) continue;
-    bool same = true;
-    for (std::size_t i = 0; same && i < key_count_; ++i) {
-      same = equivalent(key[i], keys_[group * key_count_ + i]);
-    }
-    if (same) {
+    if (holds(group, hash, key)) {
       is_new = false;
       return group;
     }
   }
+}
+
+std::optional<std::size_t> GroupTable::find(std::span<const Value> key) const {
+  if (slots_.empty()) return std::nullopt;
+  const std::size_t hash = hash_of(key);
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t slot = hash & mask; slots_[slot] != kFree; slot = (slot + 1) & mask) {
+    if (holds(slots_[slot], hash, key)) return slots_[slot];
+  }
+  return std::nullopt;
 }
 
 void GroupTable::grow() {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,6 +21,8 @@ class GroupTable {
   std::size_t find_or_add(std::span<const ColumnVector* const> columns, std::size_t row,
                           bool& is_new);
   std::size_t find_or_add(std::span<const Value> key, bool& is_new);
+  // None: there is no such group.
+  std::optional<std::size_t> find(std::span<const Value> key) const;
 
   std::size_t size() const { return hashes_.size(); }
   const Value& key(std::size_t group, std::size_t index) const {
@@ -27,6 +30,8 @@ class GroupTable {
   }
 
  private:
+  std::size_t hash_of(std::span<const Value> key) const;
+  bool holds(std::uint32_t group, std::size_t hash, std::span<const Value> key) const;
   void grow();
   static constexpr std::uint32_t kFree = 0xFFFFFFFF;
 

@@ -1,7 +1,10 @@
 // The three roles in a pipeline. A source makes chunks, stream operators turn a chunk into more
 // chunks, a sink takes all of them in and is the source of the next pipeline. Operators never
 // change once planned; what a run needs is in a state made per run.
-// Thread-safety: operators are immutable and shared; a state belongs to one run.
+//
+// Several threads may work on one pipeline, on different chunks of it: each has states of its own
+// for the operators that say is_parallel(), and a sink puts them together at the end.
+// Thread-safety: operators are immutable and shared; a state belongs to one run and one thread.
 #pragma once
 
 #include <memory>
@@ -17,6 +20,9 @@ namespace liaison::query {
 struct Frame {
   ExecutionContext& context;
   const DataChunk* argument;  // never null; at the top one row without columns
+  // Place of the rows at hand among those of the pipeline, when threads share it: rows of a smaller
+  // one come first. Else 0.
+  std::uint32_t morsel = 0;
 };
 
 class OperatorState {
@@ -27,9 +33,11 @@ class OperatorState {
 class PhysicalOperator {
  public:
   virtual ~PhysicalOperator() = default;
-  virtual std::unique_ptr<OperatorState> make_state(Frame&) const {
-    return std::make_unique<OperatorState>();
-  }
+  // Null: a run needs nothing to remember.
+  virtual std::unique_ptr<OperatorState> make_state(Frame&) const { return nullptr; }
+
+  // Whether several threads may run it, and chunks come in any order.
+  virtual bool is_parallel() const { return false; }
 
   // Set once by the physical planner: place of the state, and the operator it came from.
   std::size_t state_index = 0;
@@ -40,6 +48,8 @@ class Source : public PhysicalOperator {
  public:
   // Fills `out`, which is empty and without columns. False: there is no more.
   virtual bool produce(Frame&, OperatorState&, DataChunk& out) const = 0;
+  // More than one chunk is to be expected.
+  virtual bool gives_many_chunks() const { return false; }
 };
 
 class StreamOperator : public PhysicalOperator {
@@ -49,11 +59,29 @@ class StreamOperator : public PhysicalOperator {
   virtual bool process(Frame&, OperatorState&, const DataChunk& in, DataChunk& out) const = 0;
   // True: no further input can give output.
   virtual bool is_finished(const OperatorState&) const { return false; }
+  // After the last input: fills `out` with rows held back. False: there are no more.
+  virtual bool flush(Frame&, OperatorState&, DataChunk&) const { return false; }
+
+  // One input chunk may give very many rows: a place from which to share work.
+  virtual bool multiplies() const { return false; }
+  // What threads share, made before they start, by the thread that runs the statement.
+  virtual void prepare_parallel(Frame&, OperatorState&) const {}
+  // State of one more thread; `main` is prepared and does not change meanwhile.
+  virtual std::unique_ptr<OperatorState> make_local(Frame& frame, const OperatorState& main) const {
+    static_cast<void>(main);
+    return make_state(frame);
+  }
 };
 
 class Sink : public Source {
  public:
+  bool gives_many_chunks() const override { return true; }
   virtual void consume(Frame&, OperatorState&, DataChunk chunk) const = 0;
+  // Takes over what another thread's state has taken in; before finish(). *Requires* is_parallel().
+  virtual void combine(Frame&, OperatorState& main, OperatorState& other) const {
+    static_cast<void>(main);
+    static_cast<void>(other);
+  }
   virtual void finish(Frame&, OperatorState&) const {}
 };
 

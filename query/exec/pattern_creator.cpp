@@ -1,5 +1,8 @@
 #include "exec/pattern_creator.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace liaison::query {
 namespace {
 
@@ -128,6 +131,56 @@ void PatternCreator::check_no_nulls(std::size_t row) const {
   }
 }
 
+std::span<const PropertyEntry> PatternCreator::entries_at(ExecutionContext& context,
+                                                          const Element& element, std::size_t row) {
+  element.entries.clear();
+  element.key_ids.resize(element.keys.size());
+  for (std::size_t i = 0; i < element.keys.size(); ++i) {
+    Value value = element.property_columns[i].get(row);
+    if (value.is_null()) continue;
+    check_storable(value);
+    std::optional<PropertyKeyId>& key = element.key_ids[i];
+    if (!key) key = context.writer().property_key(element.keys[i]);
+    element.entries.push_back({*key, std::move(value)});
+  }
+  return element.entries;
+}
+
+NodeId PatternCreator::create_node(EntityWriter& writer, ExecutionContext& context,
+                                   const Element& element, std::size_t row) {
+  if (!element.is_static()) {
+    return writer.create_node(names_at(element, row), properties_at(element, row));
+  }
+  if (element.labels.empty()) {
+    for (const std::string& name : element.names) {
+      element.labels.push_back(context.writer().label(name));
+    }
+    std::sort(element.labels.begin(), element.labels.end());
+    element.labels.erase(std::unique(element.labels.begin(), element.labels.end()),
+                         element.labels.end());
+  }
+  return writer.create_node(element.labels, entries_at(context, element, row));
+}
+
+RelationshipId PatternCreator::create_relationship(EntityWriter& writer, ExecutionContext& context,
+                                                   const Element& element, std::size_t row,
+                                                   const PatternRelationship& pattern,
+                                                   NodeId source, NodeId target) {
+  if (!element.type) {
+    const auto types = names_at(element, row);
+    if (types.size() != 1) {
+      throw QueryError("SyntaxError", ErrorPhase::Runtime, "NoSingleRelationshipType",
+                       "A relationship is created with exactly one type.", pattern.span);
+    }
+    if (!element.is_static()) {
+      return writer.create_relationship(types.front(), source, target, properties_at(element, row));
+    }
+    element.type = context.writer().relationship_type(types.front());
+  }
+  return writer.create_relationship(*element.type, source, target,
+                                    entries_at(context, element, row));
+}
+
 void PatternCreator::create(ExecutionContext& context, const DataChunk& chunk, std::size_t row,
                             std::map<VariableId, Value>& created) const {
   EntityWriter writer(context);
@@ -135,8 +188,7 @@ void PatternCreator::create(ExecutionContext& context, const DataChunk& chunk, s
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const PatternNode& node = pattern_.nodes[i];
     if (node.is_bound) continue;  // looked at only when a relationship needs it
-    nodes[i] =
-        Value::node(writer.create_node(names_at(nodes_[i], row), properties_at(nodes_[i], row)));
+    nodes[i] = Value::node(create_node(writer, context, nodes_[i], row));
     created[node.variable] = nodes[i];
   }
   auto node_id = [&](std::size_t index) {
@@ -156,13 +208,8 @@ void PatternCreator::create(ExecutionContext& context, const DataChunk& chunk, s
     const bool forward = relationship.direction != Direction::Incoming;
     const NodeId source = node_id(forward ? relationship.left : relationship.right);
     const NodeId target = node_id(forward ? relationship.right : relationship.left);
-    const auto types = names_at(relationships_[i], row);
-    if (types.size() != 1) {
-      throw QueryError("SyntaxError", ErrorPhase::Runtime, "NoSingleRelationshipType",
-                       "A relationship is created with exactly one type.", relationship.span);
-    }
-    created[relationship.variable] = Value::relationship(writer.create_relationship(
-        types.front(), source, target, properties_at(relationships_[i], row)));
+    created[relationship.variable] = Value::relationship(
+        create_relationship(writer, context, relationships_[i], row, relationship, source, target));
   }
   for (const PatternPath& path : pattern_.paths) {
     if (!path.has_variable) continue;

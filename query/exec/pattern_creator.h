@@ -4,6 +4,8 @@
 #pragma once
 
 #include <map>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "eval/evaluator.h"
@@ -35,12 +37,29 @@ class PatternCreator {
     std::vector<ColumnVector> name_columns;
     std::vector<ColumnVector> property_columns;
     ColumnVector map_column;
+
+    // Every row has the same names, so each is looked up once, and a property key not before it
+    // has a value: a key that only ever is null must not come to be.
+    bool is_static() const { return dynamic_names.empty() && properties_map.empty(); }
+    mutable std::vector<LabelId> labels;  // sorted and distinct; empty: not looked up
+    mutable std::optional<RelationshipTypeId> type;
+    mutable std::vector<std::optional<PropertyKeyId>> key_ids;
+    mutable std::vector<PropertyEntry> entries;  // of the last row
   };
   template <class PatternElement>
   Element make_element(const PatternElement& element, const std::optional<LabelExpression>& labels,
                        const RowLayout& in) const;
   static void prepare(ExecutionContext& context, const DataChunk& chunk, Element& element);
   static ValueMap properties_at(const Element& element, std::size_t row);
+  // Of a static element: what create_node and create_relationship take.
+  static std::span<const PropertyEntry> entries_at(ExecutionContext& context,
+                                                   const Element& element, std::size_t row);
+  static NodeId create_node(EntityWriter& writer, ExecutionContext& context, const Element& element,
+                            std::size_t row);
+  static RelationshipId create_relationship(EntityWriter& writer, ExecutionContext& context,
+                                            const Element& element, std::size_t row,
+                                            const PatternRelationship& pattern, NodeId source,
+                                            NodeId target);
   static std::vector<std::string> names_at(const Element& element, std::size_t row);
 
   const BoundPattern& pattern_;

@@ -32,6 +32,9 @@ class PlanBuilder {
   PlanPtr build(const LogicalOperator& root, const VariableSet& required) {
     plan_->output = add(root, required);
     plan_->pipelines.push_back(std::move(current_));
+    for (Pipeline& pipeline : plan_->pipelines) {
+      pipeline.parallel_from = find_parallel_part(pipeline);
+    }
     return std::move(plan_);
   }
 
@@ -65,6 +68,7 @@ class PlanBuilder {
 
   // Adds the operator and everything below it; returns the layout of the rows it hands on.
   RowLayout add(const LogicalOperator& op, const VariableSet& required) {
+    if (is_counted_expand(op)) return add_expand_count(op);
     const VariableSet introduced = introduced_variables(op);
     VariableSet below = used_variables(op);
     if (!replaces_row(op)) {
@@ -89,10 +93,32 @@ class PlanBuilder {
     return out;
   }
 
+  // Counting right above an expansion, by its end.
+  static bool is_counted_expand(const LogicalOperator& op) {
+    const auto* partial = std::get_if<PartialAggregation>(&op.node);
+    if (!partial) return false;
+    const auto* expand = std::get_if<Expand>(&op.children.front()->node);
+    return expand && !expand->into && partial->keys.back() == expand->to;
+  }
+  // Everything it hands on is wanted, or it would not be a key.
+  RowLayout add_expand_count(const LogicalOperator& op) {
+    const auto& partial = std::get<PartialAggregation>(op.node);
+    const LogicalOperator& expand = *op.children.front();
+    VariableSet below = used_variables(expand);
+    below.insert(partial.keys.begin(), partial.keys.end() - 1);
+    const RowLayout in = add(*expand.children.front(), below);
+    RowLayout out;
+    for (VariableId key : partial.keys) out.add(key);
+    out.add(partial.count);
+    stream(make_expand_count(partial, expand, in, out), op);
+    return out;
+  }
+
   static bool is_union(const LogicalOperator& op) { return std::holds_alternative<Union>(op.node); }
   // Operators whose output has only what they introduce or name.
   static bool replaces_row(const LogicalOperator& op) {
     return std::holds_alternative<Aggregation>(op.node) ||
+           std::holds_alternative<PartialAggregation>(op.node) ||
            std::holds_alternative<Distinct>(op.node) || is_union(op);
   }
 
@@ -182,6 +208,7 @@ class PlanBuilder {
             },
             [&](const NodeByIdSeek& o) { stream(make_id_seek(o, in, out), op); },
             [&](const Expand& o) { stream(make_expand(o, in, out), op); },
+            [&](const ExpandIntersect& o) { stream(make_expand_intersect(o, in, out), op); },
             [&](const VarLengthExpand& o) { stream(make_var_length_expand(o, in, out), op); },
             [&](const ShortestPath& o) { stream(make_shortest_path(o, in, out), op); },
             [&](const GroupWalk& o) {
@@ -193,8 +220,10 @@ class PlanBuilder {
             [&](const SelectPaths& o) { sink(make_select_paths(o, in, out), &op); },
             [&](const ProjectEndpoints& o) { stream(make_project_endpoints(o, in, out), op); },
             [&](const Filter& o) { stream(make_filter(o, in, out), op); },
+            [&](const LabelFilter& o) { stream(make_label_filter(o, in, out), op); },
             [&](const Projection& o) { stream(make_projection(o, in, out), op); },
             [&](const Aggregation& o) { sink(make_aggregation(o, in, out), &op); },
+            [&](const PartialAggregation& o) { stream(make_partial_aggregation(o, in, out), op); },
             [&](const Distinct& o) { stream(make_distinct(o, in, out), op); },
             [&](const Sort& o) { sink(make_sort(o, in, out), &op); },
             [&](const TopN& o) { sink(make_top_n(o, in, out), &op); },

@@ -1,34 +1,39 @@
 #include "exec/pipeline.h"
 
+#include <algorithm>
+
+#include "exec/parallel_run.h"
 #include "liaison/engine/assert.h"
 
 namespace liaison::query {
 namespace {
 
-// Adds the time of a scope and the rows it gave to an operator's profile.
-class ProfileScope {
- public:
-  ProfileScope(ExecutionContext& context, const PhysicalOperator& op, const DataChunk* out)
-      : profile_(context.is_profiled() && op.logical ? &context.profile[op.logical] : nullptr),
-        out_(out) {
-    if (profile_) begin_ = std::chrono::steady_clock::now();
-  }
-  ~ProfileScope() {
-    if (!profile_) return;
-    profile_->time_ns +=
-        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(
-                                       std::chrono::steady_clock::now() - begin_)
-                                       .count());
-    if (out_) profile_->rows += out_->row_count();
-  }
+// Of operators that have nothing to remember.
+OperatorState no_state;
 
- private:
-  OperatorProfile* profile_;
-  const DataChunk* out_;
-  std::chrono::steady_clock::time_point begin_;
-};
+// So many rows that a morsel takes about as long as it takes to notice that more threads are
+// wanted: long enough to be worth handing out, short enough that all threads end together.
+std::size_t morsel_rows(std::size_t row_count, std::chrono::steady_clock::duration time) {
+  constexpr double kMorselSeconds = 300e-6;
+  const double seconds = std::max(1e-9, std::chrono::duration<double>(time).count());
+  const double rows = static_cast<double>(row_count) * kMorselSeconds / seconds;
+  return static_cast<std::size_t>(std::clamp(rows, 8.0, static_cast<double>(kChunkCapacity)));
+}
 
 }  // namespace
+
+std::optional<std::size_t> find_parallel_part(const Pipeline& pipeline) {
+  if (!pipeline.sink || !pipeline.sink->is_parallel()) return std::nullopt;
+  const auto& operators = pipeline.operators;
+  std::size_t begin = operators.size();
+  while (begin > 0 && operators[begin - 1]->is_parallel()) --begin;
+  if (pipeline.source->gives_many_chunks()) return begin;
+  // The source has one chunk: work can be shared behind an operator that makes many of it.
+  for (std::size_t i = 0; i < operators.size(); ++i) {
+    if (operators[i]->multiplies()) return std::max(begin, i + 1);
+  }
+  return std::nullopt;
+}
 
 PlanRun::PlanRun(const PhysicalPlan& plan, ExecutionContext& context, const DataChunk& argument)
     : plan_(plan), frame_{context, &argument}, states_(plan.operators.size()) {}
@@ -37,98 +42,119 @@ OperatorState& PlanRun::state(const PhysicalOperator& op) {
   LIAISON_ASSERT(op.state_index < states_.size());
   auto& slot = states_[op.state_index];
   if (!slot) slot = op.make_state(frame_);
-  return *slot;
+  return slot ? *slot : no_state;
 }
 
-void PlanRun::start(const Pipeline& pipeline) {
-  const std::size_t count = pipeline.operators.size();
-  inputs_.assign(count, DataChunk());
-  has_more_.assign(count, false);
-  source_done_ = false;
-  state(*pipeline.source);
-  for (const StreamOperator* op : pipeline.operators) state(*op);
-  if (pipeline.sink) state(*pipeline.sink);
-  started_ = true;
+std::vector<OperatorState*> PlanRun::states_of(std::span<const StreamOperator* const> operators) {
+  std::vector<OperatorState*> result;
+  result.reserve(operators.size());
+  for (const StreamOperator* op : operators) result.push_back(&state(*op));
+  return result;
 }
 
 bool PlanRun::next(DataChunk& out) {
-  while (pipeline_ < plan_.pipelines.size()) {
+  for (; pipeline_ < plan_.pipelines.size(); ++pipeline_, chain_.reset(), source_done_ = false) {
     const Pipeline& pipeline = plan_.pipelines[pipeline_];
-    if (!started_) start(pipeline);
+    state(*pipeline.source);
     if (!pipeline.sink) {
       if (next_of_pipeline(pipeline, out)) return true;
+    } else if (pipeline.parallel_from && frame_.context.settings().threads > 1) {
+      run_parallel(pipeline);
     } else {
-      DataChunk chunk;
-      while (next_of_pipeline(pipeline, chunk)) {
-        const ProfileScope scope(frame_.context, *pipeline.sink, nullptr);
-        pipeline.sink->consume(frame_, state(*pipeline.sink), std::move(chunk));
-      }
-      const ProfileScope scope(frame_.context, *pipeline.sink, nullptr);
-      pipeline.sink->finish(frame_, state(*pipeline.sink));
+      run_into_sink(pipeline);
     }
-    ++pipeline_;
-    started_ = false;
   }
   return false;
 }
 
 bool PlanRun::next_of_pipeline(const Pipeline& pipeline, DataChunk& out) {
-  const std::size_t count = pipeline.operators.size();
+  if (!chain_) chain_.emplace(frame_, pipeline.operators, states_of(pipeline.operators));
   while (true) {
-    // The deepest operator that still has output for its input goes first: this keeps at most one
-    // chunk per operator.
-    std::size_t stage = count;
-    while (stage > 0 && !has_more_[stage - 1]) --stage;
-    if (stage == 0) {
-      if (source_done_) return false;
-      for (const StreamOperator* op : pipeline.operators) {
-        if (op->is_finished(state(*op))) {
-          source_done_ = true;
-          return false;
-        }
-      }
-      frame_.context.check_cancelled();
-      DataChunk chunk;
-      {
-        const ProfileScope scope(frame_.context, *pipeline.source, &chunk);
-        if (!pipeline.source->produce(frame_, state(*pipeline.source), chunk)) {
-          source_done_ = true;
-          return false;
-        }
-      }
-      if (chunk.empty()) continue;
-      if (count == 0) {
-        out = std::move(chunk);
-        return true;
-      }
-      inputs_[0] = std::move(chunk);
-      has_more_[0] = true;
-      continue;
-    }
-
-    const std::size_t at = stage - 1;
-    const StreamOperator& op = *pipeline.operators[at];
+    if (chain_->next(out)) return true;
+    if (source_done_) return false;
+    frame_.context.check_cancelled();
     DataChunk chunk;
-    {
-      const ProfileScope scope(frame_.context, op, &chunk);
-      has_more_[at] = op.process(frame_, state(op), inputs_[at], chunk);
+    bool more = !chain_->is_finished();
+    if (more) {
+      const ProfileScope scope(frame_.context, *pipeline.source, &chunk);
+      more = pipeline.source->produce(frame_, state(*pipeline.source), chunk);
     }
-    if (op.is_finished(state(op))) {
-      // What operators before this one could still give is not wanted any more.
-      for (std::size_t i = 0; i <= at; ++i) has_more_[i] = false;
+    if (!more) {
       source_done_ = true;
+      chain_->flush();
+    } else if (!chunk.empty()) {
+      chain_->feed(std::move(chunk));
     }
-    if (chunk.empty()) {
-      frame_.context.check_cancelled();
-      continue;
-    }
-    if (at + 1 == count) {
-      out = std::move(chunk);
-      return true;
-    }
-    inputs_[at + 1] = std::move(chunk);
-    has_more_[at + 1] = true;
   }
+}
+
+void PlanRun::run_into_sink(const Pipeline& pipeline) {
+  OperatorState& sink_state = state(*pipeline.sink);
+  DataChunk chunk;
+  while (next_of_pipeline(pipeline, chunk)) {
+    const ProfileScope scope(frame_.context, *pipeline.sink, nullptr);
+    pipeline.sink->consume(frame_, sink_state, std::move(chunk));
+  }
+  const ProfileScope scope(frame_.context, *pipeline.sink, nullptr);
+  pipeline.sink->finish(frame_, sink_state);
+}
+
+// Alone at first: most statements are done before other threads could have begun.
+void PlanRun::run_parallel(const Pipeline& pipeline) {
+  using Clock = std::chrono::steady_clock;
+  const std::span<const StreamOperator* const> operators = pipeline.operators;
+  const auto before = operators.first(*pipeline.parallel_from);
+  const auto shared = operators.subspan(*pipeline.parallel_from);
+  Chain front(frame_, before, states_of(before));
+  Chain rest(frame_, shared, states_of(shared));
+  OperatorState& sink_state = state(*pipeline.sink);
+  const auto take = [&] {
+    DataChunk chunk;
+    while (rest.next(chunk)) {
+      const ProfileScope scope(frame_.context, *pipeline.sink, nullptr);
+      pipeline.sink->consume(frame_, sink_state, std::move(chunk));
+      chunk = DataChunk();
+    }
+  };
+  const auto begin = Clock::now();
+  const auto alone = std::chrono::microseconds(frame_.context.settings().parallel_after_us);
+  std::size_t row_count = 0;  // that the front has given
+  bool is_flushed = false;
+  for (bool more = true; more;) {
+    DataChunk chunk;
+    if (front.next(chunk)) {
+      row_count += chunk.row_count();
+      rest.feed(std::move(chunk));
+      take();
+      const auto time = Clock::now() - begin;
+      if (time < alone) continue;
+      rest.flush();
+      take();
+      contexts_.push_back(ExecutionContext::for_thread(frame_.context));
+      ParallelRun run(
+          frame_, {&pipeline, &state(*pipeline.source), &front, contexts_.back().get(), shared,
+                   states_of(shared), &sink_state, 1, is_flushed, morsel_rows(row_count, time)});
+      run.run();
+      break;
+    }
+    if (is_flushed) break;
+    frame_.context.check_cancelled();
+    more = !front.is_finished();
+    if (more) {
+      const ProfileScope scope(frame_.context, *pipeline.source, &chunk);
+      more = pipeline.source->produce(frame_, state(*pipeline.source), chunk);
+    }
+    if (!more) {
+      front.flush();
+      is_flushed = more = true;
+    } else if (!chunk.empty()) {
+      front.feed(std::move(chunk));
+    }
+  }
+  rest.flush();
+  take();
+  const ProfileScope scope(frame_.context, *pipeline.sink, nullptr);
+  pipeline.sink->finish(frame_, sink_state);
 }
 
 DataChunk make_argument(const PhysicalPlan& plan, const DataChunk& rows, const RowLayout& layout) {

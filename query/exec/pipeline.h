@@ -1,14 +1,15 @@
 // Runs physical plans. A plan is a list of pipelines, each ending in a sink that the next ones
 // read, except for the last, whose chunks are the plan's result.
-// Thread-safety: a PhysicalPlan is immutable; a PlanRun belongs to one thread. Lifetime: plan,
-// context and argument outlive the run.
+// Thread-safety: a PhysicalPlan is immutable; a PlanRun belongs to one thread, which others help
+// when the context allows it. Lifetime: plan, context and argument outlive the run.
 #pragma once
 
-#include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
+#include "exec/chain.h"
 #include "exec/operator.h"
 #include "plan/logical_operator.h"
 
@@ -18,7 +19,13 @@ struct Pipeline {
   const Source* source = nullptr;
   std::vector<const StreamOperator*> operators;
   const Sink* sink = nullptr;  // null: the plan's output
+  // Threads may share the operators from here on and the sink: whoever is free lets the source and
+  // the operators before give the next chunk. None: one thread runs it all.
+  std::optional<std::size_t> parallel_from;
 };
+
+// Where threads can share a pipeline.
+std::optional<std::size_t> find_parallel_part(const Pipeline& pipeline);
 
 struct PhysicalPlan {
   std::vector<std::unique_ptr<PhysicalOperator>> operators;
@@ -51,19 +58,19 @@ class PlanRun {
   bool next(DataChunk& out);
 
  private:
-  void start(const Pipeline& pipeline);
-  bool next_of_pipeline(const Pipeline& pipeline, DataChunk& out);
   OperatorState& state(const PhysicalOperator& op);
+  std::vector<OperatorState*> states_of(std::span<const StreamOperator* const> operators);
+  bool next_of_pipeline(const Pipeline& pipeline, DataChunk& out);
+  void run_into_sink(const Pipeline& pipeline);
+  void run_parallel(const Pipeline& pipeline);
 
   const PhysicalPlan& plan_;
   Frame frame_;
+  // Of the fronts of pipelines that threads shared; states may refer to them.
+  std::vector<std::unique_ptr<ExecutionContext>> contexts_;
   std::vector<std::unique_ptr<OperatorState>> states_;
-  std::size_t pipeline_ = 0;  // the one running
-  bool started_ = false;
-
-  // Of the running pipeline: the input of each operator and whether it has more output for it.
-  std::vector<DataChunk> inputs_;
-  std::vector<bool> has_more_;
+  std::size_t pipeline_ = 0;    // the one running
+  std::optional<Chain> chain_;  // its operators, once it has started
   bool source_done_ = false;
 };
 

@@ -22,6 +22,15 @@ void TypeFilter::resolve(const Catalog& catalog) {
   ids_.erase(std::unique(ids_.begin(), ids_.end()), ids_.end());
 }
 
+std::vector<RelationshipTypeId> TypeFilter::all(const Catalog& catalog) const {
+  if (types_) return ids_;
+  std::vector<RelationshipTypeId> result;
+  for (const std::string& name : catalog.relationship_types()) {
+    if (const auto id = catalog.relationship_type(name)) result.push_back(*id);
+  }
+  return result;
+}
+
 bool TypeFilter::allows(RelationshipTypeId type) const {
   return !types_ || std::binary_search(ids_.begin(), ids_.end(), type);
 }

@@ -20,6 +20,8 @@ class TypeFilter {
   bool is_impossible() const { return types_ != nullptr && ids_.empty(); }
   // For GraphReader::expand; empty means every type.
   const std::vector<RelationshipTypeId>& ids() const { return ids_; }
+  // The ids, every type of the catalog's when any may be walked. *Requires* resolve().
+  std::vector<RelationshipTypeId> all(const Catalog& catalog) const;
   bool allows(RelationshipTypeId type) const;
 
  private:

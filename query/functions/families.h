@@ -15,6 +15,7 @@ std::span<const FunctionSpec> string_functions();
 std::span<const FunctionSpec> math_functions();
 std::span<const FunctionSpec> list_functions();
 std::span<const FunctionSpec> spatial_functions();
+std::span<const FunctionSpec> vector_functions();
 std::span<const FunctionSpec> evidence_functions();
 std::span<const FunctionSpec> temporal_functions();
 std::span<const FunctionSpec> duration_functions();

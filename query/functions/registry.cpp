@@ -46,6 +46,7 @@ const Table<FunctionSpec>& functions() {
     t.add(math_functions());
     t.add(list_functions());
     t.add(spatial_functions());
+    t.add(vector_functions());
     t.add(evidence_functions());
     t.add(temporal_functions());
     t.add(duration_functions());

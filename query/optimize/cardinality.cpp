@@ -1,6 +1,7 @@
 #include "optimize/cardinality.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "bind/expression_walk.h"
 #include "liaison/query/function.h"
@@ -11,8 +12,12 @@ namespace liaison::query {
 namespace {
 
 // Rules of thumb; only their order matters much.
-constexpr double kEqualitySelectivity = 0.05;
 constexpr double kIndexedRows = 2;
+constexpr double kRangeSelectivity = 0.3;
+constexpr double kTextSelectivity = 0.1;
+
+// A value that is asked for is often one of very many, and sometimes one of a few.
+double equality_share(double population) { return 1.0 / std::sqrt(std::max(1.0, population)); }
 
 bool is_variable(const BoundExpression& expression, VariableId variable) {
   const auto* node = std::get_if<BoundVariable>(&expression.node);
@@ -116,42 +121,145 @@ double estimate_node(const Catalog& catalog, const std::vector<std::string>& lab
   if (usable_index(catalog, labels, equalities)) return std::min(rows, kIndexedRows);
   if (const auto path =
           best_access_path(catalog, {EntityKind::Node, variable, labels}, predicates, unknown)) {
-    rows = std::min(rows, path->rows);
+    return std::min(rows, path->rows);
   }
-  for (std::size_t i = 0; i < equalities.size(); ++i) rows *= kEqualitySelectivity;
+  const double share = equality_share(rows);
+  for (std::size_t i = 0; i < equalities.size(); ++i) rows *= share;
   return rows;
 }
 
-double estimate_degree(const Catalog& catalog, const std::vector<std::string>& from_labels,
-                       const LabelExpression* types, Direction direction) {
-  const double nodes = std::max(1.0, nodes_with(catalog, from_labels));
-  const auto names = types ? plain_names(*types) : std::nullopt;
-  const double both = direction == Direction::Both ? 2 : 1;
-  if (!names)
-    return both * static_cast<double>(catalog.relationship_count()) /
-           std::max(1.0, static_cast<double>(catalog.node_count()));
-  double relationships = 0;
-  for (const std::string& name : *names) {
-    const auto type = catalog.relationship_type(name);
-    if (!type) continue;
-    double of_type = static_cast<double>(catalog.relationship_count(*type)) * both;
-    for (const std::string& label_name : from_labels) {
-      const auto label = catalog.label(label_name);
-      if (!label) return 0;
-      double of_label = 0;
-      if (direction != Direction::Incoming) {
-        of_label +=
-            static_cast<double>(catalog.relationship_count(*label, *type, Direction::Outgoing));
+bool has_direct_access(const Catalog& catalog, const std::vector<std::string>& labels,
+                       VariableId variable, const std::vector<Predicate>& predicates,
+                       const VariableSet& unknown) {
+  auto waits = [&](Predicate value) {
+    const VariableSet read = variables_of(*value);
+    return std::any_of(read.begin(), read.end(),
+                       [&](VariableId other) { return unknown.contains(other); });
+  };
+  const Predicate id = id_equality(variable, predicates);
+  if (id && !waits(id)) return true;
+  auto equalities = key_equalities(variable, predicates);
+  std::erase_if(equalities, [&](const KeyEquality& equality) { return waits(equality.value); });
+  return usable_index(catalog, labels, equalities) != nullptr ||
+         best_access_path(catalog, {EntityKind::Node, variable, labels}, predicates, unknown);
+}
+
+double selectivity(const BoundExpression& predicate, double population) {
+  if (const auto* binary = std::get_if<BoundBinary>(&predicate.node)) {
+    switch (binary->op) {
+      case BinaryOperator::And:
+        return selectivity(*binary->left, population) * selectivity(*binary->right, population);
+      case BinaryOperator::Or: {
+        const double left = selectivity(*binary->left, population);
+        const double right = selectivity(*binary->right, population);
+        return left + right - left * right;
       }
-      if (direction != Direction::Outgoing) {
-        of_label +=
-            static_cast<double>(catalog.relationship_count(*label, *type, Direction::Incoming));
+      case BinaryOperator::Equal:
+        return equality_share(population);
+      case BinaryOperator::NotEqual:
+        return 0.95;
+      case BinaryOperator::Less:
+      case BinaryOperator::LessOrEqual:
+      case BinaryOperator::Greater:
+      case BinaryOperator::GreaterOrEqual:
+        return kRangeSelectivity;
+      case BinaryOperator::In: {
+        const auto* list = std::get_if<BoundListLiteral>(&binary->right->node);
+        const double values = list ? static_cast<double>(list->elements.size()) : 4.0;
+        return std::min(0.5, values * equality_share(population));
       }
-      of_type = std::min(of_type, of_label);
+      case BinaryOperator::StartsWith:
+      case BinaryOperator::EndsWith:
+      case BinaryOperator::Contains:
+      case BinaryOperator::RegexMatch:
+        return kTextSelectivity;
+      default:
+        return 0.5;
     }
-    relationships += of_type;
   }
-  return relationships / nodes;
+  if (const auto* unary = std::get_if<BoundUnary>(&predicate.node)) {
+    if (unary->op == UnaryOperator::Not) {
+      return std::max(0.05, 1.0 - selectivity(*unary->operand, population));
+    }
+    return unary->op == UnaryOperator::IsNull ? 0.1 : 0.9;
+  }
+  if (std::holds_alternative<BoundLabelTest>(predicate.node)) return 0.5;
+  if (const auto* literal = std::get_if<BoundLiteral>(&predicate.node)) {
+    return literal->value.is_boolean() && literal->value.as_boolean() ? 1.0 : 0.0;
+  }
+  return 0.5;
+}
+
+Direction reversed(Direction direction) {
+  if (direction == Direction::Both) return direction;
+  return direction == Direction::Outgoing ? Direction::Incoming : Direction::Outgoing;
+}
+
+namespace {
+
+// Calls fn(type) for each type that the expression names, or for all.
+template <class Fn>
+void for_each_type(const Catalog& catalog, const LabelExpression* types, Fn fn) {
+  const auto names = types ? plain_names(*types) : std::nullopt;
+  for (const std::string& name : names ? *names : catalog.relationship_types()) {
+    if (const auto type = catalog.relationship_type(name)) fn(*type);
+  }
+}
+
+double of_type_at(const Catalog& catalog, const std::vector<std::string>& labels,
+                  RelationshipTypeId type, Direction direction) {
+  double least = static_cast<double>(catalog.relationship_count(type));
+  const double all = least;
+  for (const std::string& name : labels) {
+    const auto label = catalog.label(name);
+    if (!label) return 0;
+    const auto count = static_cast<double>(catalog.relationship_count(*label, type, direction));
+    // Several labels of one node go together more often than not.
+    least = std::min(least, count);
+  }
+  return all == 0 ? 0 : least;
+}
+
+}  // namespace
+
+double relationships_at(const Catalog& catalog, const std::vector<std::string>& labels,
+                        const LabelExpression* types, Direction direction) {
+  double total = 0;
+  for_each_type(catalog, types, [&](RelationshipTypeId type) {
+    if (direction != Direction::Incoming) {
+      total += of_type_at(catalog, labels, type, Direction::Outgoing);
+    }
+    if (direction != Direction::Outgoing) {
+      total += of_type_at(catalog, labels, type, Direction::Incoming);
+    }
+  });
+  return total;
+}
+
+double share_ending_at(const Catalog& catalog, const std::vector<std::string>& labels,
+                       const LabelExpression* types, Direction direction) {
+  if (labels.empty()) return 1;
+  const double all = relationships_at(catalog, {}, types, direction);
+  if (all == 0) return 0;
+  return relationships_at(catalog, labels, types, reversed(direction)) / all;
+}
+
+double nodes_at_start(const Catalog& catalog, const LabelExpression* types, Direction direction) {
+  const double all = relationships_at(catalog, {}, types, direction);
+  double least = static_cast<double>(catalog.node_count());
+  const auto names = types ? plain_names(*types) : std::nullopt;
+  if (!names || all == 0) return std::max(1.0, least);
+  // The label with the fewest nodes that are at every start; else the sum of those that are at some.
+  double sum = 0;
+  for (const std::string& name : catalog.labels()) {
+    const auto label = catalog.label(name);
+    if (!label) continue;
+    const double at = relationships_at(catalog, {name}, types, direction);
+    const auto nodes = static_cast<double>(catalog.node_count(*label));
+    if (at == all) least = std::min(least, nodes);
+    if (at > 0) sum += nodes;
+  }
+  return std::max(1.0, std::min(least, std::max(sum, 1.0)));
 }
 
 }  // namespace liaison::query

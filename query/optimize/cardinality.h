@@ -35,8 +35,26 @@ double nodes_with(const Catalog& catalog, const std::vector<std::string>& labels
 double estimate_node(const Catalog& catalog, const std::vector<std::string>& labels,
                      VariableId variable, const std::vector<Predicate>& predicates,
                      const VariableSet& unknown);
-// Relationships to expect from one node with these labels.
-double estimate_degree(const Catalog& catalog, const std::vector<std::string>& from_labels,
+// Whether an id or an index finds those nodes, so that no scan is needed.
+bool has_direct_access(const Catalog& catalog, const std::vector<std::string>& labels,
+                       VariableId variable, const std::vector<Predicate>& predicates,
+                       const VariableSet& unknown);
+
+// Share of rows for which the predicate is true: rules of thumb. `population`: how many entities
+// there are of the kind it is about.
+double selectivity(const BoundExpression& predicate, double population);
+
+// Relationships of the types that leave (arrive at) nodes with all of the labels. `types` null:
+// of every type. Under Both, relationships count at each end.
+double relationships_at(const Catalog& catalog, const std::vector<std::string>& labels,
+                        const LabelExpression* types, Direction direction);
+// Share of the walks over such relationships that end at a node with the labels.
+double share_ending_at(const Catalog& catalog, const std::vector<std::string>& labels,
                        const LabelExpression* types, Direction direction);
+// Nodes that may stand at the start of such a walk: those of the label that all of them have,
+// or else all nodes.
+double nodes_at_start(const Catalog& catalog, const LabelExpression* types, Direction direction);
+
+Direction reversed(Direction direction);
 
 }  // namespace liaison::query

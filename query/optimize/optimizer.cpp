@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "optimize/estimates.h"
 #include "optimize/rules/rules.h"
 #include "plan/pattern_lowering.h"
 
@@ -22,12 +23,26 @@ constexpr Rule kRules[] = {
     {"relationship-access", choose_relationship_access},
     {"node-access", choose_node_access},
     {"join-scans", join_scans},
+    {"implied-labels", leave_out_implied_labels},
     {"count-from-statistics", count_from_statistics},
+    {"aggregate-early", aggregate_early},
     {"top-n", sort_only_top_rows},
+    {"late-projection", project_after_limit},
 };
 
-bool is_on(const Rule& rule, const std::vector<std::string>& disabled) {
-  return std::find(disabled.begin(), disabled.end(), rule.name) == disabled.end();
+// Rules that must see the whole statement, subqueries included.
+struct PlanRule {
+  const char* name;
+  void (*apply)(LogicalPlan& plan);
+};
+constexpr PlanRule kPlanRules[] = {
+    {"path-lengths", measure_paths},
+    {"reachability", reach_instead_of_enumerating},
+    {"count-matches", count_matches},
+};
+
+bool is_on(const char* rule, const std::vector<std::string>& disabled) {
+  return std::find(disabled.begin(), disabled.end(), rule) == disabled.end();
 }
 
 }  // namespace
@@ -38,19 +53,24 @@ void optimize(LogicalPlan& plan, const Catalog& catalog,
   for (auto& [query, subquery] : plan.subqueries) roots.push_back(&subquery.root);
   for (LogicalOperatorPtr* root : roots) {
     for (const Rule& rule : kPatternRules) {
-      if (is_on(rule, disabled_rules)) rule.apply(*root, plan, catalog);
+      if (is_on(rule.name, disabled_rules)) rule.apply(*root, plan, catalog);
     }
     lower_patterns(*root, plan);
     for (const Rule& rule : kRules) {
-      if (is_on(rule, disabled_rules)) rule.apply(*root, plan, catalog);
+      if (is_on(rule.name, disabled_rules)) rule.apply(*root, plan, catalog);
     }
   }
+  for (const PlanRule& rule : kPlanRules) {
+    if (is_on(rule.name, disabled_rules)) rule.apply(plan);
+  }
+  estimate_plan(plan, catalog);
 }
 
 std::vector<std::string> optimizer_rule_names() {
   std::vector<std::string> names;
   for (const Rule& rule : kPatternRules) names.emplace_back(rule.name);
   for (const Rule& rule : kRules) names.emplace_back(rule.name);
+  for (const PlanRule& rule : kPlanRules) names.emplace_back(rule.name);
   return names;
 }
 

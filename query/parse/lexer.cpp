@@ -276,6 +276,9 @@ class Lexer {
         return with('=', TokenKind::LessEqual, TokenKind::Less);
       case '>':
         return with('=', TokenKind::GreaterEqual, TokenKind::Greater);
+      case '#':
+        return emit_fault("UnexpectedSyntax",
+                          "The character `#` has no meaning here; a comment begins with `//`.");
       default:
         emit_fault("UnexpectedSyntax", std::string("The character `") + c +
                                            "` has no meaning here outside of strings and names.");

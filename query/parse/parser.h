@@ -28,6 +28,8 @@ struct ParseLimits {
   std::size_t nodes_max = 100'000;
   // Clauses after each other in one query: a plan is as deep as it has clauses.
   static constexpr std::size_t kClausesMax = 500;
+  // Branches of WHEN .. THEN .. as a query: each becomes a part of the plan.
+  static constexpr std::size_t kBranchesMax = 500;
   // Nodes, relationships and groups in one MATCH: choosing their order costs the square of it.
   static constexpr std::size_t kMatchElementsMax = 1000;
 };

@@ -148,9 +148,12 @@ ast::ExpressionPtr Parser::parse_word() {
   }
   if (at_reserved_word()) unexpected("an expression");
   if (calls && at_word("TRIM") &&
-      (at_word("BOTH", 2) || at_word("LEADING", 2) || at_word("TRAILING", 2))) {
+      (at_word("BOTH", 2) || at_word("LEADING", 2) || at_word("TRAILING", 2) ||
+       call_holds(Keyword::From))) {
     return parse_trim();
   }
+  if (calls && at_word("CAST") && call_holds(Keyword::As)) return parse_cast();
+  if (calls && at_word("ALLREDUCE") && at(TokenKind::Equal, 3)) return parse_all_reduce();
   if (at_function_call()) return parse_function_call();
   ast::Name name = expect_name("an expression");
   return make(first, ast::Variable{std::move(name.text)});
@@ -189,12 +192,16 @@ ast::ExpressionPtr Parser::parse_function_call() {
   return make(first, std::move(call));
 }
 
-// The arguments up to and with the closing parenthesis. Two functions take a bare word as their
+// The arguments up to and with the closing parenthesis. Some functions take a bare word as their
 // last argument, which stands for its own name: normalize(s, NFC), vector(list, 3, FLOAT32).
 void Parser::parse_arguments(ast::FunctionCall& call) {
   const bool one_part = call.name.size() == 1;
-  const bool words = one_part && (equals_word(call.name[0].text, "NORMALIZE") ||
-                                  equals_word(call.name[0].text, "VECTOR"));
+  constexpr std::array<std::string_view, 4> kTakeWords = {"NORMALIZE", "VECTOR", "VECTOR_DISTANCE",
+                                                          "VECTOR_NORM"};
+  const bool words =
+      one_part && std::any_of(kTakeWords.begin(), kTakeWords.end(), [&](std::string_view name) {
+        return equals_word(call.name[0].text, name);
+      });
   if (take(TokenKind::RightParen)) return;
   do {
     const bool bare =
@@ -208,24 +215,6 @@ void Parser::parse_arguments(ast::FunctionCall& call) {
     }
   } while (take(TokenKind::Comma));
   expect(TokenKind::RightParen, "`,` or `)`");
-}
-
-// trim(BOTH 'x' FROM s) is btrim(s, 'x'), LEADING ltrim, TRAILING rtrim.
-ast::ExpressionPtr Parser::parse_trim() {
-  const std::size_t first = position_;
-  ast::Name name = expect_name("trim");
-  expect(TokenKind::LeftParen, "`(`");
-  name.text = at_word("BOTH") ? "btrim" : at_word("LEADING") ? "ltrim" : "rtrim";
-  ++position_;
-  ast::ExpressionPtr characters;
-  if (!at(Keyword::From)) characters = parse_expression();
-  expect(Keyword::From);
-  ast::FunctionCall call;
-  call.name.push_back(std::move(name));
-  call.arguments.push_back(parse_expression());
-  if (characters) call.arguments.push_back(std::move(characters));
-  expect(TokenKind::RightParen, "`)`");
-  return make(first, std::move(call));
 }
 
 ast::ExpressionPtr Parser::parse_parenthesis() {
@@ -244,6 +233,10 @@ ast::ExpressionPtr Parser::parse_parenthesis() {
   expect(TokenKind::LeftParen, "`(`");
   ast::ExpressionPtr inner = parse_logical(0);
   if (!take(TokenKind::RightParen)) {
+    if (at(TokenKind::Comma)) {
+      fail_here("UnexpectedSyntax",
+                "Unexpected `,`; a list is written in brackets, as in `['a', 'b']`.");
+    }
     if (at(TokenKind::LeftBrace) || at(Keyword::Where)) {
       fail_here("UnexpectedSyntax",
                 "Unexpected " + shown(token()) +
@@ -345,7 +338,7 @@ ast::ExpressionPtr Parser::parse_map() {
   if (!take(TokenKind::RightBrace)) {
     do {
       ast::Name key = expect_name("a key (a name, or any text between backticks)");
-      expect(TokenKind::Colon, "`:` after the key");
+      expect(TokenKind::Colon, "`:` after the key, as in `{name: 'Ada'}`");
       map.entries.push_back({std::move(key), parse_expression()});
     } while (take(TokenKind::Comma));
     expect(TokenKind::RightBrace, "`,` or `}`");
@@ -402,59 +395,6 @@ ast::ExpressionPtr Parser::parse_case_condition() {
   const HeightScope height(*this);
   ast::ExpressionPtr subject = make(first, ast::CaseSubject{});
   return parse_comparison_tail(first, parse_predicate_tail(first, std::move(subject)));
-}
-
-ast::ExpressionPtr Parser::parse_quantifier(ast::QuantifierKind kind) {
-  const std::size_t first = position_++;
-  expect(TokenKind::LeftParen, "`(`");
-  ast::Quantifier quantifier{kind, expect_name("a variable, as in `all(x IN list WHERE ..)`"),
-                             nullptr, nullptr};
-  expect(Keyword::In);
-  quantifier.list = parse_expression();
-  if (take(Keyword::Where)) quantifier.where = parse_condition();
-  expect(TokenKind::RightParen, quantifier.where ? "`)`" : "`WHERE` or `)`");
-  return make(first, std::move(quantifier));
-}
-
-ast::ExpressionPtr Parser::parse_reduce() {
-  const std::size_t first = position_++;
-  expect(TokenKind::LeftParen, "`(`");
-  ast::Reduce reduce;
-  reduce.accumulator = expect_name("a variable, as in `reduce(sum = 0, x IN list | sum + x)`");
-  expect(TokenKind::Equal, "`=` and the first value");
-  reduce.initial = parse_expression();
-  expect(TokenKind::Comma, "`,`");
-  reduce.variable = expect_name("a variable");
-  expect(Keyword::In);
-  reduce.list = parse_before_bar(false);
-  expect(TokenKind::Bar, "`|` and the expression that combines");
-  reduce.step = parse_expression();
-  expect(TokenKind::RightParen, "`)`");
-  return make(first, std::move(reduce));
-}
-
-ast::ExpressionPtr Parser::parse_shortest_path(bool all) {
-  const std::size_t first = position_++;
-  const Nesting nesting(*this);
-  expect(TokenKind::LeftParen, "`(`");
-  auto path = std::make_unique<ast::PathPattern>(parse_path_pattern(PatternContext::Expression));
-  expect(TokenKind::RightParen, "`)`");
-  return make(first, ast::ShortestPathExpression{all, std::move(path)});
-}
-
-ast::ExpressionPtr Parser::parse_subquery() {
-  const std::size_t first = position_;
-  const Keyword keyword = token().keyword;
-  ++position_;
-  const Scoped read_only(read_only_, true);
-  QueryForm form;
-  form.nested = true;
-  form.return_optional = keyword != Keyword::Collect;
-  form.name = keyword_text(keyword);
-  ast::QueryPtr query = parse_braced_query(form);
-  if (keyword == Keyword::Exists) return make(first, ast::ExistsSubquery{std::move(query)});
-  if (keyword == Keyword::Count) return make(first, ast::CountSubquery{std::move(query)});
-  return make(first, ast::CollectSubquery{std::move(query)});
 }
 
 }  // namespace liaison::query

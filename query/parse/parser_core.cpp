@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "parse/habits.h"
 #include "parse/literal.h"
 #include "parse/parser_impl.h"
 #include "parse/suggestion.h"
@@ -160,6 +161,7 @@ void Parser::unexpected(std::string_view expected) const {
     const LexicalFault& fault = list_.faults[found.partner];
     fail_here(fault.detail, fault.message);
   }
+  fail_for_habit();
   std::string message =
       found.kind == TokenKind::End
           ? "The query ends here, but " + std::string(expected) + " was expected."
@@ -182,14 +184,53 @@ void Parser::unexpected(std::string_view expected) const {
   fail_here("UnexpectedSyntax", message);
 }
 
-void Parser::unexpected_clause(std::string_view expected) const {
-  if (at(TokenKind::Word) && at(Keyword::Unknown)) {
-    if (const auto suggestion = suggest_keyword(text_of(token()), kContinuations)) {
-      fail_here("UnexpectedSyntax", "Unexpected " + shown(token()) + "; did you mean `" +
-                                        std::string(keyword_text(*suggestion)) + "`?");
+// What other languages call so, where nothing better is known of the place.
+void Parser::fail_for_habit() const {
+  if (at(TokenKind::Word)) {
+    if (const auto hint = habit_hint(text_of(token()))) {
+      fail_here("UnexpectedSyntax", "Unexpected " + shown(token()) + ". " + std::string(*hint));
     }
   }
+  if (position_ > 0 && (at(TokenKind::String) || at(TokenKind::Word))) {
+    const Token& before = token_at(position_ - 1);
+    if (before.kind == TokenKind::String && before.end == token().begin) {
+      fail_here("UnexpectedSyntax",
+                "The string ended before " + shown(token()) +
+                    "; a quote inside of a string is written with a backslash, as in 'it\\'s'.");
+    }
+  }
+  if (at(TokenKind::Equal) && at(TokenKind::Greater, 1)) {
+    fail_here("UnexpectedSyntax",
+              "Unexpected `=>`; a relationship is drawn `-->`, and a number that is not smaller is "
+              "`>=`.");
+  }
+  if (at(TokenKind::Ampersand) && at(TokenKind::Ampersand, 1)) {
+    fail_here("UnexpectedSyntax", "Unexpected `&&`; conditions are joined with AND.");
+  }
+  if (at(TokenKind::Exclamation)) {
+    fail_here("UnexpectedSyntax", "Unexpected `!`; a condition is negated with NOT.");
+  }
+}
+
+void Parser::unexpected_clause(std::string_view expected) const {
+  fail_for_habit();
+  if (const auto suggestion = suggest_clause()) {
+    fail_here("UnexpectedSyntax", "Unexpected " + shown(token()) + "; did you mean `" +
+                                      std::string(keyword_text(*suggestion)) + "`?");
+  }
+  if (at(TokenKind::LeftParen) && position_ > 0 &&
+      token_at(position_ - 1).kind == TokenKind::RightParen) {
+    fail_here("UnexpectedSyntax",
+              "Unexpected `(`; between two nodes stands a relationship, as in `(a)-->(b)`, or a "
+              "comma.");
+  }
   unexpected(expected);
+}
+
+// The word that may stand here and that the current one looks like.
+std::optional<Keyword> Parser::suggest_clause() const {
+  if (!at(TokenKind::Word) || !at(Keyword::Unknown)) return std::nullopt;
+  return suggest_keyword(text_of(token()), kContinuations);
 }
 
 void Parser::count_node() {
@@ -224,6 +265,10 @@ ast::Statement Parser::parse_statement() {
       ++position_;
       if (at(TokenKind::Integer) || at(TokenKind::Float)) {
         statement.version = std::string(text_of(token()));
+        if (*statement.version != "5" && *statement.version != "25") {
+          fail_here("UnexpectedSyntax", "There is no version " + *statement.version +
+                                            " of the language here; 5 and 25 are understood.");
+        }
         ++position_;
       }
       while (at_name() && at(TokenKind::Equal, 1)) {  // CYPHER planner=cost: accepted, no effect

@@ -131,6 +131,11 @@ ast::ExpressionPtr Parser::parse_comparison_tail(std::size_t first, ast::Express
     if (*op == ast::ComparisonOperator::Equal && at(TokenKind::Equal)) {
       fail_here("UnexpectedSyntax", "Unexpected `==`; equality is written with one `=`.");
     }
+    if (*op == ast::ComparisonOperator::Equal && (at(TokenKind::Greater) || at(TokenKind::Less))) {
+      const bool greater = at(TokenKind::Greater);
+      fail_here("UnexpectedSyntax", std::string("Unexpected `=") + (greater ? ">" : "<") +
+                                        "`; it is written `" + (greater ? ">=" : "<=") + "`.");
+    }
     chain.operators.push_back(*op);
     chain.operands.push_back(parse_predicate());
   }
@@ -168,8 +173,11 @@ ast::ExpressionPtr Parser::parse_predicate_tail(std::size_t first, ast::Expressi
     } else if (take(TokenKind::EqualTilde)) {
       ast::ExpressionPtr right = parse_arithmetic(kLooseArithmetic);
       left = make(first, ast::RegexMatch{std::move(left), std::move(right)});
-    } else if (at(Keyword::Not) && at(Keyword::In, 1)) {
-      fail_here("UnexpectedSyntax", "Unexpected `NOT IN`; put NOT in front: `NOT value IN list`.");
+    } else if (at(Keyword::Not) && (at(Keyword::In, 1) || at(Keyword::Contains, 1) ||
+                                    at(Keyword::Starts, 1) || at(Keyword::Ends, 1))) {
+      const std::string word(keyword_text(token(1).keyword));
+      fail_here("UnexpectedSyntax",
+                "Unexpected `NOT " + word + "`; put NOT in front: `NOT value " + word + " ..`.");
     } else {
       return left;
     }
@@ -201,6 +209,8 @@ ast::ExpressionPtr Parser::parse_is(std::size_t first, ast::ExpressionPtr left) 
       !at(TokenKind::Percent) && !at(TokenKind::Dollar)) {
     unexpected("`NULL`, `NOT NULL`, `:: type`, `NORMALIZED` or a label after `IS`");
   }
+  // IS LABELED Actor says the same as IS Actor.
+  if (at_word("LABELED") && (at_name(1) || at(TokenKind::LeftParen, 1))) ++position_;
   ast::LabelExpressionPtr labels = parse_labels();
   if (negated) {
     auto inverse = std::make_unique<ast::LabelExpression>();

@@ -107,6 +107,8 @@ class Parser {
   [[noreturn]] void unexpected(std::string_view expected) const;
   // The same for a place where a clause or the query's end may stand, with a suggestion.
   [[noreturn]] void unexpected_clause(std::string_view expected) const;
+  void fail_for_habit() const;
+  std::optional<Keyword> suggest_clause() const;
   std::string shown(const Token& some_token) const;
 
   // --- nodes
@@ -142,16 +144,21 @@ class Parser {
   ast::ExpressionPtr parse_string();
   ast::ExpressionPtr parse_case();
   ast::ExpressionPtr parse_case_condition();
-  ast::ExpressionPtr parse_quantifier(ast::QuantifierKind kind);
-  ast::ExpressionPtr parse_reduce();
-  ast::ExpressionPtr parse_shortest_path(bool all);
-  ast::ExpressionPtr parse_subquery();
   ast::ExpressionPtr parse_function_call();
   void parse_arguments(ast::FunctionCall& call);
-  ast::ExpressionPtr parse_trim();
   bool at_function_call() const;
   bool at_list_comprehension() const;
   bool at_reserved_word() const;
+
+  // --- calls with a grammar of their own (parser_forms.cpp)
+  bool call_holds(Keyword keyword) const;
+  ast::ExpressionPtr parse_cast();
+  ast::ExpressionPtr parse_trim();
+  ast::ExpressionPtr parse_quantifier(ast::QuantifierKind kind);
+  ast::ExpressionPtr parse_reduce();
+  ast::ExpressionPtr parse_all_reduce();
+  ast::ExpressionPtr parse_shortest_path(bool all);
+  ast::ExpressionPtr parse_subquery();
 
   // --- types (parser_types.cpp)
   ast::TypeExpression parse_type_expression();
@@ -181,8 +188,13 @@ class Parser {
   ast::LabelExpression parse_label_not();
   ast::LabelExpression parse_label_atom();
 
-  // --- queries and reading clauses (parser_clauses.cpp)
+  // --- queries (parser_query.cpp)
   ast::Query parse_query(const QueryForm& form);
+  ast::Query parse_union(const QueryForm& form);
+  ast::QueryPart parse_query_part(const QueryForm& form);
+  void add_part(ast::Query part, bool goes_on, ast::SingleQuery& whole) const;
+  void check_calls(const ast::Query& query) const;
+  [[noreturn]] void fail_clauses() const;
   ast::QueryPtr parse_braced_query(const QueryForm& form);
   ast::SingleQuery parse_single_query(const QueryForm& form);
   bool at_query_end() const;
@@ -190,6 +202,8 @@ class Parser {
   void check_follows(const std::vector<ast::Clause>& clauses) const;
   void check_last(const std::vector<ast::Clause>& clauses, const QueryForm& form) const;
   void turn_return_into_with(ast::Clause& clause) const;
+
+  // --- clauses that read and project (parser_clauses.cpp)
   ast::Clause parse_clause();
   ast::ClauseNode parse_clause_node();
   ast::Match parse_match(bool optional);
@@ -204,6 +218,8 @@ class Parser {
   ast::ProjectionItem parse_projection_item();
   void parse_order_and_limits(ast::Projection& projection);
   std::vector<ast::SortItem> parse_order_by();
+
+  // --- calls and LOAD CSV (parser_calls.cpp)
   ast::ClauseNode parse_call(bool optional);
   ast::CallProcedure parse_procedure_call(bool optional);
   ast::CallSubquery parse_call_subquery(bool optional);

@@ -244,6 +244,10 @@ ast::NodePattern Parser::parse_node(PatternContext context) {
   node.properties = parse_pattern_properties(context);
   if (take(Keyword::Where)) node.where = parse_condition();
   if (!take(TokenKind::RightParen)) {
+    if (at(TokenKind::Comma)) {
+      fail_here("UnexpectedSyntax",
+                "Unexpected `,`; every node has parentheses of its own, as in `(a:Person), (b)`.");
+    }
     if (node.properties || node.where) unexpected("`)`");
     unexpected(node.labels ? "`)`, `{` or another label" : "`)`, `:Label` or `{properties}`");
   }
@@ -273,6 +277,10 @@ ast::RelationshipPattern Parser::parse_relationship(PatternContext context) {
   if (take(TokenKind::LeftBracket)) {
     const Nesting nesting(*this);
     parse_relationship_detail(relationship, context);
+  }
+  if (at(TokenKind::Greater) && !left) {
+    fail_here("UnexpectedSyntax",
+              "Unexpected `>`; a relationship is drawn `-->` or `-[:TYPE]->`, with two dashes.");
   }
   expect(TokenKind::Minus, "`-` or `->`");
   const bool right = take(TokenKind::Greater);

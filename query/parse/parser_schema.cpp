@@ -1,7 +1,9 @@
 // Schema commands and SHOW.
 #include <array>
 
+#include "parse/literal.h"
 #include "parse/parser_impl.h"
+#include "parse/suggestion.h"
 
 namespace liaison::query {
 namespace {
@@ -158,6 +160,11 @@ ast::ExpressionPtr Parser::parse_options() {
 
 ast::CreateIndex Parser::parse_create_index(ast::IndexKind kind, bool or_replace) {
   expect(Keyword::Index);
+  if (at(Keyword::On) && at(TokenKind::Colon, 1)) {
+    fail_here(
+        "UnexpectedSyntax",
+        "Unexpected `ON`; an index is declared `CREATE INDEX name FOR (n:Person) ON (n.name)`.");
+  }
   ast::CreateIndex index;
   index.kind = kind;
   index.or_replace = or_replace;
@@ -192,6 +199,11 @@ ast::CreateIndex Parser::parse_create_index(ast::IndexKind kind, bool or_replace
 
 ast::CreateConstraint Parser::parse_create_constraint(bool or_replace) {
   expect(Keyword::Constraint);
+  if (at(Keyword::On) && at(TokenKind::LeftParen, 1)) {
+    fail_here("UnexpectedSyntax",
+              "Unexpected `ON`; a constraint is declared `CREATE CONSTRAINT name FOR (n:Person) "
+              "REQUIRE n.name IS UNIQUE`.");
+  }
   ast::CreateConstraint constraint;
   constraint.or_replace = or_replace;
   constraint.name = parse_schema_name();
@@ -239,6 +251,13 @@ ast::StatementNode Parser::parse_drop() {
   const bool is_index = at(Keyword::Index);
   if (!is_index && !at(Keyword::Constraint)) unexpected("INDEX or CONSTRAINT");
   ++position_;
+  if (at(Keyword::On) && (at(TokenKind::Colon, 1) || at(TokenKind::LeftParen, 1))) {
+    fail_here(
+        "UnexpectedSyntax",
+        std::string("Unexpected `ON`; ") +
+            (is_index ? "an index is dropped by its name, which SHOW INDEXES tells."
+                      : "a constraint is dropped by its name, which SHOW CONSTRAINTS tells."));
+  }
   ast::Name name = expect_name(is_index ? "the name of the index" : "the name of the constraint");
   bool if_exists = false;
   if (take(Keyword::If)) {
@@ -259,6 +278,7 @@ ast::Show Parser::parse_show() {
     return std::nullopt;
   };
   constexpr std::size_t kFilterWordsMax = 4;
+  const std::size_t first_word = position_;
   std::optional<ast::ShowSubject> subject = subject_here();
   for (std::size_t words = 0; !subject && at(TokenKind::Word) && words < kFilterWordsMax; ++words) {
     if (!show.filter.empty()) show.filter += ' ';
@@ -267,6 +287,20 @@ ast::Show Parser::parse_show() {
     subject = subject_here();
   }
   if (!subject) {
+    position_ = first_word;
+    if (at(TokenKind::Word)) {
+      const std::string word = upper(text_of(token()));
+      for (const SubjectWord& known : kSubjectWords) {
+        if (edit_distance(word, known.word) > 2) continue;
+        fail_here("UnexpectedSyntax", "Unexpected " + shown(token()) + "; did you mean `" +
+                                          std::string(known.word) + "`?");
+      }
+      if (word == "LABELS" || word == "TYPES" || word == "KEYS" || word == "PROPERTIES") {
+        fail_here("UnexpectedSyntax", "Unexpected " + shown(token()) +
+                                          "; what the graph has is told by `CALL db.labels()`, "
+                                          "`db.relationshipTypes()` and `db.propertyKeys()`.");
+      }
+    }
     unexpected("INDEXES, CONSTRAINTS, FUNCTIONS, PROCEDURES, DATABASES, TRANSACTIONS or SETTINGS");
   }
   ++position_;
@@ -284,6 +318,15 @@ ast::Show Parser::parse_show() {
   if (*subject == ast::ShowSubject::Databases && at_name() && !at(Keyword::Yield) &&
       !at(Keyword::Where)) {
     show.name = expect_name("the name of a database");
+  }
+  if (*subject == ast::ShowSubject::Settings && (at(TokenKind::String) || at_name()) &&
+      !at(Keyword::Yield) && !at(Keyword::Where)) {
+    if (at(TokenKind::String)) {
+      show.name = ast::Name{string_value(text_of(token()), span_of(token())), span_of(token())};
+      ++position_;
+    } else {
+      show.name = expect_name("the name of a setting");
+    }
   }
   if (take(Keyword::Yield)) {
     show.yield_star = take(TokenKind::Star);

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "parse/parser_impl.h"
+#include "parse/suggestion.h"
 
 namespace liaison::query {
 namespace {
@@ -127,6 +128,13 @@ ast::TypeName Parser::parse_plain_type() {
       type.kind = TypeKind::Relationship;
     } else if (take_word("MAP")) {
       type.kind = TypeKind::Map;
+    } else if (at(TokenKind::Less)) {
+      // ANY<INTEGER | STRING> is what the alternatives are by themselves.
+      ++position_;
+      const Scoped bar(bar_ends_, false);
+      type.kind = TypeKind::Union;
+      type.element = std::make_unique<ast::TypeExpression>(parse_type_expression());
+      expect(TokenKind::Greater, "`|` or `>`");
     } else {
       take_word("VALUE");
     }
@@ -136,6 +144,15 @@ ast::TypeName Parser::parse_plain_type() {
     if (take_word(plain.word)) {
       type.kind = plain.kind;
       return type;
+    }
+  }
+  if (at(TokenKind::Word)) {
+    std::string word(text_of(token()));
+    for (char& c : word) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    for (const PlainType& plain : kPlainTypes) {
+      if (edit_distance(word, plain.word) > (word.size() <= 4 ? 1U : 2U)) continue;
+      fail_here("UnexpectedSyntax", "Unexpected " + shown(token()) + "; did you mean `" +
+                                        std::string(plain.word) + "`?");
     }
   }
   unexpected("the name of a type, for example INTEGER or LIST<STRING>");

@@ -33,13 +33,16 @@ struct Argument {
 };
 
 // ------------------------------------------------------------------ patterns
-// One step in the order in which a pattern is solved: start at a node, or walk a relationship
-// from the end that is known.
+// One step in the order in which a pattern is solved: start at a node, walk a relationship from the
+// end that is known, find a node by several relationships to known ones, or join with a part that
+// is solved apart, on the nodes that both know.
 struct PatternStep {
-  enum class Kind : std::uint8_t { Node, Relationship };
+  enum class Kind : std::uint8_t { Node, Relationship, Intersection, Join };
   Kind kind;
   std::size_t index;      // into nodes or relationships of the pattern
   bool from_left = true;  // Relationship: walk from its left node to its right one
+  std::vector<std::size_t> relationships;  // Intersection
+  std::vector<PatternStep> apart;          // Join
 };
 
 // A MATCH not yet turned into scans and expansions. `order` empty: as written.
@@ -130,9 +133,12 @@ struct VarLengthExpand {
   std::vector<Predicate> element_predicates;
   bool into = false;
   bool reversed = false;
-  bool needs_list = true;  // false: nobody looks at `relationship`
   std::vector<VariableId> differs_from;
   PathRestrictor restrictor = PathRestrictor::Trail;
+  // Set: how many relationships, for those who need no more of the list.
+  std::optional<VariableId> length = std::nullopt;
+  // Each end once for a row, with the least length: the rows' number does not matter above.
+  bool distinct_ends = false;
 };
 
 // Repeats what the second child finds from a node, each time from where the last has ended.
@@ -167,6 +173,35 @@ struct ShortestPath {
   VarLengthExpand walk;
   PathSelector selector;
   std::uint64_t count = 1;
+  // Set: one row for all trails between the same ends that have the same length, and their number.
+  std::optional<VariableId> multiplicity = std::nullopt;
+};
+
+// A label, and relationships over which the node was reached: when the counts say that all of
+// them have such an end, no node needs a look. The counts are asked when the statement runs.
+struct LabelProof {
+  std::string label;
+  std::vector<std::string> types;
+  Direction direction = Direction::Outgoing;  // of the walk to the node
+};
+
+// The nodes that several known nodes all have as neighbours: sorted neighbour lists are
+// intersected. `into`: the node is known as well, and its relationships to the others are looked
+// up.
+struct ExpandIntersect {
+  struct Leg {
+    VariableId from;
+    VariableId relationship;
+    Direction direction;           // as seen from `from`
+    const LabelExpression* types;  // null: every type
+    std::vector<VariableId> differs_from;
+  };
+  VariableId to;
+  std::vector<Leg> legs;
+  bool into = false;
+  std::vector<LabelProof> labels;  // the node must have, unless proven
+  // Set: one row for all matches of an input row, and their number.
+  std::optional<VariableId> multiplicity = std::nullopt;
 };
 
 // The relationship (or list of them) is known: finds or checks the nodes at its ends.
@@ -188,6 +223,11 @@ struct ProjectEndpoints {
 struct Filter {
   std::vector<Predicate> predicates;  // all must be true
 };
+// A filter on one label that may be left out where one of the proofs holds.
+struct LabelFilter {
+  Predicate test;
+  std::vector<LabelProof> proofs;
+};
 struct Assignment {
   VariableId variable;
   Predicate expression;
@@ -200,6 +240,14 @@ struct Aggregation {
   std::vector<Assignment> keys;
   std::vector<Assignment> aggregates;  // expressions are BoundAggregate
   std::optional<VariableId> partition;
+  // A row stands for so many equal ones: PartialAggregation below has counted them.
+  std::optional<VariableId> weight = std::nullopt;
+};
+// One row for many with equal keys, which are all that is carried on, and their number in `count`.
+// A group may come in several parts, in the order of their first rows.
+struct PartialAggregation {
+  std::vector<VariableId> keys;  // the last one changes most from row to row
+  VariableId count;
 };
 struct Distinct {
   std::vector<VariableId> variables;
@@ -262,10 +310,13 @@ struct ProcedureCall {
   bool writes = false;
 };
 
-// A number the catalog keeps: nodes in all or of a label, relationships in all or of a type.
+// A number the catalog keeps: nodes in all or of a label, relationships in all or of some types,
+// at nodes of a label.
 struct CountFromStatistics {
   EntityKind entity = EntityKind::Node;
-  std::optional<std::string> token;
+  std::optional<std::string> label;
+  const LabelExpression* types = nullptr;      // relationships; null: every type
+  Direction direction = Direction::Outgoing;  // relationships with a label: as seen from the nodes
   VariableId variable;
 };
 
@@ -304,11 +355,12 @@ using LogicalOperatorPtr = std::unique_ptr<LogicalOperator>;
 struct LogicalOperator {
   using Node =
       std::variant<Argument, MatchPattern, AllNodeScan, NodeByLabelScan, NodeIndexSeek,
-                   NodeIndexLookup, RelationshipIndexLookup, NodeByIdSeek, Expand, VarLengthExpand,
-                   GroupWalk, RestrictPath, SelectPaths, ShortestPath, ProjectEndpoints, Filter,
-                   Projection, Aggregation, Distinct, Sort, TopN, Skip, Limit, Unwind, HashJoin,
-                   Apply, Union, ProcedureCall, CountFromStatistics, Create, Merge, SetItems,
-                   Delete, Foreach, LoadCsv, ProduceResults>;
+                   NodeIndexLookup, RelationshipIndexLookup, NodeByIdSeek, Expand, ExpandIntersect,
+                   VarLengthExpand, GroupWalk, RestrictPath, SelectPaths, ShortestPath,
+                   ProjectEndpoints, Filter, LabelFilter, Projection, Aggregation,
+                   PartialAggregation, Distinct, Sort, TopN, Skip, Limit, Unwind, HashJoin, Apply,
+                   Union, ProcedureCall, CountFromStatistics, Create, Merge, SetItems, Delete,
+                   Foreach, LoadCsv, ProduceResults>;
   Node node;
   std::vector<LogicalOperatorPtr> children;
   double estimated_rows = -1;  // below zero: not estimated

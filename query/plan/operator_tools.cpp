@@ -41,6 +41,15 @@ void add_walk(const VarLengthExpand& walk, VariableSet& out) {
   out.insert(walk.differs_from.begin(), walk.differs_from.end());
 }
 
+void add_legs(const ExpandIntersect& op, VariableSet& out) {
+  for (const auto& leg : op.legs) {
+    out.insert(leg.from);
+    out.insert(leg.differs_from.begin(), leg.differs_from.end());
+  }
+  for (const auto& leg : op.legs) out.erase(leg.relationship);
+  if (op.into) out.insert(op.to);
+}
+
 void add_bound(const BoundPattern& pattern, VariableSet& out) {
   for (const PatternNode& node : pattern.nodes) {
     if (node.is_bound) out.insert(node.variable);
@@ -97,6 +106,7 @@ void for_each_expression(const LogicalOperator& op, const ExpressionVisitor& vis
                  [&](const RelationshipIndexLookup& o) { visit_all(o.lookup.values, visit); },
                  [&](const NodeByIdSeek& o) { visit(*o.id); },
                  [](const Expand&) {},
+                 [](const ExpandIntersect&) {},
                  [&](const VarLengthExpand& o) { visit_walk(o, visit); },
                  [&](const ShortestPath& o) { visit_walk(o.walk, visit); },
                  [](const GroupWalk&) {},
@@ -104,11 +114,13 @@ void for_each_expression(const LogicalOperator& op, const ExpressionVisitor& vis
                  [](const SelectPaths&) {},
                  [](const ProjectEndpoints&) {},
                  [&](const Filter& o) { visit_all(o.predicates, visit); },
+                 [&](const LabelFilter& o) { visit(*o.test); },
                  [&](const Projection& o) { visit_assignments(o.items, visit); },
                  [&](const Aggregation& o) {
                    visit_assignments(o.keys, visit);
                    visit_assignments(o.aggregates, visit);
                  },
+                 [](const PartialAggregation&) {},
                  [](const Distinct&) {},
                  [&](const Sort& o) { visit_keys(o.keys, visit); },
                  [&](const TopN& o) {
@@ -148,9 +160,10 @@ void for_each_expression(const LogicalOperator& op, const ExpressionVisitor& vis
              op.node);
 }
 
-VariableSet used_variables(const LogicalOperator& op) {
-  VariableSet used;
-  for_each_expression(op, [&](const BoundExpression& e) { collect_variables(e, used); });
+namespace {
+
+// Beside those of its expressions. Takes out what the operator gives its expressions itself.
+void add_directly_used(const LogicalOperator& op, VariableSet& used) {
   std::visit(
       Overloaded{
           [](const Argument&) {},
@@ -166,6 +179,7 @@ VariableSet used_variables(const LogicalOperator& op) {
             if (o.into) used.insert(o.to);
             used.insert(o.differs_from.begin(), o.differs_from.end());
           },
+          [&](const ExpandIntersect& o) { add_legs(o, used); },
           [&](const VarLengthExpand& o) { add_walk(o, used); },
           [&](const ShortestPath& o) { add_walk(o.walk, used); },
           [&](const GroupWalk& o) {
@@ -185,8 +199,13 @@ VariableSet used_variables(const LogicalOperator& op) {
             used.insert(o.differs_from.begin(), o.differs_from.end());
           },
           [](const Filter&) {},
+          [](const LabelFilter&) {},
           [](const Projection&) {},
-          [&](const Aggregation& o) { add_partition(o.partition, used); },
+          [&](const Aggregation& o) {
+            add_partition(o.partition, used);
+            add_partition(o.weight, used);
+          },
+          [&](const PartialAggregation& o) { used.insert(o.keys.begin(), o.keys.end()); },
           [&](const Distinct& o) {
             used.insert(o.variables.begin(), o.variables.end());
             add_partition(o.partition, used);
@@ -216,7 +235,47 @@ VariableSet used_variables(const LogicalOperator& op) {
           [&](const ProduceResults& o) { used.insert(o.variables.begin(), o.variables.end()); },
       },
       op.node);
+}
+
+}  // namespace
+
+VariableSet used_variables(const LogicalOperator& op) {
+  VariableSet used;
+  for_each_expression(op, [&](const BoundExpression& e) { collect_variables(e, used); });
+  add_directly_used(op, used);
   return used;
+}
+
+VariableSet directly_used_variables(const LogicalOperator& op) {
+  VariableSet used;
+  add_directly_used(op, used);
+  if (const auto* arms = std::get_if<Union>(&op.node)) {
+    for (const auto& arm : arms->arms) used.insert(arm.begin(), arm.end());
+  }
+  return used;
+}
+
+void rewrite_expressions(LogicalOperator& op, const std::function<Predicate(Predicate)>& rewrite) {
+  auto all = [&](std::vector<Predicate>& predicates) {
+    for (Predicate& predicate : predicates) predicate = rewrite(predicate);
+  };
+  auto assignments = [&](std::vector<Assignment>& items) {
+    for (Assignment& item : items) item.expression = rewrite(item.expression);
+  };
+  auto keys = [&](std::vector<SortKey>& list) {
+    for (SortKey& key : list) key.expression = rewrite(key.expression);
+  };
+  if (auto* filter = std::get_if<Filter>(&op.node)) all(filter->predicates);
+  if (auto* walk = std::get_if<VarLengthExpand>(&op.node)) all(walk->element_predicates);
+  if (auto* path = std::get_if<ShortestPath>(&op.node)) all(path->walk.element_predicates);
+  if (auto* projection = std::get_if<Projection>(&op.node)) assignments(projection->items);
+  if (auto* aggregation = std::get_if<Aggregation>(&op.node)) {
+    assignments(aggregation->keys);
+    assignments(aggregation->aggregates);
+  }
+  if (auto* sort = std::get_if<Sort>(&op.node)) keys(sort->keys);
+  if (auto* top = std::get_if<TopN>(&op.node)) keys(top->keys);
+  if (auto* unwind = std::get_if<Unwind>(&op.node)) unwind->list = rewrite(unwind->list);
 }
 
 VariableSet introduced_variables(const BoundPattern& pattern) {
@@ -243,6 +302,7 @@ VariableSet introduced_variables(const LogicalOperator& op) {
   auto add_walk_ends = [&](const VarLengthExpand& walk) {
     added.insert(walk.relationship);
     if (!walk.into) added.insert(walk.to);
+    if (walk.length) added.insert(*walk.length);
   };
   std::visit(Overloaded{
                  [&](const Argument& o) { add_partition(o.row_number, added); },
@@ -259,8 +319,16 @@ VariableSet introduced_variables(const LogicalOperator& op) {
                    added.insert(o.relationship);
                    if (!o.into) added.insert(o.to);
                  },
+                 [&](const ExpandIntersect& o) {
+                   for (const auto& leg : o.legs) added.insert(leg.relationship);
+                   if (!o.into) added.insert(o.to);
+                   if (o.multiplicity) added.insert(*o.multiplicity);
+                 },
                  [&](const VarLengthExpand& o) { add_walk_ends(o); },
-                 [&](const ShortestPath& o) { add_walk_ends(o.walk); },
+                 [&](const ShortestPath& o) {
+                   add_walk_ends(o.walk);
+                   if (o.multiplicity) added.insert(*o.multiplicity);
+                 },
                  [&](const GroupWalk& o) {
                    added.insert(o.relationship);
                    if (!o.into) added.insert(o.to);
@@ -273,11 +341,13 @@ VariableSet introduced_variables(const LogicalOperator& op) {
                    if (!o.to_bound) added.insert(o.to);
                  },
                  [](const Filter&) {},
+                 [](const LabelFilter&) {},
                  [&](const Projection& o) { add_assignments(o.items); },
                  [&](const Aggregation& o) {
                    add_assignments(o.keys);
                    add_assignments(o.aggregates);
                  },
+                 [&](const PartialAggregation& o) { added.insert(o.count); },
                  [](const Distinct&) {},
                  [](const Sort&) {},
                  [](const TopN&) {},
@@ -303,6 +373,15 @@ VariableSet introduced_variables(const LogicalOperator& op) {
              },
              op.node);
   return added;
+}
+
+bool may_rewrite_expressions(const LogicalOperator& op) {
+  return std::holds_alternative<Filter>(op.node) ||
+         std::holds_alternative<VarLengthExpand>(op.node) ||
+         std::holds_alternative<ShortestPath>(op.node) ||
+         std::holds_alternative<Projection>(op.node) ||
+         std::holds_alternative<Aggregation>(op.node) || std::holds_alternative<Sort>(op.node) ||
+         std::holds_alternative<TopN>(op.node) || std::holds_alternative<Unwind>(op.node);
 }
 
 VariableSet introduced_below(const LogicalOperator& op) {

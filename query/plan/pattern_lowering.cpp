@@ -40,14 +40,7 @@ class Lowering {
   }
 
   LogicalOperatorPtr run() {
-    const auto order = match_.order.empty() ? written_order(pattern_) : match_.order;
-    for (const PatternStep& step : order) {
-      if (step.kind == PatternStep::Kind::Node) {
-        solve_node(step.index);
-      } else {
-        solve_relationship(step.index, step.from_left);
-      }
-    }
+    solve(match_.order.empty() ? written_order(pattern_) : match_.order);
     for (std::size_t i = 0; i < pattern_.nodes.size(); ++i) solve_node(i);
     add_paths();
     add_filter();
@@ -58,6 +51,25 @@ class Lowering {
   template <class Node>
   void push(Node node) {
     current_ = make_operator(std::move(node), std::move(current_));
+  }
+
+  void solve(const std::vector<PatternStep>& order) {
+    for (const PatternStep& step : order) {
+      switch (step.kind) {
+        case PatternStep::Kind::Node:
+          solve_node(step.index);
+          break;
+        case PatternStep::Kind::Relationship:
+          solve_relationship(step.index, step.from_left);
+          break;
+        case PatternStep::Kind::Intersection:
+          solve_intersection(step.index, step.relationships);
+          break;
+        case PatternStep::Kind::Join:
+          solve_join(step.apart);
+          break;
+      }
+    }
   }
 
   void solve_node(std::size_t index) {
@@ -75,17 +87,7 @@ class Lowering {
     const bool dynamic = relationship.types && is_dynamic(*relationship.types);
     const LabelExpression* types = relationship.types && !dynamic ? &*relationship.types : nullptr;
 
-    std::vector<VariableId> differs_from;
-    for (std::size_t other : solved_) {
-      const PatternRelationship& before = pattern_.relationships[other];
-      const bool same_path = before.path == relationship.path;
-      if (same_path ? relationship.restrictor == PathRestrictor::Walk : pattern_.repeatable) {
-        continue;
-      }
-      if (may_overlap(relationship.types, pattern_.relationships[other].types)) {
-        differs_from.push_back(pattern_.relationships[other].variable);
-      }
-    }
+    std::vector<VariableId> differs_from = others_than(index);
     solved_.push_back(index);
 
     if (relationship.is_bound) {
@@ -115,6 +117,11 @@ class Lowering {
     known_[to] = true;
     const Direction direction =
         from_left ? relationship.direction : reverse(relationship.direction);
+    if (!relationship.variable_length && into && !dynamic) {
+      solved_.pop_back();
+      solve_intersection(to, {index});
+      return;
+    }
     if (!relationship.variable_length) {
       push(Expand{from_variable, relationship.variable, to_variable, direction, types, into,
                   std::move(differs_from)});
@@ -132,9 +139,9 @@ class Lowering {
                          .element_predicates = {},
                          .into = into,
                          .reversed = !from_left,
-                         .needs_list = true,
                          .differs_from = std::move(differs_from),
-                         .restrictor = relationship.restrictor};
+                         .restrictor = relationship.restrictor,
+                         .length = std::nullopt};
     // Without predicates of its own the step may come without an element variable.
     if (relationship.element_predicates.empty()) walk.element = plan_.new_variable();
     for (const auto& predicate : relationship.element_predicates) {
@@ -148,6 +155,71 @@ class Lowering {
     } else {
       push(ShortestPath{std::move(walk), relationship.selector, relationship.selector_count});
     }
+  }
+
+  // Relationships solved before, from which this one has to differ.
+  std::vector<VariableId> others_than(std::size_t index) const {
+    std::vector<VariableId> others;
+    for (std::size_t other : solved_) {
+      if (must_differ(pattern_, index, other)) {
+        others.push_back(pattern_.relationships[other].variable);
+      }
+    }
+    return others;
+  }
+
+  void solve_intersection(std::size_t node, const std::vector<std::size_t>& relationships) {
+    ExpandIntersect intersect{.to = pattern_.nodes[node].variable,
+                              .legs = {},
+                              .into = known_[node],
+                              .labels = {},
+                              .multiplicity = std::nullopt};
+    for (std::size_t index : relationships) {
+      const PatternRelationship& relationship = pattern_.relationships[index];
+      const bool from_left = relationship.right == node && known_[relationship.left];
+      const std::size_t from = from_left ? relationship.left : relationship.right;
+      intersect.legs.push_back(
+          {pattern_.nodes[from].variable, relationship.variable,
+           from_left ? relationship.direction : reverse(relationship.direction),
+           relationship.types ? &*relationship.types : nullptr, others_than(index)});
+      solved_.push_back(index);
+    }
+    known_[node] = true;
+    push(std::move(intersect));
+  }
+
+  // The part stands on a row of its own; nodes that both sides know are the keys.
+  void solve_join(const std::vector<PatternStep>& order) {
+    Lowering apart(match_, make_operator(Argument{}), plan_);
+    apart.known_.assign(known_.size(), false);
+    apart.solve(order);
+    HashJoin join;
+    for (std::size_t i = 0; i < known_.size(); ++i) {
+      if (!known_[i] || !apart.known_[i]) continue;
+      join.left_keys.push_back(plan_.own(BoundVariable{pattern_.nodes[i].variable}));
+      join.right_keys.push_back(plan_.own(BoundVariable{pattern_.nodes[i].variable}));
+    }
+    current_ = make_operator(std::move(join), std::move(current_), std::move(apart.current_));
+    Filter differ;
+    for (std::size_t own : apart.solved_) {
+      for (std::size_t other : solved_) {
+        if (must_differ(pattern_, own, other)) differ.predicates.push_back(inequality(own, other));
+      }
+    }
+    if (!differ.predicates.empty()) push(std::move(differ));
+    for (std::size_t i = 0; i < known_.size(); ++i) known_[i] = known_[i] || apart.known_[i];
+    solved_.insert(solved_.end(), apart.solved_.begin(), apart.solved_.end());
+    type_tests_.insert(type_tests_.end(), apart.type_tests_.begin(), apart.type_tests_.end());
+  }
+
+  Predicate inequality(std::size_t a, std::size_t b) {
+    auto variable = [&](std::size_t index) {
+      auto expression = std::make_unique<BoundExpression>();
+      expression->node = BoundVariable{pattern_.relationships[index].variable};
+      expression->type = StaticType::of(ValueKind::Relationship);
+      return expression;
+    };
+    return plan_.own(BoundBinary{BinaryOperator::NotEqual, variable(a), variable(b)});
   }
 
   // Always from left to right, as the inner pattern is written.
@@ -244,6 +316,14 @@ class Lowering {
 
 }  // namespace
 
+bool must_differ(const BoundPattern& pattern, std::size_t relationship, std::size_t other) {
+  const PatternRelationship& a = pattern.relationships[relationship];
+  const PatternRelationship& b = pattern.relationships[other];
+  const bool may_repeat =
+      a.path == b.path ? a.restrictor == PathRestrictor::Walk : pattern.repeatable;
+  return !may_repeat && may_overlap(a.types, b.types);
+}
+
 std::vector<PatternStep> written_order(const BoundPattern& pattern) {
   std::vector<PatternStep> order;
   std::vector<bool> known(pattern.nodes.size());
@@ -251,7 +331,7 @@ std::vector<PatternStep> written_order(const BoundPattern& pattern) {
   for (std::size_t i = 0; i < pattern.relationships.size(); ++i) {
     const PatternRelationship& relationship = pattern.relationships[i];
     const bool from_left = known[relationship.left] || !known[relationship.right];
-    order.push_back({PatternStep::Kind::Relationship, i, from_left});
+    order.push_back({PatternStep::Kind::Relationship, i, from_left, {}, {}});
     known[relationship.left] = known[relationship.right] = true;
   }
   return order;

@@ -17,4 +17,7 @@ void lower_patterns(LogicalOperatorPtr& root, LogicalPlan& plan);
 // The steps as written: each relationship in turn, from whichever end is known.
 std::vector<PatternStep> written_order(const BoundPattern& pattern);
 
+// Whether two relationships of the pattern (indexes) may not be the same one, where they could be.
+bool must_differ(const BoundPattern& pattern, std::size_t relationship, std::size_t other);
+
 }  // namespace liaison::query

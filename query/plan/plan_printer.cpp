@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "liaison/query/procedure.h"
+#include "plan/expression_text.h"
 #include "plan/operator_tools.h"
 
 namespace liaison::query {
@@ -15,25 +17,42 @@ template <class... Fs>
 Overloaded(Fs...) -> Overloaded<Fs...>;
 
 std::string variable_name(const LogicalPlan& plan, VariableId variable) {
-  const auto& variables = plan.statement->variables;
-  if (variable < variables.size() && !variables[variable].name.empty()) {
-    return variables[variable].name;
-  }
-  return "_" + std::to_string(variable);
+  return variable_text(variable, plan.statement->variables);
 }
 
-std::string types_text(const LabelExpression* types) {
-  if (!types) return "";
-  const auto names = plain_names(*types);
-  std::string text = ":";
-  if (!names) return ":(..)";
-  for (std::size_t i = 0; i < names->size(); ++i) text += (i ? "|" : "") + (*names)[i];
+std::string text_of(const LogicalPlan& plan, Predicate expression) {
+  return text_of(*expression, plan.statement->variables);
+}
+
+std::string all_of_text(const LogicalPlan& plan, const std::vector<Predicate>& predicates) {
+  std::string text;
+  for (Predicate predicate : predicates) {
+    const auto* binary = std::get_if<BoundBinary>(&predicate->node);
+    const bool wraps = binary && predicates.size() > 1 &&
+                       (binary->op == BinaryOperator::Or || binary->op == BinaryOperator::Xor);
+    std::string one = text_of(plan, predicate);
+    if (wraps) one = "(" + one + ")";
+    text += (text.empty() ? "" : " AND ") + one;
+  }
+  return text;
+}
+
+std::string types_text(const LogicalPlan& plan, const LabelExpression* types) {
+  return types ? ":" + text_of(*types, plan.statement->variables) : std::string();
+}
+
+std::string keys_text(const LogicalPlan& plan, const std::vector<SortKey>& keys) {
+  std::string text;
+  for (const SortKey& key : keys) {
+    text += (text.empty() ? "" : ", ") + text_of(plan, key.expression) +
+            (key.descending ? " DESC" : "");
+  }
   return text;
 }
 
 std::string arrow(const LogicalPlan& plan, const Expand& expand) {
   const std::string inside =
-      "[" + variable_name(plan, expand.relationship) + types_text(expand.types) + "]";
+      "[" + variable_name(plan, expand.relationship) + types_text(plan, expand.types) + "]";
   return "(" + variable_name(plan, expand.from) + ")" +
          (expand.direction == Direction::Incoming ? "<-" : "-") + inside +
          (expand.direction == Direction::Outgoing ? "->" : "-") + "(" +
@@ -46,13 +65,31 @@ std::string walk_text(const LogicalPlan& plan, const VarLengthExpand& walk) {
       Expand{walk.from, walk.relationship, walk.to, walk.direction, walk.types, walk.into, {}});
   text += " *" + std::to_string(walk.length_min) + "..";
   if (walk.length_max) text += std::to_string(*walk.length_max);
+  if (!walk.element_predicates.empty()) {
+    text += " WHERE " + all_of_text(plan, walk.element_predicates);
+  }
   return text;
 }
 
-std::string names_text(const LogicalPlan& plan, const std::vector<Assignment>& items) {
+std::string legs_text(const LogicalPlan& plan, const ExpandIntersect& op) {
+  std::string text;
+  for (const auto& leg : op.legs) {
+    text += (text.empty() ? "" : ", ") + arrow(plan, Expand{leg.from, leg.relationship, op.to,
+                                                            leg.direction, leg.types, op.into, {}});
+  }
+  for (const LabelProof& label : op.labels) {
+    text += ", " + variable_name(plan, op.to) + ":" + label.label;
+  }
+  return text + (op.multiplicity ? ", counted" : "");
+}
+
+// `x` where the name says it already, else `expression AS x`.
+std::string items_text(const LogicalPlan& plan, const std::vector<Assignment>& items) {
   std::string text;
   for (const Assignment& item : items) {
-    text += (text.empty() ? "" : ", ") + variable_name(plan, item.variable);
+    const std::string name = variable_name(plan, item.variable);
+    const std::string value = text_of(plan, item.expression);
+    text += (text.empty() ? "" : ", ") + (value == name ? value : value + " AS " + name);
   }
   return text;
 }
@@ -80,10 +117,13 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
             return "(" + name(o.from) + tail + name(o.relationship) + head + name(o.to) + ") by " +
                    o.lookup.description;
           },
-          [&](const NodeByIdSeek& o) { return name(o.variable) + " by id"; },
+          [&](const NodeByIdSeek& o) { return name(o.variable) + " by id " + text_of(plan, o.id); },
           [&](const Expand& o) { return arrow(plan, o); },
+          [&](const ExpandIntersect& o) { return legs_text(plan, o); },
           [&](const VarLengthExpand& o) { return walk_text(plan, o); },
-          [&](const ShortestPath& o) { return walk_text(plan, o.walk); },
+          [&](const ShortestPath& o) {
+            return walk_text(plan, o.walk) + (o.multiplicity ? ", counted" : "");
+          },
           [&](const GroupWalk& o) {
             std::string text =
                 "(" + name(o.from) + ")(..){" + std::to_string(o.repetitions_min) + ",";
@@ -95,33 +135,47 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
           [&](const ProjectEndpoints& o) {
             return "(" + name(o.from) + ")-[" + name(o.relationship) + "]-(" + name(o.to) + ")";
           },
-          [](const Filter& o) {
-            return std::to_string(o.predicates.size()) +
-                   (o.predicates.size() == 1 ? " predicate" : " predicates");
+          [&](const Filter& o) { return all_of_text(plan, o.predicates); },
+          [](const LabelFilter& o) {
+            return ":" + o.proofs.front().label + ", unless the counts prove it";
           },
-          [&](const Projection& o) { return names_text(plan, o.items); },
+          [&](const Projection& o) { return items_text(plan, o.items); },
           [&](const Aggregation& o) {
-            const std::string keys = names_text(plan, o.keys);
-            return keys + (keys.empty() ? "" : "; ") + names_text(plan, o.aggregates);
+            const std::string keys = items_text(plan, o.keys);
+            return keys + (keys.empty() ? "" : "; ") + items_text(plan, o.aggregates);
           },
+          [&](const PartialAggregation& o) { return list(o.keys) + "; " + name(o.count); },
           [&](const Distinct& o) { return list(o.variables); },
-          [](const Sort& o) { return std::to_string(o.keys.size()) + " keys"; },
-          [](const TopN& o) { return std::to_string(o.keys.size()) + " keys"; },
-          [](const Skip&) { return std::string(); },
-          [](const Limit&) { return std::string(); },
-          [&](const Unwind& o) { return name(o.variable); },
-          [](const HashJoin& o) { return std::to_string(o.left_keys.size()) + " keys"; },
+          [&](const Sort& o) { return keys_text(plan, o.keys); },
+          [&](const TopN& o) {
+            return keys_text(plan, o.keys) + " LIMIT " + text_of(plan, o.limit);
+          },
+          [&](const Skip& o) { return text_of(plan, o.count); },
+          [&](const Limit& o) { return text_of(plan, o.count); },
+          [&](const Unwind& o) { return text_of(plan, o.list) + " AS " + name(o.variable); },
+          [&](const HashJoin& o) {
+            std::string text;
+            for (std::size_t i = 0; i < o.left_keys.size(); ++i) {
+              text += (i ? ", " : "") + text_of(plan, o.left_keys[i]) + " = " +
+                      text_of(plan, o.right_keys[i]);
+            }
+            return text;
+          },
           [](const Apply&) { return std::string(); },
           [&](const Union& o) { return list(o.variables); },
-          [](const ProcedureCall&) { return std::string(); },
+          [](const ProcedureCall& o) { return o.call->procedure->name; },
           [&](const CountFromStatistics& o) {
-            return name(o.variable) + " of " + (o.token ? *o.token : "all");
+            if (o.entity == EntityKind::Node) {
+              return name(o.variable) + " of " + (o.label ? *o.label : "all");
+            }
+            const std::string ends = o.label ? " at " + *o.label : "";
+            return name(o.variable) + " of relationships" + types_text(o.types) + ends;
           },
           [](const Create&) { return std::string(); },
           [](const Merge&) { return std::string(); },
           [](const SetItems&) { return std::string(); },
           [](const Delete& o) { return std::string(o.clause->detach ? "detach" : ""); },
-          [&](const Foreach& o) { return name(o.variable); },
+          [&](const Foreach& o) { return name(o.variable) + " IN " + text_of(plan, o.list); },
           [](const LoadCsv&) { return std::string(); },
           [&](const ProduceResults& o) { return list(o.variables); },
       },
@@ -211,7 +265,12 @@ std::string operator_name(const LogicalOperator& op) {
           [](const RelationshipIndexLookup& o) { return lookup_name(o.lookup, false); },
           [](const NodeByIdSeek&) { return "NodeByIdSeek"; },
           [](const Expand& o) { return o.into ? "Expand(Into)" : "Expand(All)"; },
+          [](const ExpandIntersect& o) {
+            if (o.into) return "ExpandInto";
+            return o.legs.size() == 1 ? "ExpandCount" : "ExpandIntersect";
+          },
           [](const VarLengthExpand& o) {
+            if (o.distinct_ends) return o.into ? "Reachable(Into)" : "Reachable(All)";
             return o.into ? "VarLengthExpand(Into)" : "VarLengthExpand(All)";
           },
           [](const ShortestPath&) { return "ShortestPath"; },
@@ -220,8 +279,10 @@ std::string operator_name(const LogicalOperator& op) {
           [](const SelectPaths&) { return "SelectPaths"; },
           [](const ProjectEndpoints&) { return "ProjectEndpoints"; },
           [](const Filter&) { return "Filter"; },
+          [](const LabelFilter&) { return "LabelFilter"; },
           [](const Projection&) { return "Projection"; },
           [](const Aggregation&) { return "Aggregation"; },
+          [](const PartialAggregation&) { return "PartialAggregation"; },
           [](const Distinct&) { return "Distinct"; },
           [](const Sort&) { return "Sort"; },
           [](const TopN&) { return "TopN"; },

@@ -11,6 +11,7 @@ namespace liaison::query {
 
 std::vector<ProcedureSpec> schema_procedures();
 std::vector<ProcedureSpec> full_text_procedures();
+std::vector<ProcedureSpec> server_procedures();
 std::vector<ProcedureSpec> name_procedures();
 std::vector<ProcedureSpec> evidence_procedures();
 

@@ -6,6 +6,7 @@
 #include "json/json_reader.h"
 #include "json/result_writer.h"
 #include "json/text_writer.h"
+#include "liaison/engine/free_space.h"
 #include "liaison/engine/temporal.h"
 
 namespace liaison::server {
@@ -150,6 +151,11 @@ ErrorReply classify_current_exception() {
     return result;
   } catch (const CorruptionError& error) {
     return internal("Stored data is damaged: the server's log says where.", error.what());
+  } catch (const StorageFullError& error) {
+    ErrorReply result = reply(507, code_of_status(507),
+                              "The server has too little disk space to write; reading goes on.");
+    result.for_log = error.what();
+    return result;
   } catch (const StorageError& error) {
     return internal("The store could not be read or written: the server's log says why.",
                     error.what());

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,7 @@ import tempfile
 import time
 import unicodedata
 import unittest
+import urllib.error
 import urllib.request
 
 LIAISON = ""
@@ -345,10 +347,83 @@ class Commands(unittest.TestCase):
         for command in (["query", damaged, "RETURN 1"], ["check", damaged], ["dump", damaged]):
             self.expect(65, *command, says="damaged")
 
+    def test_repair_of_a_sound_database_changes_nothing(self):
+        before = self.expect(0, "check", self.db).splitlines()[0]
+        out = self.expect(0, "check", self.db, "--repair")
+        self.assertIn("nothing that can be derived had to be repaired", out)
+        self.assertIn(before, out)
+
+    def test_a_database_that_lost_commits_is_refused_until_its_owner_accepts_the_loss(self):
+        db, old = self.path("lossy.db"), self.path("older.db")
+        self.expect(0, "query", "--create", db, "CREATE (:Kept)")
+        shutil.copytree(db, old)
+        self.expect(0, "query", db, "CREATE (:Later)")
+        # The older copy, told that a later commit was acknowledged.
+        shutil.copy(os.path.join(db, "WATERMARK"), old)
+        for command in (["query", old, "RETURN 1"], ["check", old]):
+            self.expect(65, *command, says=("are missing", "check --accept-loss"))
+        self.assertIn("no problems found", self.expect(0, "check", old, "--accept-loss"))
+        out = self.expect(0, "query", old, "--format", "json", "MATCH (n) RETURN count(n) AS n")
+        self.assertEqual(json.loads(out), [{"n": 1}])
+
+    def test_little_free_space_refuses_writes_and_not_reads(self):
+        db = self.path("full.db")
+        self.expect(0, "query", "--create", db, "--min-free-mib", "0", "CREATE (:A)")
+        self.expect(74, "query", db, "--min-free-mib", "1000000000000", "CREATE (:A)",
+                    says="takes no writes")
+        self.expect(0, "query", db, "--min-free-mib", "1000000000000", "MATCH (a:A) RETURN a")
+        server, address, _ = self.start_server(db, "--min-free-mib", "1000000000000")
+        try:
+            self.assertEqual(self.post(address, "CREATE (:A)")[0], 507)
+            self.assertEqual(self.post(address, "MATCH (a:A) RETURN count(a)")[1]["data"]["values"],
+                             [[1]])
+        finally:
+            self.finish(server, signal.SIGTERM)
+
     # --- serve
-    def start_server(self, *options):
+    def post(self, address, statement, **parameters):
+        request = urllib.request.Request(
+            address + "db/neo4j/query/v2",
+            json.dumps({"statement": statement, "parameters": parameters}).encode(),
+            {"Content-Type": "application/json", "Accept": "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=20) as response:
+                return response.status, json.load(response)
+        except urllib.error.HTTPError as error:
+            return error.code, json.load(error)
+
+    def test_a_log_that_cannot_be_written_ends_the_server_with_74(self):
+        db = self.path("broken-log.db")
+
+        def no_large_files():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (3 << 20, 3 << 20))
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+        server, address, _ = self.start_server(db, preexec_fn=no_large_files, restore_signals=False)
+        answered = 0
+        try:
+            for _ in range(100):
+                status, body = self.post(address, "CREATE (:Big {text: $text})", text="x" * 100000)
+                if status != 202:
+                    break
+                answered += 1
+            self.assertEqual(status, 500)
+            self.assertEqual(body["errors"][0]["detail"], "OutcomeUnknown")
+            self.assertGreater(answered, 5)
+            began = time.monotonic()
+            self.assertEqual(server.wait(timeout=20), 74)
+            self.assertLess(time.monotonic() - began, 10)
+            self.assertIn("could not be made durable", server.stderr.read())
+        finally:
+            server.kill()
+            server.communicate(timeout=30)
+        out = self.expect(0, "query", db, "--format", "json", "MATCH (n:Big) RETURN count(n) AS n")
+        self.assertIn(json.loads(out)[0]["n"], (answered, answered + 1))
+        self.expect(0, "check", db)
+
+    def start_server(self, *options, **how):
         server = subprocess.Popen([LIAISON, "serve", *options, "--port", "0"],
-                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **how)
         line = server.stdout.readline()
         found = re.search(r"http://\S+:(\d+)/", line)
         if not found:

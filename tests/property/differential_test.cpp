@@ -36,6 +36,12 @@ std::vector<Way> all_ways() {
   Way& both = add("chunks of 3, all rules off");
   both.options.chunk_rows = 3;
   both.options.disabled_rules = query::optimizer_rule_names();
+  for (const std::size_t rows : {1, 3}) {
+    Way& threads = add("four threads, chunks of " + std::to_string(rows));
+    threads.options.threads = 4;
+    threads.options.parallel_after_us = 0;
+    threads.options.chunk_rows = rows;
+  }
   add("plan cache, second run").runs_twice = true;
   add("with indexes").with_indexes = true;
   Way& index_chunks = add("with indexes, chunks of 1");
@@ -62,12 +68,13 @@ const Way& plain() {
     Way made;
     made.name = "plain";
     made.options.plan_cache = false;
+    made.options.threads = 1;
     return made;
   }();
   return way;
 }
 
-TEST_CASE("answers do not depend on rules, chunks, plan cache, indexes or store") {
+TEST_CASE("answers do not depend on rules, chunks, threads, plan cache, indexes or store") {
   Report report;
   report.seed = settings().seed;
   Random random(report.seed);

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <pthread.h>
 
+#include <ctime>
 #include <functional>
 #include <stdexcept>
 #include <string>
@@ -172,6 +173,42 @@ TEST_CASE("more than 1,000 nodes and relationships in one MATCH are refused") {
   CHECK(outcome("MATCH ()" + repeated("--()", 500) + " RETURN 1") == "LimitExceeded");
   CHECK(outcome("MATCH ()" + repeated(", ()", 1'000) + " RETURN 1") == "LimitExceeded");
   CHECK(outcome("MATCH ()" + repeated("--()", 5'000) + " RETURN 1") == "LimitExceeded");
+}
+
+TEST_CASE("queries of many parts are refused, or run") {
+  const std::string branch = " WHEN false THEN { RETURN 1 AS x }";
+  CHECK(outcome(repeated(branch, 50'000)) == "LimitExceeded");
+  CHECK(outcome(repeated(branch, 200) + " ELSE { RETURN 2 AS x }") == "rows: 1");
+  CHECK(outcome("RETURN 1 AS x" + repeated(" NEXT RETURN x", 50'000)) == "LimitExceeded");
+  CHECK(outcome("RETURN 1 AS x" + repeated(" NEXT RETURN x", 400)) == "rows: 1");
+  CHECK(outcome(repeated("{ ", 100'000) + "RETURN 1 AS x" + repeated(" }", 100'000)) ==
+        "LimitExceeded");
+  CHECK(outcome(repeated("{ ", 100) + "RETURN 1 AS x" + repeated(" }", 100)) == "rows: 1");
+  CHECK(outcome(repeated("WHEN true THEN { ", 100) + "RETURN 1 AS x" + repeated(" }", 100)) ==
+        "rows: 1");
+  CHECK(outcome(repeated("WHEN true THEN ", 100'000) + "RETURN 1 AS x") == "LimitExceeded");
+  CHECK(outcome("RETURN [] IS :: " + repeated("LIST<", 200) + "INTEGER NOT NULL" +
+                repeated(">", 200)) == "rows: 1");
+  CHECK(outcome("RETURN 1 IS :: INTEGER" + repeated(" | STRING NOT NULL", 20'000)) == "rows: 1");
+  CHECK(outcome("MATCH (a), SHORTEST 1 (a)-->+()-->(b)" +
+                repeated(", SHORTEST 1 (a)-->+()-->(b)", 100) + " RETURN b") == "rows: 0");
+}
+
+// In processor time, so that a busy machine does not matter.
+TEST_CASE("saying no takes less than a second") {
+  const std::size_t many = 100'000;
+  for (const std::string& text :
+       {"RETURN " + repeated("(", many) + "1" + repeated(")", many),
+        "RETURN " + repeated("[", many), "RETURN '" + std::string(10 << 20, 'a') + "'",
+        "RETURN 1 AS x" + repeated(" UNION ALL RETURN 1 AS x", 50'000),
+        "RETURN 1" + repeated(" + 1", many), repeated("WITH 1 AS x ", 50'000) + "RETURN x",
+        "MATCH ()" + repeated("--()", 50'000) + " RETURN 1",
+        "RETURN 1 AS x" + repeated(" NEXT RETURN x", 50'000)}) {
+    CAPTURE(text.substr(0, 40));
+    const std::clock_t begin = std::clock();
+    CHECK(outcome_here(text) == "LimitExceeded");
+    CHECK(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC < 1.0);
+  }
 }
 
 }  // namespace

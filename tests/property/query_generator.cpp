@@ -470,10 +470,107 @@ std::string QueryGenerator::single(std::vector<Type>& columns, bool is_in_union,
   return text;
 }
 
+std::string QueryGenerator::end(const std::string& name) {
+  std::string text = "(" + name;
+  if (random_.chance(50)) text += ":" + random_.pick(kLabels);
+  if (random_.chance(30)) text += " {i: " + std::to_string(random_.between(0, 2)) + "}";
+  return text + ")";
+}
+
+std::string QueryGenerator::types() {
+  return random_.pick<std::string>({"", ":R", ":S", ":R|S"});
+}
+
+std::string QueryGenerator::path_statement() {
+  const std::string bounds =
+      random_.pick<std::string>({"*", "*..2", "*0..", "*0..2", "*1..3", "*2..3", "*3"});
+  const std::string condition = random_.chance(20) ? " {i: 1}" : "";
+  const bool points = random_.chance(60);
+  const std::string left = random_.chance(20) ? "<-" : "-";
+  const std::string right = points && left == "-" ? "->" : "-";
+  const bool shortest = random_.chance(35) && bounds.find("2..") != 1 && bounds.find("3") != 1;
+  const std::string b = random_.chance(12) ? "(a)" : end("b");
+  std::string walk = (random_.chance(50) ? "(a)" : end("a")) + left + "[r" + types() + bounds +
+                     condition + "]" + right + b;
+  std::string text = random_.chance(50) ? "MATCH " + end("a") + " " : "";
+  const bool has_b = b != "(a)";
+  if (has_b && random_.chance(40)) text += "MATCH " + end("b") + " ";
+  if (random_.chance(20)) text += "OPTIONAL ";
+  if (shortest) {
+    walk = random_.pick<std::string>({"shortestPath(", "allShortestPaths("}) + walk + ")";
+  } else if (random_.chance(30)) {
+    walk += random_.pick<std::string>({"-[", "<-["}) + types() + "]-(c)";
+  }
+  text += "MATCH p = " + walk;
+  const std::string far = has_b ? "b" : "a";
+  if (random_.chance(30)) text += " WHERE " + far + ".i < 2";
+  text += "\n";
+  const bool is_any = shortest && walk.starts_with("shortestPath");
+  switch (random_.below(is_any ? 4 : 9)) {
+    case 0:
+      return text + "RETURN DISTINCT " + far + " AS c0";
+    case 1:
+      return text + "RETURN " + far + " AS c0, min(length(p)) AS c1";
+    case 2:
+      return text + "RETURN count(DISTINCT " + far + ") AS c0";
+    case 3:
+      return text + "WITH DISTINCT a, " + far + " AS e RETURN a AS c0, count(e.i) AS c1";
+    case 4:
+      return text + "RETURN count(p) AS c0, max(size(r)) AS c1";
+    case 5:
+      return text + "RETURN length(p) AS c0, count(*) AS c1";
+    case 6:
+      return text + "RETURN a AS c0, count(p) AS c1, min(a.i) AS c2";
+    case 7:
+      return text + "RETURN p AS c0, size(r) AS c1";
+    default:
+      return text + "WITH " + far + " AS e, length(p) AS l WHERE l > 1 RETURN e AS c0, l AS c1";
+  }
+}
+
+std::string QueryGenerator::cycle_statement() {
+  const auto step = [&](const char* name) {
+    const std::string inside = "[" + std::string(random_.chance(40) ? name : "") + types() + "]";
+    return random_.pick<std::string>({"-" + inside + "->", "<-" + inside + "-", "-" + inside + "-"});
+  };
+  std::string text = "MATCH " + end("a") + step("r") + end("b") + step("s") + end("c") +
+                     step("t") + random_.pick<std::string>({"(a)", "(a)", "(b)", "(d)"});
+  if (random_.chance(40)) text += ", " + end("d") + step("u") + "(b)";
+  if (random_.chance(30)) text += ", (d)" + step("v") + "(c)";
+  if (random_.chance(40)) text += " WHERE a.i <= b.i";
+  if (random_.chance(20)) text += " AND b.i <= c.i";
+  if (text.find("WHERE") == std::string::npos) {
+    const std::size_t lost = text.find(" AND ");
+    if (lost != std::string::npos) text.resize(lost);
+  }
+  text += "\n";
+  switch (random_.below(5)) {
+    case 0:
+      return text + "RETURN count(*) AS c0";
+    case 1:
+      return text + "RETURN a AS c0, count(c) AS c1";
+    case 2:
+      return text + "RETURN DISTINCT a AS c0, c AS c1";
+    case 3:
+      return text + "RETURN b AS c0, count(*) AS c1, count(DISTINCT c) AS c2";
+    default:
+      return text + "RETURN a AS c0, b AS c1, c AS c2";
+  }
+}
+
 GeneratedQuery QueryGenerator::query() {
   next_name_ = 0;
   relationships_left_ = 4;
   GeneratedQuery result;
+  const int kind = random_.below(100);
+  if (kind < 15) {
+    result.text = path_statement();
+    return result;
+  }
+  if (kind < 25) {
+    result.text = cycle_statement();
+    return result;
+  }
   std::vector<Type> columns;
   const bool is_union = random_.chance(12);
   result.text = single(columns, is_union, result.is_ordered);

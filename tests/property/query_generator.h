@@ -50,6 +50,12 @@ class QueryGenerator {
   // Clauses up to and with RETURN. `columns`: the types that a UNION wants, or empty.
   std::string single(std::vector<Type>& columns, bool is_in_union, bool& is_ordered);
   std::string match(Scope& scope);
+  // A statement about variable-length or shortest paths, of which only a part is asked for.
+  std::string path_statement();
+  // A statement about a pattern that closes, rows or their number.
+  std::string cycle_statement();
+  std::string end(const std::string& name);
+  std::string types();
   std::string unwind(Scope& scope);
   std::string with(Scope& scope);
   std::string call(Scope& scope);

@@ -1,8 +1,11 @@
 // spec_runner [--mode MODE] [--graphs FOLDER] FILE_OR_FOLDER...
 // Runs spec files and says which steps failed, with what was expected and what came. Modes change
 // how statements are run and never what they answer: default, chunk3 (three rows a chunk),
-// rules-off, rule:NAME (that rule off), cache-off (no plan cache), memory (nothing on disk),
-// reopen (the database is closed and opened again before every step).
+// rules-off, rule:NAME (that rule off), plan-cache-off, cache-off (no read cache), cache-one-chunk
+// (a read cache that takes in all that is read and holds one chunk), cache-at-once (one that takes
+// in all and keeps it), memory (nothing on disk), reopen (the database is closed and opened again
+// before every step), threads1 (the caller's thread alone), threads4 (four threads from the first
+// row on, two rows a chunk).
 #include <unistd.h>
 
 #include <algorithm>
@@ -28,11 +31,12 @@ struct Mode {
   std::string name = "default";
   bool in_memory = false;
   bool reopens = false;
+  DatabaseOptions database;
   query::SessionOptions session;
 };
 
 Mode make_mode(const std::string& name) {
-  Mode mode{.name = name, .in_memory = false, .reopens = false, .session = {}};
+  Mode mode{.name = name, .in_memory = false, .reopens = false, .database = {}, .session = {}};
   if (name == "default") return mode;
   if (name == "chunk3") {
     mode.session.chunk_rows = 3;
@@ -44,12 +48,25 @@ Mode make_mode(const std::string& name) {
     if (std::find(names.begin(), names.end(), name.substr(5)) == names.end()) {
       throw std::runtime_error("no optimizer rule is called " + name.substr(5));
     }
-  } else if (name == "cache-off") {
+  } else if (name == "plan-cache-off") {
     mode.session.plan_cache = false;
+  } else if (name == "cache-off") {
+    mode.database.cache_capacity_bytes = 0;
+  } else if (name == "cache-one-chunk") {
+    mode.database.cache_capacity_bytes = 1;
+    mode.database.cache_touches = 1;
+  } else if (name == "cache-at-once") {
+    mode.database.cache_touches = 1;
   } else if (name == "memory") {
     mode.in_memory = true;
   } else if (name == "reopen") {
     mode.reopens = true;
+  } else if (name == "threads1") {
+    mode.session.threads = 1;
+  } else if (name == "threads4") {
+    mode.session.threads = 4;
+    mode.session.parallel_after_us = 0;
+    mode.session.chunk_rows = 2;
   } else {
     throw std::runtime_error("unknown mode " + name);
   }
@@ -115,9 +132,11 @@ class Runner {
 
   void open() {
     if (mode_.in_memory) {
-      if (!database_) database_ = Database::open_in_memory();
+      DatabaseOptions options = mode_.database;
+      options.in_memory = true;
+      if (!database_) database_ = Database::open({}, options);
     } else {
-      DatabaseOptions options;
+      DatabaseOptions options = mode_.database;
       options.durability = Durability::Buffered;
       database_ = Database::open((folder_->path() / "db").string(), options);
     }

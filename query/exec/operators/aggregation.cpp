@@ -1,97 +1,133 @@
 // Aggregation: one row per group of equivalent keys; without keys one row, also of nothing (for
-// each outer row apart when partitioned).
+// each outer row apart when partitioned). Groups come out in the order in which their first rows
+// came in, whether one thread has worked on them or several.
 #include <algorithm>
+#include <numeric>
 
-#include "exec/group_table.h"
+#include "exec/aggregates.h"
+#include "exec/key_table.h"
 #include "exec/operators/factories.h"
-#include "liaison/query/function.h"
 
 namespace liaison::query {
 namespace {
 
-struct AggregateColumn {
-  const BoundAggregate* aggregate;
-  VariableId variable;
-  bool is_count_star;
-  std::vector<ExpressionEvaluator> arguments;
-};
-
 struct AggregationState final : OperatorState {
   AggregationState(std::size_t key_count, MemoryBudget& budget)
-      : groups(key_count), charge(budget) {}
-  GroupTable groups;
-  // By group, then aggregate.
-  std::vector<std::unique_ptr<AggregateState>> states;
-  std::vector<std::int64_t> row_counts;  // count(*)
-  // Values seen by DISTINCT aggregates: (group, arguments), one table per aggregate.
-  std::vector<std::unique_ptr<GroupTable>> seen;
-  std::vector<std::size_t> order;
+      : groups(key_count, KeyTable::Rows::MaybeClustered), charge(budget) {}
+  KeyTable groups;
+  std::vector<std::unique_ptr<GroupedAggregate>> aggregates;
+  // By group: the morsel of its first row, and its place among the groups of that thread.
+  struct FirstRow {
+    std::uint32_t morsel;
+    std::uint32_t place;
+  };
+  std::vector<FirstRow> first_rows;
+  std::vector<std::uint32_t> group_of;  // of the rows at hand
+  std::size_t charged_bytes = 0;
+  std::vector<std::uint32_t> order;
   std::size_t offset = 0;
   MemoryCharge charge;
 };
 
 class AggregationSink final : public Sink {
  public:
-  AggregationSink(const Aggregation& op, const RowLayout& in, const RowLayout& out)
-      : op_(op), out_(out) {
-    if (op.partition) partition_ = in.column_of(*op.partition);
+  AggregationSink(const Aggregation& op, const RowLayout& in, const RowLayout& out) {
+    for (const Assignment& key : op.keys) {
+      keys_.push_back({ExpressionEvaluator(*key.expression, in), out.column_of(key.variable)});
+    }
+    if (op.partition) {
+      partition_ = in.column_of(*op.partition);
+      partition_out_ = out.column_of(*op.partition);
+    }
     for (const Assignment& item : op.aggregates) {
       const auto& aggregate = std::get<BoundAggregate>(item.expression->node);
-      const bool star = aggregate.arguments.empty() && aggregate.function->name == "count";
-      aggregates_.push_back({&aggregate, item.variable, star, {}});
-      for (const auto& argument : aggregate.arguments) {
-        aggregates_.back().arguments.emplace_back(*argument, in);
-      }
+      Item& added = aggregates_.emplace_back();
+      added.aggregate = &aggregate;
+      added.column = out.column_of(item.variable);
+      for (const auto& argument : aggregate.arguments) added.arguments.emplace_back(*argument, in);
     }
-    for (const Assignment& key : op.keys) keys_.emplace_back(*key.expression, in);
+    if (op.weight) weight_ = in.column_of(*op.weight);
+    column_count_ = out.column_count();
+  }
+
+  bool is_parallel() const override {
+    return std::all_of(aggregates_.begin(), aggregates_.end(),
+                       [](const Item& item) { return is_order_free(*item.aggregate); });
   }
 
   std::unique_ptr<OperatorState> make_state(Frame& frame) const override {
-    const std::size_t key_count = op_.keys.size() + (partition_ ? 1 : 0);
-    auto state = std::make_unique<AggregationState>(key_count, frame.context.memory());
-    for (const AggregateColumn& column : aggregates_) {
-      state->seen.push_back(column.aggregate->distinct
-                                ? std::make_unique<GroupTable>(column.arguments.size() + 1)
-                                : nullptr);
+    auto state = std::make_unique<AggregationState>(keys_.size() + (partition_ ? 1 : 0),
+                                                    frame.context.memory());
+    for (const Item& item : aggregates_) {
+      state->aggregates.push_back(
+          make_aggregate_state(*item.aggregate, frame.context.eval().functions));
     }
     return state;
   }
 
   void consume(Frame& frame, OperatorState& base, DataChunk chunk) const override {
     auto& state = static_cast<AggregationState&>(base);
-    const std::size_t row_count = chunk.row_count();
-    std::vector<std::size_t> group_of(row_count);
-    find_groups(frame, state, chunk, group_of);
+    find_groups(frame, state, chunk);
     for (std::size_t i = 0; i < aggregates_.size(); ++i) {
-      if (aggregates_[i].is_count_star) {
-        for (std::size_t row = 0; row < row_count; ++row) {
-          ++state.row_counts[group_of[row] * aggregates_.size() + i];
-        }
+      std::vector<ColumnVector> arguments(aggregates_[i].arguments.size());
+      for (std::size_t j = 0; j < arguments.size(); ++j) {
+        aggregates_[i].arguments[j].evaluate(frame.context.eval(), chunk, arguments[j]);
+      }
+      if (weight_) {
+        state.aggregates[i]->update_weighted(arguments, state.group_of,
+                                             chunk.column(*weight_).integers());
       } else {
-        update(frame, state, i, chunk, group_of);
+        state.aggregates[i]->update(arguments, state.group_of);
       }
     }
+    charge(state);
+  }
+
+  void combine(Frame&, OperatorState& base, OperatorState& other_base) const override {
+    auto& state = static_cast<AggregationState&>(base);
+    auto& other = static_cast<AggregationState&>(other_base);
+    std::vector<std::uint32_t> all(other.groups.size());
+    std::iota(all.begin(), all.end(), 0u);
+    std::vector<ColumnVector> keys(keys_.size() + (partition_ ? 1 : 0));
+    std::vector<const ColumnVector*> columns;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      other.groups.append_keys(all, i, keys[i]);
+      columns.push_back(&keys[i]);
+    }
+    const std::size_t known = state.groups.size();
+    state.groups.find_or_add(columns, all.size(), state.group_of);
+    add_groups(state, known, [&](std::size_t row) { return other.first_rows[row]; });
+    for (std::size_t row = 0; row < all.size(); ++row) {
+      auto& first = state.first_rows[state.group_of[row]];
+      if (other.first_rows[row].morsel < first.morsel) first = other.first_rows[row];
+    }
+    for (std::size_t i = 0; i < aggregates_.size(); ++i) {
+      state.aggregates[i]->combine(*other.aggregates[i], state.group_of);
+    }
+    charge(state);
   }
 
   void finish(Frame& frame, OperatorState& base) const override {
     auto& state = static_cast<AggregationState&>(base);
-    if (op_.keys.empty()) {
-      // A group without rows still has an answer.
-      const std::size_t partitions = partition_ ? frame.argument->row_count() : 1;
-      for (std::size_t i = 0; i < partitions; ++i) {
-        bool is_new = false;
-        const Value number(static_cast<std::int64_t>(i));
-        state.groups.find_or_add(std::span(&number, partition_ ? 1 : 0), is_new);
-        if (is_new) add_group(frame, state);
-      }
-    }
+    if (keys_.empty()) add_empty_groups(frame, state);
     state.order.resize(state.groups.size());
-    for (std::size_t i = 0; i < state.order.size(); ++i) state.order[i] = i;
+    std::iota(state.order.begin(), state.order.end(), 0u);
+    const auto comes_first = [&first = state.first_rows](std::uint32_t a, std::uint32_t b) {
+      if (first[a].morsel != first[b].morsel) return first[a].morsel < first[b].morsel;
+      return first[a].place < first[b].place;
+    };
+    if (!std::is_sorted(state.order.begin(), state.order.end(), comes_first)) {
+      std::stable_sort(state.order.begin(), state.order.end(), comes_first);
+    }
     if (partition_) {
-      std::stable_sort(state.order.begin(), state.order.end(), [&](std::size_t a, std::size_t b) {
-        return state.groups.key(a, op_.keys.size()).as_integer() <
-               state.groups.key(b, op_.keys.size()).as_integer();
-      });
+      ColumnVector numbers;
+      std::vector<std::uint32_t> all(state.groups.size());
+      std::iota(all.begin(), all.end(), 0u);
+      state.groups.append_keys(all, keys_.size(), numbers);
+      std::stable_sort(state.order.begin(), state.order.end(),
+                       [&](std::uint32_t a, std::uint32_t b) {
+                         return integer_at(numbers, a) < integer_at(numbers, b);
+                       });
     }
   }
 
@@ -99,102 +135,94 @@ class AggregationSink final : public Sink {
     auto& state = static_cast<AggregationState&>(base);
     if (state.offset == state.order.size()) return false;
     const std::size_t end = std::min(state.offset + frame.context.chunk_rows(), state.order.size());
-    out.columns().resize(out_.column_count());
-    for (std::size_t at = state.offset; at < end; ++at) append_group(state, state.order[at], out);
-    out.set_row_count(end - state.offset);
+    const std::span<const std::uint32_t> groups(state.order.data() + state.offset,
+                                                end - state.offset);
+    out.columns().resize(column_count_);
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      if (keys_[i].column) state.groups.append_keys(groups, i, out.column(*keys_[i].column));
+    }
+    if (partition_out_) {
+      state.groups.append_keys(groups, keys_.size(), out.column(*partition_out_));
+    }
+    ColumnVector unused;
+    for (std::size_t i = 0; i < aggregates_.size(); ++i) {
+      // Finished also when nobody asks: the percentiles find bad arguments there.
+      const auto column = aggregates_[i].column;
+      state.aggregates[i]->finish(groups, column ? out.column(*column) : unused);
+    }
+    out.set_row_count(groups.size());
     state.offset = end;
     return true;
   }
 
  private:
-  void add_group(Frame& frame, AggregationState& state) const {
-    for (const AggregateColumn& column : aggregates_) {
-      state.row_counts.push_back(0);
-      state.states.push_back(column.is_count_star ? nullptr
-                                                  : column.aggregate->function->create(
-                                                        frame.context.eval().functions));
-    }
-    state.charge.add(64 + aggregates_.size() * 64);
-  }
+  struct Key {
+    ExpressionEvaluator evaluator;
+    std::optional<std::size_t> column;
+  };
+  struct Item {
+    const BoundAggregate* aggregate;
+    std::vector<ExpressionEvaluator> arguments;
+    std::optional<std::size_t> column;
+  };
 
-  void find_groups(Frame& frame, AggregationState& state, const DataChunk& chunk,
-                   std::vector<std::size_t>& group_of) const {
+  void find_groups(Frame& frame, AggregationState& state, const DataChunk& chunk) const {
     std::vector<ColumnVector> keys(keys_.size());
     std::vector<const ColumnVector*> columns;
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      keys_[i].evaluate(frame.context.eval(), chunk, keys[i]);
+      keys_[i].evaluator.evaluate(frame.context.eval(), chunk, keys[i]);
       columns.push_back(&keys[i]);
     }
     if (partition_) columns.push_back(&chunk.column(*partition_));
-    for (std::size_t row = 0; row < group_of.size(); ++row) {
-      bool is_new = false;
-      group_of[row] = state.groups.find_or_add(columns, row, is_new);
-      if (!is_new) continue;
-      add_group(frame, state);
-      for (const ColumnVector* column : columns) state.charge.add(memory_of(column->get(row)));
+    const std::size_t known = state.groups.size();
+    state.groups.find_or_add(columns, chunk.row_count(), state.group_of);
+    add_groups(state, known, [&](std::size_t) {
+      return AggregationState::FirstRow{frame.morsel,
+                                        static_cast<std::uint32_t>(state.first_rows.size())};
+    });
+  }
+
+  // Makes room for the groups from `known` on; first_row(row) is asked where each first appears in
+  // group_of, in order.
+  template <class FirstRowOf>
+  void add_groups(AggregationState& state, std::size_t known, FirstRowOf first_row) const {
+    const std::size_t count = state.groups.size();
+    if (count == known) return;
+    for (std::size_t row = 0; known < count; ++row) {
+      if (state.group_of[row] != known) continue;
+      state.first_rows.push_back(first_row(row));
+      ++known;
+    }
+    for (const auto& aggregate : state.aggregates) aggregate->add_groups(count);
+  }
+
+  // A group without rows still has an answer.
+  void add_empty_groups(Frame& frame, AggregationState& state) const {
+    const std::size_t partitions = partition_ ? frame.argument->row_count() : 1;
+    ColumnVector numbers;
+    std::int64_t* values = numbers.write_integers(partitions);
+    std::iota(values, values + partitions, std::int64_t{0});
+    std::vector<const ColumnVector*> columns;
+    if (partition_) columns.push_back(&numbers);
+    const std::size_t known = state.groups.size();
+    state.groups.find_or_add(columns, partitions, state.group_of);
+    add_groups(state, known, [](std::size_t) { return AggregationState::FirstRow{0, 0}; });
+  }
+
+  void charge(AggregationState& state) const {
+    std::size_t bytes =
+        state.groups.memory_bytes() + state.first_rows.size() * sizeof(AggregationState::FirstRow);
+    for (const auto& aggregate : state.aggregates) bytes += aggregate->memory_bytes();
+    if (bytes > state.charged_bytes) {
+      state.charge.add(bytes - state.charged_bytes);
+      state.charged_bytes = bytes;
     }
   }
 
-  void update(Frame& frame, AggregationState& state, std::size_t which, const DataChunk& chunk,
-              const std::vector<std::size_t>& group_of) const {
-    const BoundAggregate& aggregate = *aggregates_[which].aggregate;
-    std::vector<ColumnVector> columns(aggregates_[which].arguments.size());
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      aggregates_[which].arguments[i].evaluate(frame.context.eval(), chunk, columns[i]);
-    }
-    std::vector<Value> arguments(columns.size());
-    std::size_t bytes = 0;
-    for (std::size_t row = 0; row < group_of.size(); ++row) {
-      for (std::size_t i = 0; i < columns.size(); ++i) arguments[i] = columns[i].get(row);
-      if (aggregate.function->skip_nulls && !arguments.empty() && arguments[0].is_null()) continue;
-      if (aggregate.distinct) {
-        std::vector<Value> key = arguments;
-        key.push_back(Value(static_cast<std::int64_t>(group_of[row])));
-        bool is_new = false;
-        state.seen[which]->find_or_add(key, is_new);
-        if (!is_new) continue;
-        bytes += 48;
-      }
-      // What collect() and the percentiles keep; the others keep less than this.
-      for (const Value& argument : arguments) {
-        bytes += argument.is_number() ? 16 : memory_of(argument);
-      }
-      state.states[group_of[row] * aggregates_.size() + which]->update(arguments);
-    }
-    if (keeps_values(aggregate) || aggregate.distinct) state.charge.add(bytes);
-  }
-
-  static bool keeps_values(const BoundAggregate& aggregate) {
-    const std::string_view name = aggregate.function->name;
-    return name == "collect" || name.starts_with("percentile");
-  }
-
-  void append_group(AggregationState& state, std::size_t group, DataChunk& out) const {
-    for (std::size_t i = 0; i < op_.keys.size(); ++i) {
-      if (const auto column = out_.column_of(op_.keys[i].variable)) {
-        out.column(*column).append(state.groups.key(group, i));
-      }
-    }
-    if (partition_) {
-      if (const auto column = out_.column_of(*op_.partition)) {
-        out.column(*column).append(state.groups.key(group, op_.keys.size()));
-      }
-    }
-    for (std::size_t i = 0; i < aggregates_.size(); ++i) {
-      const std::size_t at = group * aggregates_.size() + i;
-      const auto column = out_.column_of(aggregates_[i].variable);
-      // Finished also when nobody asks: the percentiles find bad arguments there.
-      Value value =
-          aggregates_[i].is_count_star ? Value(state.row_counts[at]) : state.states[at]->finish();
-      if (column) out.column(*column).append(std::move(value));
-    }
-  }
-
-  const Aggregation& op_;
-  RowLayout out_;
-  std::vector<ExpressionEvaluator> keys_;
-  std::optional<std::size_t> partition_;
-  std::vector<AggregateColumn> aggregates_;
+  std::vector<Key> keys_;
+  std::optional<std::size_t> partition_, partition_out_, weight_;
+  std::vector<Item> aggregates_;
+  std::size_t column_count_ = 0;
 };
 
 }  // namespace

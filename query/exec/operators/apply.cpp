@@ -31,6 +31,7 @@ class ApplyOperator final : public StreamOperator {
     }
   }
 
+  bool is_parallel() const override { return true; }
   std::unique_ptr<OperatorState> make_state(Frame&) const override {
     return std::make_unique<ApplyState>();
   }

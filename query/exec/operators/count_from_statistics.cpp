@@ -1,5 +1,6 @@
 // CountFromStatistics: a count that the catalog keeps, instead of a scan.
 #include "exec/operators/factories.h"
+#include "exec/type_filter.h"
 
 namespace liaison::query {
 namespace {
@@ -22,14 +23,20 @@ class CountFromStatisticsOperator final : public StreamOperator {
 
  private:
   std::uint64_t count_now(const Catalog& catalog) const {
+    const auto label = op_.label ? catalog.label(*op_.label) : std::nullopt;
+    if (op_.label && !label) return 0;
     if (op_.entity == EntityKind::Node) {
-      if (!op_.token) return catalog.node_count();
-      const auto label = catalog.label(*op_.token);
-      return label ? catalog.node_count(*label) : 0;
+      return label ? catalog.node_count(*label) : catalog.node_count();
     }
-    if (!op_.token) return catalog.relationship_count();
-    const auto type = catalog.relationship_type(*op_.token);
-    return type ? catalog.relationship_count(*type) : 0;
+    if (!label && !op_.types) return catalog.relationship_count();
+    TypeFilter types(op_.types);
+    types.resolve(catalog);
+    std::uint64_t count = 0;
+    for (RelationshipTypeId type : types.all(catalog)) {
+      count += label ? catalog.relationship_count(*label, type, op_.direction)
+                     : catalog.relationship_count(type);
+    }
+    return count;
   }
 
   const CountFromStatistics& op_;

@@ -1,5 +1,5 @@
 // Distinct: the first row of every group of equivalent rows.
-#include "exec/group_table.h"
+#include "exec/key_table.h"
 #include "exec/operators/factories.h"
 
 namespace liaison::query {
@@ -7,7 +7,9 @@ namespace {
 
 struct DistinctState final : OperatorState {
   DistinctState(std::size_t key_count, MemoryBudget& budget) : groups(key_count), charge(budget) {}
-  GroupTable groups;
+  KeyTable groups;
+  std::vector<std::uint32_t> group_of;
+  std::size_t charged_bytes = 0;
   MemoryCharge charge;
 };
 
@@ -27,14 +29,25 @@ class DistinctOperator final : public StreamOperator {
     auto& state = static_cast<DistinctState&>(base);
     std::vector<const ColumnVector*> columns;
     for (std::size_t key : keys_) columns.push_back(&in.column(key));
+    std::size_t known = state.groups.size();
+    state.groups.find_or_add(columns, in.row_count(), state.group_of);
     std::vector<std::uint32_t> rows;
-    for (std::size_t row = 0; row < in.row_count(); ++row) {
-      bool is_new = false;
-      state.groups.find_or_add(columns, row, is_new);
-      if (is_new) rows.push_back(static_cast<std::uint32_t>(row));
+    for (std::uint32_t row = 0; row < in.row_count(); ++row) {
+      // New groups are numbered as they appear, so each is met first where its number is next.
+      if (state.group_of[row] != known) continue;
+      rows.push_back(row);
+      ++known;
     }
-    carry_.select(in, rows, out);
-    state.charge.add(memory_of(out) + rows.size() * 24);
+    if (rows.size() == in.row_count()) {
+      carry_.copy(in, out);
+    } else {
+      carry_.select(in, rows, out);
+    }
+    const std::size_t bytes = state.groups.memory_bytes();
+    if (bytes > state.charged_bytes) {
+      state.charge.add(bytes - state.charged_bytes);
+      state.charged_bytes = bytes;
+    }
     return false;
   }
 

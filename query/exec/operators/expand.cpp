@@ -19,6 +19,10 @@ struct ExpandState final : OperatorState {
   std::vector<NodeId> nodes;
   ExpandResult found;
   std::size_t offset = 0;
+  // Of the chunk being made: the input row of each of its rows, and which results they are; none
+  // when they are a run of them.
+  std::vector<std::uint32_t> out_rows;
+  std::vector<std::uint32_t> picked;
 };
 
 class ExpandOperator final : public StreamOperator {
@@ -36,6 +40,8 @@ class ExpandOperator final : public StreamOperator {
     for (VariableId variable : op.differs_from) differs_from_.push_back(*in.column_of(variable));
   }
 
+  bool is_parallel() const override { return true; }
+  bool multiplies() const override { return true; }
   std::unique_ptr<OperatorState> make_state(Frame&) const override {
     return std::make_unique<ExpandState>(op_.types);
   }
@@ -43,26 +49,41 @@ class ExpandOperator final : public StreamOperator {
   bool process(Frame& frame, OperatorState& base, const DataChunk& in,
                DataChunk& out) const override {
     auto& state = static_cast<ExpandState&>(base);
-    std::vector<std::uint32_t> rows;
-    ColumnVector relationships(VectorType::Relationship);
-    ColumnVector neighbours(VectorType::Node);
     const std::size_t rows_max = frame.context.chunk_rows();
-    while (rows.size() < rows_max) {
+    state.out_rows.clear();
+    state.picked.clear();
+    std::size_t begin = 0;  // of the picked results, when all between are taken
+    while (state.out_rows.size() < rows_max) {
       if (state.offset == state.found.size()) {
-        if (state.next_row == in.row_count()) break;
+        // The columns are filled from one block of results at a time.
+        if (!state.out_rows.empty() || state.next_row == in.row_count()) break;
         expand_block(frame, state, in);
         continue;
       }
-      const std::size_t i = state.offset++;
-      const std::uint32_t row = state.rows[state.found.source_row[i]];
-      if (!is_wanted(in, row, state.found.neighbour[i], state.found.relationship[i])) continue;
-      rows.push_back(row);
-      if (relationship_column_) relationships.append_relationship(state.found.relationship[i]);
-      if (to_column_) neighbours.append_node(state.found.neighbour[i]);
+      const std::size_t end =
+          std::min(state.found.size(), state.offset + rows_max - state.out_rows.size());
+      if (!to_in_column_ && differs_from_.empty()) {
+        begin = state.offset;
+        for (; state.offset < end; ++state.offset) {
+          state.out_rows.push_back(state.rows[state.found.source_row[state.offset]]);
+        }
+      } else {
+        pick(state, in, end);
+      }
     }
-    carry_.select(in, rows, out);
-    if (relationship_column_) out.column(*relationship_column_) = std::move(relationships);
-    if (to_column_) out.column(*to_column_) = std::move(neighbours);
+    carry_.select(in, state.out_rows, out);
+    const std::size_t count = state.out_rows.size();
+    const bool all = count != 0 && state.picked.empty();
+    const auto fill = [&](const auto& from, std::uint64_t* to) {
+      for (std::size_t i = 0; i < count; ++i) to[i] = from[all ? begin + i : state.picked[i]].value;
+    };
+    if (relationship_column_) {
+      fill(state.found.relationship,
+           out.column(*relationship_column_).write_ids(VectorType::Relationship, count));
+    }
+    if (to_column_) {
+      fill(state.found.neighbour, out.column(*to_column_).write_ids(VectorType::Node, count));
+    }
     const bool more = state.offset < state.found.size() || state.next_row < in.row_count();
     if (!more) {
       state.next_row = 0;
@@ -91,6 +112,32 @@ class ExpandOperator final : public StreamOperator {
       state.block = std::max<std::size_t>(1, state.block / 4);
     } else if (state.found.size() < kResultsWanted / 2) {
       state.block = std::min(state.block * 2, kChunkCapacity);
+    }
+  }
+
+  // Takes the results up to `end` that end where they have to and repeat no relationship.
+  void pick(ExpandState& state, const DataChunk& in, std::size_t end) const {
+    // The common case: one relationship walked before, and no end to meet.
+    const ColumnVector* before =
+        !to_in_column_ && differs_from_.size() == 1 ? &in.column(differs_from_[0]) : nullptr;
+    if (before && before->type() == VectorType::Relationship && !before->may_have_nulls()) {
+      const auto ids = before->ids();
+      for (; state.offset < end; ++state.offset) {
+        const std::uint32_t row = state.rows[state.found.source_row[state.offset]];
+        if (ids[row] == state.found.relationship[state.offset].value) continue;
+        state.out_rows.push_back(row);
+        state.picked.push_back(static_cast<std::uint32_t>(state.offset));
+      }
+      return;
+    }
+    for (; state.offset < end; ++state.offset) {
+      const std::uint32_t row = state.rows[state.found.source_row[state.offset]];
+      if (!is_wanted(in, row, state.found.neighbour[state.offset],
+                     state.found.relationship[state.offset])) {
+        continue;
+      }
+      state.out_rows.push_back(row);
+      state.picked.push_back(static_cast<std::uint32_t>(state.offset));
     }
   }
 

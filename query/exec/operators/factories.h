@@ -32,8 +32,12 @@ StreamPtr make_relationship_index_lookup(const RelationshipIndexLookup& op, cons
                                          const RowLayout& out);
 StreamPtr make_id_seek(const NodeByIdSeek& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_expand(const Expand& op, const RowLayout& in, const RowLayout& out);
+StreamPtr make_expand_intersect(const ExpandIntersect& op, const RowLayout& in,
+                                const RowLayout& out);
 StreamPtr make_var_length_expand(const VarLengthExpand& op, const RowLayout& in,
                                  const RowLayout& out);
+// A VarLengthExpand with `distinct_ends`.
+StreamPtr make_reachable(const VarLengthExpand& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_shortest_path(const ShortestPath& op, const RowLayout& in, const RowLayout& out);
 // `row_number` tells which repetition a row of `inner` belongs to. Rows come out in any order.
 StreamPtr make_group_walk(const GroupWalk& op, PlanPtr inner, VariableId row_number,
@@ -42,7 +46,13 @@ StreamPtr make_restrict_path(const RestrictPath& op, const RowLayout& in, const 
 StreamPtr make_project_endpoints(const ProjectEndpoints& op, const RowLayout& in,
                                  const RowLayout& out);
 StreamPtr make_filter(const Filter& op, const RowLayout& in, const RowLayout& out);
+StreamPtr make_label_filter(const LabelFilter& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_projection(const Projection& op, const RowLayout& in, const RowLayout& out);
+StreamPtr make_partial_aggregation(const PartialAggregation& op, const RowLayout& in,
+                                   const RowLayout& out);
+// The same for an Expand right below, whose end is the last key: `in` is what the Expand takes.
+StreamPtr make_expand_count(const PartialAggregation& op, const LogicalOperator& expand,
+                            const RowLayout& in, const RowLayout& out);
 StreamPtr make_distinct(const Distinct& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_skip(const Skip& op, const RowLayout& in, const RowLayout& out);
 StreamPtr make_limit(const Limit& op, const RowLayout& in, const RowLayout& out);

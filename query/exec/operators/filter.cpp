@@ -1,17 +1,49 @@
 // Filter: keeps the rows for which every predicate is true, one predicate after the other, each
 // looking only at the rows that the ones before have left.
+#include <algorithm>
+
 #include "exec/operators/factories.h"
+#include "liaison/query/function.h"
 
 namespace liaison::query {
 namespace {
 
+// A property, or a value that is one for all rows.
+bool is_plain_side(const BoundExpression& expression) {
+  if (const auto* property = std::get_if<BoundProperty>(&expression.node)) {
+    return std::holds_alternative<BoundVariable>(property->object->node);
+  }
+  if (const auto* call = std::get_if<BoundFunctionCall>(&expression.node)) {
+    return call->function->volatility != Volatility::PerCall &&
+           std::all_of(call->arguments.begin(), call->arguments.end(), [](const auto& argument) {
+             return std::holds_alternative<BoundLiteral>(argument->node) ||
+                    std::holds_alternative<BoundParameter>(argument->node);
+           });
+  }
+  return std::holds_alternative<BoundLiteral>(expression.node) ||
+         std::holds_alternative<BoundParameter>(expression.node);
+}
+
+// Comparisons of properties: quick, and never an error by themselves, so they may go before
+// conditions that walk through texts or lists, or ask the graph.
+bool is_cheap(Predicate predicate) {
+  const auto* binary = std::get_if<BoundBinary>(&predicate->node);
+  return binary && binary->op >= BinaryOperator::Equal &&
+         binary->op <= BinaryOperator::GreaterOrEqual && is_plain_side(*binary->left) &&
+         is_plain_side(*binary->right);
+}
+
 class FilterOperator final : public StreamOperator {
  public:
   FilterOperator(const Filter& op, const RowLayout& in, const RowLayout& out) : carry_(in, out) {
-    for (Predicate predicate : op.predicates) {
+    std::vector<Predicate> ordered = op.predicates;
+    std::stable_partition(ordered.begin(), ordered.end(), is_cheap);
+    for (Predicate predicate : ordered) {
       predicates_.push_back({ExpressionEvaluator(*predicate, in), columns_read(*predicate, in)});
     }
   }
+
+  bool is_parallel() const override { return true; }
 
   bool process(Frame& frame, OperatorState&, const DataChunk& in, DataChunk& out) const override {
     std::vector<std::uint32_t> rows;  // those left, once some are not

@@ -13,7 +13,6 @@ namespace {
 using Kind = IndexLookup::Kind;
 
 struct LookupState final : OperatorState {
-  std::vector<ExpressionEvaluator> evaluators;
   std::vector<ColumnVector> values;
   bool evaluated = false;
   bool is_constant_found = false;
@@ -27,24 +26,25 @@ struct LookupState final : OperatorState {
 class LookupOperator : public StreamOperator {
  public:
   LookupOperator(const IndexLookup& lookup, const RowLayout& in, const RowLayout& out)
-      : lookup_(lookup), in_(in), carry_(in, out) {
+      : lookup_(lookup), carry_(in, out) {
+    for (Predicate value : lookup.values) evaluators_.emplace_back(*value, in);
     is_constant_ = std::all_of(lookup.values.begin(), lookup.values.end(),
                                [](Predicate value) { return variables_of(*value).empty(); });
   }
 
+  bool is_parallel() const override { return true; }
+  bool multiplies() const override { return true; }
   std::unique_ptr<OperatorState> make_state(Frame&) const override {
-    auto state = std::make_unique<LookupState>();
-    for (Predicate value : lookup_.values) state->evaluators.emplace_back(*value, in_);
-    return state;
+    return std::make_unique<LookupState>();
   }
 
   bool process(Frame& frame, OperatorState& base, const DataChunk& in,
                DataChunk& out) const override {
     auto& state = static_cast<LookupState&>(base);
     if (!state.evaluated) {
-      state.values.assign(state.evaluators.size(), ColumnVector());
+      state.values.assign(evaluators_.size(), ColumnVector());
       for (std::size_t i = 0; i < state.values.size(); ++i) {
-        state.evaluators[i].evaluate(frame.context.eval(), in, state.values[i]);
+        evaluators_[i].evaluate(frame.context.eval(), in, state.values[i]);
       }
       state.evaluated = true;
       state.row = 0;
@@ -195,7 +195,7 @@ class LookupOperator : public StreamOperator {
   }
 
   const IndexLookup& lookup_;
-  RowLayout in_;
+  std::vector<ExpressionEvaluator> evaluators_;
   Carry carry_;
   bool is_constant_ = false;
 };

@@ -108,7 +108,7 @@ class LoadCsvOperator final : public StreamOperator {
                            kind_name(url.kind()),
                        clause_.url->span);
     }
-    const std::string& folder = frame.context.settings().import_directory;
+    const std::string folder(frame.context.settings().import_directory);
     if (folder.empty()) {
       throw AccessError(
           "LOAD CSV is off: no folder has been allowed for it. Whoever runs the database allows "

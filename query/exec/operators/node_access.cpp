@@ -23,6 +23,8 @@ class NodeScanOperator : public StreamOperator {
   NodeScanOperator(VariableId variable, const RowLayout& in, const RowLayout& out)
       : carry_(in, out), column_(out.column_of(variable)) {}
 
+  bool is_parallel() const override { return true; }
+  bool multiplies() const override { return true; }
   std::unique_ptr<OperatorState> make_state(Frame&) const override {
     return std::make_unique<ScanState>();
   }
@@ -120,6 +122,7 @@ class SeekOperator : public StreamOperator {
     for (Predicate value : values) values_.emplace_back(*value, in);
   }
 
+  bool is_parallel() const override { return true; }
   std::unique_ptr<OperatorState> make_state(Frame&) const override {
     return std::make_unique<SeekState>();
   }

@@ -22,6 +22,7 @@ class ProjectEndpointsOperator final : public StreamOperator {
     for (VariableId variable : op.differs_from) differs_from_.push_back(*in.column_of(variable));
   }
 
+  bool is_parallel() const override { return true; }
   std::unique_ptr<OperatorState> make_state(Frame&) const override {
     return std::make_unique<EndpointState>(op_.types);
   }

@@ -20,6 +20,8 @@ class ProjectionOperator final : public StreamOperator {
     }
   }
 
+  bool is_parallel() const override { return true; }
+
   bool process(Frame& frame, OperatorState&, const DataChunk& in, DataChunk& out) const override {
     carry_.copy(in, out);
     ColumnVector unused;

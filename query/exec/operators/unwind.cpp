@@ -16,6 +16,8 @@ class UnwindOperator final : public StreamOperator {
   UnwindOperator(const Unwind& op, const RowLayout& in, const RowLayout& out)
       : list_(*op.list, in), carry_(in, out), column_(out.column_of(op.variable)) {}
 
+  bool is_parallel() const override { return true; }
+  bool multiplies() const override { return true; }
   std::unique_ptr<OperatorState> make_state(Frame&) const override {
     return std::make_unique<UnwindState>();
   }

@@ -67,6 +67,8 @@ class GroupWalkOperator final : public StreamOperator {
     }
   }
 
+  bool is_parallel() const override { return true; }
+  bool multiplies() const override { return true; }
   std::unique_ptr<OperatorState> make_state(Frame& frame) const override {
     return std::make_unique<WalkState>(frame.context.memory());
   }

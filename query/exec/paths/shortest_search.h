@@ -1,16 +1,15 @@
-// Shortest trails between nodes. The way is chosen by the question: breadth-first search from both
-// ends for the shortest trails between two different nodes, from one end for those to every node,
-// a bounded search for the shortest trails back to the start, and trails by growing length for all
-// else (k shortest, groups, a least length above one).
+// Shortest trails between nodes. The way is chosen by the question: from both ends for the shortest
+// trails between two different nodes, from one end for those to every node, and trails by growing
+// length for all else (k shortest, groups, a least length above one, back to the start).
 // Thread-safety: needs external locking.
 #pragma once
 
-#include <functional>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
-#include "exec/paths/relationship_filter.h"
+#include "exec/paths/neighbour_walker.h"
+#include "exec/paths/search_side.h"
+#include "exec/paths/two_ended_search.h"
 
 namespace liaison::query {
 
@@ -19,32 +18,53 @@ struct FoundTrail {
   std::vector<RelationshipId> relationships;  // from the start to the end
 };
 
+// So many trails to the same end, of the same length.
+struct TrailRun {
+  NodeId end;
+  std::uint64_t length;
+  std::uint64_t count;
+};
+
 class ShortestSearch {
  public:
-  ShortestSearch(const ShortestPath& op, RelationshipFilter& filter, ExecutionContext& context)
-      : op_(op), walk_(op.walk), filter_(filter), context_(context) {}
+  ShortestSearch(const ShortestPath& op, NeighbourWalker& walker, ExecutionContext& context)
+      : op_(op),
+        walk_(op.walk),
+        walker_(walker),
+        context_(context),
+        two_ended_(walker, context.memory()) {}
 
-  // The trails the selector keeps, from `from` to `to`, or to every node when `to` is unset.
-  std::vector<FoundTrail> run(NodeId from, std::optional<NodeId> to);
+  // Finds the trails the selector keeps, from `from` to `to`, or to every node when `to` is unset.
+  // `needs_trails`: they are in trails(), else only counted, in runs().
+  void run(NodeId from, std::optional<NodeId> to, bool needs_trails);
+  void clear() {
+    trails_.clear();
+    runs_.clear();
+  }
+  const std::vector<FoundTrail>& trails() const { return trails_; }
+  const std::vector<TrailRun>& runs() const { return runs_; }
 
  private:
-  std::vector<FoundTrail> from_both_ends(NodeId from, NodeId to);
-  // How long the shortest trail back to a node is, and how far from it the others lie.
-  struct Closed {
-    std::uint32_t length;
-    std::unordered_map<NodeId, std::uint32_t> distance;
-  };
-  std::optional<Closed> shortest_closed(NodeId from);
-  std::vector<FoundTrail> back_to(NodeId from);
-  // `bound` set: only trails that can still close in its length.
-  std::vector<FoundTrail> by_length(NodeId from, std::optional<NodeId> to, const Closed* bound);
-  std::vector<FoundTrail> to_all(NodeId from);
+  void one_between(NodeId from, NodeId to);
+  void all_between(NodeId from, NodeId to);
+  void to_all(NodeId from);
+  void back_to(NodeId from);
+  void between_by_length(NodeId from, NodeId to);
+  void to_all_by_length(NodeId from);
+  void keep(NodeId end, std::vector<RelationshipId> relationships);
+  void keep_trails_of(const SearchSide& side, std::uint32_t slot);
   bool wants_one() const;
+  bool by_groups() const;
 
   const ShortestPath& op_;
   const VarLengthExpand& walk_;
-  RelationshipFilter& filter_;
+  NeighbourWalker& walker_;
   ExecutionContext& context_;
+  TwoEndedSearch two_ended_;
+  bool needs_trails_ = true;
+  std::optional<MemoryCharge> charge_;  // of what is found
+  std::vector<FoundTrail> trails_;
+  std::vector<TrailRun> runs_;
 };
 
 }  // namespace liaison::query

@@ -86,7 +86,7 @@ std::span<const AggregateSpec> statistical_aggregates() {
     const StaticType number = StaticType::number();
     std::vector<AggregateSpec> r;
     r.push_back({.name = "stDev",
-                 .aliases = {},
+                 .aliases = {"stdev_samp"},
                  .arguments = {{"value", number}},
                  .result = type_float(),
                  .create = create<StandardDeviation<true>>,
@@ -94,7 +94,7 @@ std::span<const AggregateSpec> statistical_aggregates() {
                  .example = "UNWIND [1, 3] AS x RETURN round(stDev(x), 3)",
                  .example_result = "1.414"});
     r.push_back({.name = "stDevP",
-                 .aliases = {},
+                 .aliases = {"stdev_pop"},
                  .arguments = {{"value", number}},
                  .result = type_float(),
                  .create = create<StandardDeviation<false>>,
@@ -102,7 +102,7 @@ std::span<const AggregateSpec> statistical_aggregates() {
                  .example = "UNWIND [1, 3] AS x RETURN stDevP(x)",
                  .example_result = "1.0"});
     r.push_back({.name = "percentileDisc",
-                 .aliases = {},
+                 .aliases = {"percentile_disc"},
                  .arguments = {{"value", number}, {"percentile", number}},
                  .result = number,
                  .create = create<Percentile<false>>,
@@ -110,7 +110,7 @@ std::span<const AggregateSpec> statistical_aggregates() {
                  .example = "UNWIND [10, 20, 30] AS x RETURN percentileDisc(x, 0.5)",
                  .example_result = "20"});
     r.push_back({.name = "percentileCont",
-                 .aliases = {},
+                 .aliases = {"percentile_cont"},
                  .arguments = {{"value", number}, {"percentile", number}},
                  .result = type_float(),
                  .create = create<Percentile<true>>,

@@ -120,6 +120,7 @@ std::span<const FunctionSpec> list_functions() {
         "The integers from start to end, both included, at most 100 million of them.",
         "range(2, 8, 3)", "[2, 5, 8]");
     r.back().optional_arguments = 1;
+    r.front().aliases = {"cardinality"};
     return r;
   }();
   return rows;

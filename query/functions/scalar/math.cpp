@@ -116,6 +116,9 @@ double haversine(double x) {
 double cotangent(double x) {
   return 1 / std::tan(x);
 }
+double hyperbolic_cotangent(double x) {
+  return 1 / std::tanh(x);
+}
 double to_degrees(double x) {
   return x * 180 / std::numbers::pi;
 }
@@ -143,6 +146,7 @@ LIAISON_MATH_KERNEL(atan_kernel, std::atan, "atan")
 LIAISON_MATH_KERNEL(sinh_kernel, std::sinh, "sinh")
 LIAISON_MATH_KERNEL(cosh_kernel, std::cosh, "cosh")
 LIAISON_MATH_KERNEL(tanh_kernel, std::tanh, "tanh")
+LIAISON_MATH_KERNEL(coth_kernel, hyperbolic_cotangent, "coth")
 LIAISON_MATH_KERNEL(haversin_kernel, haversine, "haversin")
 LIAISON_MATH_KERNEL(degrees_kernel, to_degrees, "degrees")
 LIAISON_MATH_KERNEL(radians_kernel, to_radians, "radians")
@@ -214,6 +218,7 @@ std::span<const FunctionSpec> math_functions() {
     add("sinh", floating, sinh_kernel, "The hyperbolic sine.", "sinh(0)", "0.0");
     add("cosh", floating, cosh_kernel, "The hyperbolic cosine.", "cosh(0)", "1.0");
     add("tanh", floating, tanh_kernel, "The hyperbolic tangent.", "tanh(0)", "0.0");
+    add("coth", floating, coth_kernel, "The hyperbolic cotangent.", "round(coth(1), 3)", "1.313");
     add("haversin", floating, haversin_kernel, "Half the versine of an angle in radians.",
         "haversin(0)", "0.0");
     add("degrees", floating, degrees_kernel, "Radians as degrees.", "degrees(0)", "0.0");

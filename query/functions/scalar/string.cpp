@@ -3,6 +3,7 @@
 
 #include "functions/families.h"
 #include "functions/support.h"
+#include "liaison/engine/normal_form.h"
 #include "liaison/engine/text.h"
 
 namespace liaison::query {
@@ -149,7 +150,15 @@ Value char_length_kernel(const FunctionContext&, Arguments a) {
 }
 
 Value normalize_kernel(const FunctionContext&, Arguments a) {
-  return text::nfc(text_of(a[0], "normalize"));
+  const std::string_view text = text_of(a[0], "normalize");
+  if (a.size() == 1) return text::nfc(text);
+  const std::string_view form = text_of(a[1], "normalize");
+  if (form == "NFC") return text::normalize(text, text::NormalForm::Nfc);
+  if (form == "NFD") return text::normalize(text, text::NormalForm::Nfd);
+  if (form == "NFKC") return text::normalize(text, text::NormalForm::Nfkc);
+  if (form == "NFKD") return text::normalize(text, text::NormalForm::Nfkd);
+  throw_argument_error("InvalidArgumentValue", "There is no normal form " + std::string(form) +
+                                                   "; there are NFC, NFD, NFKC and NFKD.");
 }
 
 Value fold_kernel(const FunctionContext&, Arguments a) {
@@ -211,9 +220,11 @@ std::span<const FunctionSpec> string_functions() {
         "The text or list from its end to its start.", "reverse('Huế')", "'ếuH'");
     add("char_length", {"character_length"}, {{"text", string}}, 0, integer, char_length_kernel,
         "The number of characters (code points) in a text.", "char_length('Huế')", "3");
-    add("normalize", {}, {{"text", string}}, 0, string, normalize_kernel,
-        "The text in Unicode normal form C, in which equal texts have equal bytes.",
-        "normalize('a')", "'a'");
+    add("normalize", {}, {{"text", string}, {"form", string}}, 1, string, normalize_kernel,
+        "The text in a Unicode normal form (NFC, NFD, NFKC or NFKD; NFC without one), in which "
+        "equal "
+        "texts have equal bytes.",
+        "normalize('ﬁ', NFKC)", "'fi'");
     add("fold", {}, {{"text", string}}, 0, string, fold_kernel,
         "The text in lower case and without diacritics: how people type names in a hurry.",
         "fold('Bộ Công an')", "'bo cong an'");

@@ -18,6 +18,7 @@ struct TypeOf;
 template <>
 struct TypeOf<Date> {
   static constexpr ValueKind kKind = ValueKind::Date;
+  static std::vector<std::string_view> aliases() { return {}; }
   static constexpr std::string_view kNames[] = {"date", "date.transaction", "date.statement",
                                                 "date.realtime", "date.truncate"};
   static constexpr std::string_view kExample = "date({year: 1984, week: 10, dayOfWeek: 3})";
@@ -39,6 +40,7 @@ struct TypeOf<Date> {
 template <>
 struct TypeOf<LocalTime> {
   static constexpr ValueKind kKind = ValueKind::LocalTime;
+  static std::vector<std::string_view> aliases() { return {"local_time"}; }
   static constexpr std::string_view kNames[] = {"localtime", "localtime.transaction",
                                                 "localtime.statement", "localtime.realtime",
                                                 "localtime.truncate"};
@@ -66,6 +68,7 @@ struct TypeOf<LocalTime> {
 template <>
 struct TypeOf<Time> {
   static constexpr ValueKind kKind = ValueKind::Time;
+  static std::vector<std::string_view> aliases() { return {"zoned_time"}; }
   static constexpr std::string_view kNames[] = {"time", "time.transaction", "time.statement",
                                                 "time.realtime", "time.truncate"};
   static constexpr std::string_view kExample = "time('21:40:32.142+0100')";
@@ -87,6 +90,7 @@ struct TypeOf<Time> {
 template <>
 struct TypeOf<LocalDateTime> {
   static constexpr ValueKind kKind = ValueKind::LocalDateTime;
+  static std::vector<std::string_view> aliases() { return {"local_datetime"}; }
   static constexpr std::string_view kNames[] = {"localdatetime", "localdatetime.transaction",
                                                 "localdatetime.statement", "localdatetime.realtime",
                                                 "localdatetime.truncate"};
@@ -116,6 +120,7 @@ struct TypeOf<LocalDateTime> {
 template <>
 struct TypeOf<DateTime> {
   static constexpr ValueKind kKind = ValueKind::DateTime;
+  static std::vector<std::string_view> aliases() { return {"zoned_datetime"}; }
   static constexpr std::string_view kNames[] = {"datetime", "datetime.transaction",
                                                 "datetime.statement", "datetime.realtime",
                                                 "datetime.truncate"};
@@ -216,7 +221,7 @@ void add_rows(std::vector<FunctionSpec>& rows) {
   StaticType map = StaticType::of(ValueKind::Map);
   StaticType result = StaticType::of(Type::kKind);
   rows.push_back({.name = Type::kNames[0],
-                  .aliases = {},
+                  .aliases = Type::aliases(),
                   .arguments = {{"input", text.union_with(map).union_with(any_temporal())}},
                   .optional_arguments = 1,
                   .result = result,

@@ -53,10 +53,15 @@ Value from_epoch_millis(const FunctionContext&, Arguments arguments) {
   });
 }
 
+Value timestamp(const FunctionContext& context, Arguments) {
+  return context.statement_time_ns / 1'000'000;
+}
+
 FunctionSpec difference_row(std::string_view name, ScalarKernel kernel, std::string_view doc,
-                            std::string_view example, std::string_view example_result) {
+                            std::string_view example, std::string_view example_result,
+                            std::vector<std::string_view> aliases = {}) {
   return {.name = name,
-          .aliases = {},
+          .aliases = std::move(aliases),
           .arguments = {{"from"}, {"to"}},
           .result = StaticType::of(ValueKind::Duration),
           .kernel = kernel,
@@ -83,7 +88,8 @@ std::vector<FunctionSpec> make_rows() {
        .example_result = "'P5M1DT12H'"},
       difference_row("duration.between", difference<duration_between>,
                      "From the first to the second in months, days and seconds.",
-                     "duration.between(date('1984-10-11'), date('2015-06-24'))", "'P30Y8M13D'"),
+                     "duration.between(date('1984-10-11'), date('2015-06-24'))", "'P30Y8M13D'",
+                     {"duration_between"}),
       difference_row("duration.inMonths", difference<duration_in_months>,
                      "Whole months from the first to the second.",
                      "duration.inMonths(date('2018-03-11'), date('2016-06-24'))", "'P-1Y-8M'"),
@@ -111,6 +117,16 @@ std::vector<FunctionSpec> make_rows() {
        .doc = "The instant so many milliseconds after 1970-01-01T00:00Z.",
        .example = "datetime.fromepochmillis(237821673987)",
        .example_result = "'1977-07-15T13:34:33.987Z'"},
+      {.name = "timestamp",
+       .aliases = {},
+       .arguments = {},
+       .result = integer,
+       .volatility = Volatility::PerStatement,
+       .kernel = timestamp,
+       .category = "Temporal",
+       .doc = "Milliseconds from 1970-01-01T00:00Z to the time at which the statement began.",
+       .example = "timestamp() > 0",
+       .example_result = "true"},
   };
 }
 

@@ -2,110 +2,208 @@
 // are dropped before they multiply.
 //   Filter(a.x = 1, b.y = 2) over Expand(a, b) over AllNodeScan(a)
 //   -> Filter(b.y = 2) over Expand(a, b) over Filter(a.x = 1) over AllNodeScan(a)
+// They pass through WITH as well: a name is replaced by what it stands for, where computing that
+// cannot fail; through DISTINCT; through grouping when they are about the keys; and into
+// subqueries and the sides of a join.
 #include <algorithm>
 
+#include "bind/bound_copy.h"
 #include "bind/expression_walk.h"
+#include "liaison/query/function.h"
 #include "optimize/rules/rules.h"
 #include "plan/operator_tools.h"
 
 namespace liaison::query {
 namespace {
 
-// Only operators that pair rows or add values: a filter means the same above and below them.
+// Only operators that pair rows, add values or order rows: a filter means the same above and below.
 bool lets_pass(const LogicalOperator& op) {
   return std::holds_alternative<AllNodeScan>(op.node) || std::holds_alternative<Expand>(op.node) ||
+         std::holds_alternative<ExpandIntersect>(op.node) ||
          std::holds_alternative<VarLengthExpand>(op.node) ||
          std::holds_alternative<ProjectEndpoints>(op.node) ||
          std::holds_alternative<GroupWalk>(op.node) ||
          std::holds_alternative<RestrictPath>(op.node) || std::holds_alternative<Filter>(op.node) ||
-         std::holds_alternative<ShortestPath>(op.node);
+         std::holds_alternative<ShortestPath>(op.node) || std::holds_alternative<Sort>(op.node);
 }
 
-// A projection of the pattern's paths, which cannot fail.
-bool is_path_projection(const LogicalOperator& op) {
-  const auto* projection = std::get_if<Projection>(&op.node);
-  return projection &&
-         std::all_of(projection->items.begin(), projection->items.end(),
-                     [](const Assignment& item) {
-                       return std::holds_alternative<BoundPath>(item.expression->node);
-                     });
+bool cannot_fail(const std::vector<Assignment>& items) {
+  return std::all_of(items.begin(), items.end(), [](const Assignment& item) {
+    return cannot_fail(*item.expression);
+  });
 }
 
-void add_filter(LogicalOperatorPtr& place, Predicate predicate) {
-  if (auto* filter = std::get_if<Filter>(&place->node)) {
-    filter->predicates.push_back(predicate);
-    return;
+// Counting and comparing give a value for every group.
+bool is_safe(const Assignment& item) {
+  const auto* aggregate = std::get_if<BoundAggregate>(&item.expression->node);
+  if (!aggregate) return false;
+  const std::string_view name = aggregate->function->name;
+  return (name == "count" || name == "min" || name == "max" || name == "collect") &&
+         std::all_of(aggregate->arguments.begin(), aggregate->arguments.end(),
+                     [](const BoundExpressionPtr& argument) { return cannot_fail(*argument); });
+}
+
+bool reads_any(const VariableSet& variables, const VariableSet& of) {
+  return std::any_of(of.begin(), of.end(),
+                     [&](VariableId variable) { return variables.contains(variable); });
+}
+
+bool reads_only(const VariableSet& variables, const VariableSet& of) {
+  return std::all_of(variables.begin(), variables.end(),
+                     [&](VariableId variable) { return of.contains(variable); });
+}
+
+VariableSet set_of(const std::vector<Assignment>& items) {
+  VariableSet result;
+  for (const Assignment& item : items) result.insert(item.variable);
+  return result;
+}
+
+bool is_pure(const Apply& apply) {
+  return !apply.writes && !apply.is_unit && !apply.in_transactions;
+}
+
+// Whether a variable from outside of a subquery can be read at its top.
+bool hands_outer_on(const LogicalOperator& top) {
+  for (const LogicalOperator* at = &top;; at = at->children.front().get()) {
+    if (std::holds_alternative<Aggregation>(at->node) ||
+        std::holds_alternative<Distinct>(at->node) || std::holds_alternative<Union>(at->node)) {
+      return false;
+    }
+    if (at->children.empty()) return true;
   }
-  place = make_operator(Filter{{predicate}}, std::move(place));
 }
 
-// Puts the predicate as far down from `place` as it can go. A filter that stands there takes it in.
-void sink_predicate(LogicalOperatorPtr& place, Predicate predicate, const VariableSet& variables) {
-  LogicalOperatorPtr* lowest = &place;
-  LogicalOperatorPtr* at = &place;
-  while (lets_pass(**at) || is_path_projection(**at)) {
-    const VariableSet added = introduced_variables(**at);
-    const bool needed = std::any_of(added.begin(), added.end(), [&](VariableId variable) {
-      return variables.contains(variable);
+class Pushdown {
+ public:
+  explicit Pushdown(LogicalPlan& plan) : plan_(plan) {}
+
+  void visit(LogicalOperatorPtr& root) {
+    if (std::holds_alternative<Filter>(root->node)) sink_filter(root);
+    for (LogicalOperatorPtr& child : root->children) visit(child);
+  }
+
+ private:
+  void sink_filter(LogicalOperatorPtr& root) {
+    std::vector<Predicate> all;
+    while (auto* filter = std::get_if<Filter>(&root->node)) {
+      all.insert(all.begin(), filter->predicates.begin(), filter->predicates.end());
+      LogicalOperatorPtr child = std::move(root->children.front());
+      root = std::move(child);
+    }
+    std::vector<Predicate> staying;
+    for (Predicate predicate : all) {
+      // rand() and its like are called once per row that reaches them: they stay.
+      const bool may_move = is_deterministic(*predicate) || contains_subquery(*predicate);
+      if (!may_move || !sink(root, predicate)) staying.push_back(predicate);
+    }
+    if (staying.empty()) return;
+    std::stable_sort(staying.begin(), staying.end(),
+                     [](Predicate a, Predicate b) { return cost_of(a) < cost_of(b); });
+    root = make_operator(Filter{std::move(staying)}, std::move(root));
+  }
+
+  // Between two predicates of one filter the cheap one goes first.
+  static int cost_of(Predicate predicate) {
+    if (contains_subquery(*predicate)) return 2;
+    return std::holds_alternative<BoundLabelTest>(predicate->node) ? 0 : 1;
+  }
+
+  // Puts the predicate below the operator, as far down as it can go. False: it has to stay above.
+  bool sink(LogicalOperatorPtr& place, Predicate predicate) {
+    LogicalOperator& op = *place;
+    const VariableSet variables = variables_of(*predicate);
+    const VariableSet introduced = introduced_variables(op);
+    if (auto* projection = std::get_if<Projection>(&op.node)) {
+      if (!cannot_fail(projection->items)) return false;
+      return sink_renamed(op, predicate, projection->items, variables);
+    }
+    if (auto* aggregation = std::get_if<Aggregation>(&op.node)) {
+      if (variables.empty() || !reads_only(variables, set_of(aggregation->keys)) ||
+          !are_told_apart(variables) || !cannot_fail(aggregation->keys) ||
+          !std::all_of(aggregation->aggregates.begin(), aggregation->aggregates.end(), is_safe)) {
+        return false;
+      }
+      return sink_renamed(op, predicate, aggregation->keys, variables);
+    }
+    if (const auto* distinct = std::get_if<Distinct>(&op.node)) {
+      const VariableSet kept(distinct->variables.begin(), distinct->variables.end());
+      if (!reads_only(variables, kept) || !are_told_apart(variables)) return false;
+      put(op.children.front(), predicate);
+      return true;
+    }
+    if (const auto* apply = std::get_if<Apply>(&op.node)) {
+      if (!is_pure(*apply)) return false;
+      if (!reads_any(variables, introduced)) {
+        put(op.children[0], predicate);
+        return true;
+      }
+      if (apply->optional) return false;
+      if (!reads_only(variables, introduced) && !hands_outer_on(*op.children[1])) return false;
+      put(op.children[1], predicate);
+      return true;
+    }
+    if (std::holds_alternative<HashJoin>(op.node)) {
+      const bool on_right = !variables.empty() && reads_only(variables, introduced);
+      const bool on_left = !reads_any(variables, introduced) ||
+                           reads_only(variables, introduced_below(*op.children[0]));
+      if (on_right) put(op.children[1], predicate);
+      if (on_left) put(op.children[0], predicate);
+      return on_left || on_right;
+    }
+    if (!lets_pass(op) || reads_any(variables, introduced)) return false;
+    put(op.children.front(), predicate);
+    return true;
+  }
+
+  // Whether values that are one group are the same in every way, as nodes are and 1 and 1.0 are not.
+  bool are_told_apart(const VariableSet& variables) const {
+    const auto& infos = plan_.statement->variables;
+    return std::all_of(variables.begin(), variables.end(), [&](VariableId variable) {
+      return variable < infos.size() && (infos[variable].type.is_exactly(ValueKind::Node) ||
+                                         infos[variable].type.is_exactly(ValueKind::Relationship));
     });
-    if (needed) break;
-    const bool was_filter = std::holds_alternative<Filter>((*at)->node);
-    at = &(*at)->children.front();
-    if (!was_filter) lowest = at;
   }
-  add_filter(*lowest, predicate);
-}
 
-// Between two predicates of one filter the cheap one goes first.
-int cost_of(Predicate predicate) {
-  if (contains_subquery(*predicate)) return 2;
-  return std::holds_alternative<BoundLabelTest>(predicate->node) ? 0 : 1;
-}
+  // Names of the projection become what they stand for.
+  bool sink_renamed(LogicalOperator& op, Predicate predicate, const std::vector<Assignment>& items,
+                    const VariableSet& variables) {
+    if (reads_any(variables, set_of(items))) {
+      if (contains_subquery(*predicate)) return false;
+      BoundExpressionPtr renamed = copy(*predicate, [&](const BoundExpression& e) {
+        const auto* variable = std::get_if<BoundVariable>(&e.node);
+        if (!variable) return BoundExpressionPtr();
+        for (const Assignment& item : items) {
+          if (item.variable == variable->variable) return copy(*item.expression);
+        }
+        return BoundExpressionPtr();
+      });
+      plan_.owned.push_back(std::move(renamed));
+      predicate = plan_.owned.back().get();
+    }
+    put(op.children.front(), predicate);
+    return true;
+  }
+
+  void put(LogicalOperatorPtr& place, Predicate predicate) {
+    if (auto* filter = std::get_if<Filter>(&place->node)) {
+      if (!sink(place->children.front(), predicate)) {
+        filter->predicates.push_back(predicate);
+        std::stable_sort(filter->predicates.begin(), filter->predicates.end(),
+                         [](Predicate a, Predicate b) { return cost_of(a) < cost_of(b); });
+      }
+      return;
+    }
+    if (!sink(place, predicate)) place = make_operator(Filter{{predicate}}, std::move(place));
+  }
+
+  LogicalPlan& plan_;
+};
 
 }  // namespace
 
-void push_predicates_down(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog) {
-  auto* filter = std::get_if<Filter>(&root->node);
-  if (filter) {
-    while (auto* below = std::get_if<Filter>(&root->children.front()->node)) {
-      filter->predicates.insert(filter->predicates.begin(), below->predicates.begin(),
-                                below->predicates.end());
-      LogicalOperatorPtr grandchild = std::move(root->children.front()->children.front());
-      root->children.front() = std::move(grandchild);
-    }
-    std::vector<Predicate> staying;
-    const std::vector<Predicate> all = std::move(filter->predicates);
-    for (Predicate predicate : all) {
-      // rand() and its like are called once per row that reaches them: they stay.
-      const LogicalOperator& child = *root->children.front();
-      if ((!is_deterministic(*predicate) && !contains_subquery(*predicate)) ||
-          !(lets_pass(child) || is_path_projection(child))) {
-        staying.push_back(predicate);
-        continue;
-      }
-      const VariableSet variables = variables_of(*predicate);
-      const VariableSet added = introduced_variables(child);
-      const bool needed = std::any_of(added.begin(), added.end(), [&](VariableId variable) {
-        return variables.contains(variable);
-      });
-      if (needed) {
-        staying.push_back(predicate);
-      } else {
-        sink_predicate(root->children.front(), predicate, variables);
-      }
-    }
-    filter = std::get_if<Filter>(&root->node);
-    filter->predicates = std::move(staying);
-    if (filter->predicates.empty()) {
-      LogicalOperatorPtr child = std::move(root->children.front());
-      root = std::move(child);
-      push_predicates_down(root, plan, catalog);
-      return;
-    }
-    std::stable_sort(filter->predicates.begin(), filter->predicates.end(),
-                     [](Predicate a, Predicate b) { return cost_of(a) < cost_of(b); });
-  }
-  for (LogicalOperatorPtr& child : root->children) push_predicates_down(child, plan, catalog);
+void push_predicates_down(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog&) {
+  Pushdown(plan).visit(root);
 }
 
 }  // namespace liaison::query

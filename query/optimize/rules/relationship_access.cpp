@@ -45,7 +45,8 @@ void choose(LogicalOperatorPtr& place, const Catalog& catalog) {
       start_filter ? start_filter->predicates : std::vector<Predicate>();
   const auto labels = labels_of(expand.from, start);
   const double nodes = estimate_node(catalog, labels, expand.from, start, {});
-  const double walked = nodes * estimate_degree(catalog, labels, expand.types, expand.direction);
+  const double walked = nodes * relationships_at(catalog, labels, expand.types, expand.direction) /
+                        std::max(1.0, nodes_with(catalog, labels));
   if (path->rows >= nodes + walked) return;
 
   RelationshipIndexLookup lookup{expand.relationship, expand.from, expand.to, expand.direction,

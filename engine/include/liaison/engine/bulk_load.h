@@ -79,8 +79,8 @@ struct BulkReport {
 
 // *Throws* InputError: a file that cannot be read, a bad header or row, with file and line.
 // ConstraintError: rows that break a unique constraint. UsageError: options or names that cannot
-// be. CancelledError. StorageError, OutcomeUnknownError as commit(). The database is unchanged
-// then.
+// be. CancelledError. StorageError (StorageFullError also while it runs), OutcomeUnknownError as
+// commit(). The database is unchanged then.
 BulkReport bulk_load(Database& database, const BulkInput& input,
                      const BulkLoadOptions& options = {});
 

@@ -12,6 +12,7 @@
 namespace liaison {
 
 class Database;
+class WorkerPool;
 
 namespace engine {
 class DatabaseImpl;
@@ -30,6 +31,9 @@ class Database {
   Database& operator=(const Database&) = delete;
 
   Transaction begin(TransactionMode mode);
+
+  // Threads for the queries of this database.
+  WorkerPool& workers();
 
   CommitNumber published_commit() const;
   const std::string& path() const;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "liaison/engine/cancellation.h"
+#include "liaison/engine/data_chunk.h"
 #include "liaison/engine/error.h"
 #include "liaison/engine/graph.h"
 #include "liaison/engine/value.h"
@@ -81,13 +82,42 @@ class AggregateState {
   virtual Value finish() = 0;
 };
 
+// An aggregate of many groups at once, updated a column at a time. Groups are numbered from 0; rows
+// may come in any order, and states of several threads be put together.
+class GroupedAggregate {
+ public:
+  virtual ~GroupedAggregate() = default;
+  // From now on there are `count` groups, the new ones without rows.
+  virtual void add_groups(std::size_t count) = 0;
+  // One column per argument; row i belongs to groups[i]. Rows whose first argument is null are left
+  // out here, if the spec says skip_nulls.
+  virtual void update(std::span<const ColumnVector> arguments,
+                      std::span<const std::uint32_t> groups) = 0;
+  // The same where row i stands for weights[i] equal rows, at least one. Here for aggregates whose
+  // answer does not change when a row is repeated.
+  virtual void update_weighted(std::span<const ColumnVector> arguments,
+                               std::span<const std::uint32_t> groups,
+                               std::span<const std::int64_t> weights) {
+    static_cast<void>(weights);
+    update(arguments, groups);
+  }
+  // Takes over `other`, made by the same spec: its group g becomes part of groups[g].
+  virtual void combine(GroupedAggregate& other, std::span<const std::uint32_t> groups) = 0;
+  // Replaces `out` by the values of the groups. Called once per group.
+  virtual void finish(std::span<const std::uint32_t> groups, ColumnVector& out) = 0;
+  // Rough bytes held, for the memory budget.
+  virtual std::size_t memory_bytes() const = 0;
+};
+
 struct AggregateSpec {
   std::string_view name;
   std::vector<std::string_view> aliases;
   std::vector<FunctionArgument> arguments;
   StaticType result = StaticType::any();
   bool skip_nulls = true;  // rows whose first argument is null are not passed to update()
+  // One of the two: a state for each group, whose rows then keep their order, or one for all.
   std::unique_ptr<AggregateState> (*create)(const FunctionContext&) = nullptr;
+  std::unique_ptr<GroupedAggregate> (*create_grouped)() = nullptr;
   std::string_view doc;
   std::string_view example;         // a whole query
   std::string_view example_result;  // its one value

@@ -34,6 +34,11 @@ struct SessionOptions {
   // The folder LOAD CSV may read from, subfolders included. Empty: LOAD CSV is refused.
   std::string import_directory;
   std::uint64_t random_seed = 0;  // 0: from the system
+  // Threads that work on one reading statement: 1 the caller's alone, 0 as many as the machine has.
+  // Answers never depend on it.
+  std::size_t threads = 0;
+  // Microseconds that the caller's thread works on a statement before others help.
+  std::int64_t parallel_after_us = 300;
 };
 
 struct RunOptions {

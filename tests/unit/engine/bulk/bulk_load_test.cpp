@@ -14,6 +14,7 @@
 #include "encoding/record_codec.h"
 #include "liaison/engine/check.h"
 #include "liaison/engine/error.h"
+#include "liaison/engine/free_space.h"
 #include "support/child_process.h"
 #include "support/seed.h"
 #include "support/test_database.h"
@@ -334,6 +335,44 @@ TEST_CASE("a database that holds something gets the rest, loose or in new pages"
     first.create(*db);
     require_clean(*db);
   });
+}
+
+TEST_CASE("what was read into the cache before a load is not served after it") {
+  const test::TemporaryDirectory folder;
+  const RandomGraph graph(4, 3);
+  const BulkInput files = graph.files(folder);
+  std::vector<std::string> described[2];
+  for (const bool is_cached : {false, true}) {
+    DatabaseOptions options;
+    options.in_memory = true;
+    options.cache_touches = 1;
+    if (!is_cached) options.cache_capacity_bytes = 0;
+    const auto database = Database::open({}, options);
+    for (int i = 0; i < 3; ++i) {
+      describe(*database);
+      bulk_load(*database, files);
+      describe(*database);
+      graph.create(*database);
+    }
+    described[is_cached ? 1 : 0] = describe(*database);
+    require_clean(*database);
+  }
+  CHECK(described[0].size() > 3 * graph.people.size());
+  CHECK(described[0] == described[1]);
+}
+
+TEST_CASE("a load needs free space, and is refused before it writes anything") {
+  const test::TemporaryDirectory folder;
+  const RandomGraph graph(5, 1);
+  const BulkInput files = graph.files(folder);
+  const auto database = Database::open(folder.file("db"));
+  set_free_space_limits(*database, {std::uint64_t{1} << 62, 0});
+  CHECK_THROWS_AS(bulk_load(*database, files), StorageFullError);
+  CHECK(describe(*database).empty());
+  CHECK_FALSE(std::filesystem::exists(database->path() + "/ingest.tmp"));
+  set_free_space_limits(*database, {0, 0});
+  CHECK_NOTHROW(bulk_load(*database, files));
+  require_clean(*database);
 }
 
 TEST_CASE("stored ids are integers when all of their space are, unless the header says otherwise") {

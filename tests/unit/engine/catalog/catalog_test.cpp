@@ -64,6 +64,16 @@ TEST_CASE("definitions are stored as their header says") {
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     CHECK_THROWS_AS(decode_index(IndexId(4), bytes.substr(0, size)), CorruptionError);
   }
+  index.kind = IndexKind::FullText;
+  index.further_tokens = {3};
+  index.analyzer = "keyword";
+  const std::string extended = encode_index(index);
+  CHECK(extended == std::string("\x02\x01\x61\x04\x00\x01\x01\x02\x00\x01\x03\x07keyword", 19));
+  CHECK(decode_index(IndexId(4), extended).says_the_same(index));
+  CHECK(decode_index(IndexId(4), extended).analyzer == "keyword");
+  for (std::size_t size = 0; size < extended.size(); ++size) {
+    CHECK_THROWS_AS(decode_index(IndexId(4), extended.substr(0, size)), CorruptionError);
+  }
   ConstraintDefinition constraint;
   constraint.name = "c";
   constraint.kind = ConstraintKind::Key;

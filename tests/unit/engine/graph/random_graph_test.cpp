@@ -1,8 +1,12 @@
-// Random operations on the engine and on a model, compared inside each transaction, after each
-// commit and after reopening, with a clean check. LIAISON_TEST_SEED replays a run.
+// Random operations on the engine and on a model (graph, indexes, evidence), with savepoints and
+// transactions in each other's way, compared inside each transaction, after each commit and after
+// reopening, with a clean check. LIAISON_TEST_SEED replays a run, LIAISON_SEQUENCES asks for more.
 #include <doctest/doctest.h>
 
+#include <cstdlib>
+#include <map>
 #include <random>
+#include <set>
 
 #include "liaison/engine/check.h"
 #include "liaison/engine/error.h"
@@ -21,20 +25,29 @@ class RandomWalk {
     for (const char* name : {"A", "B", "C"}) labels_.push_back(tx.writer().label(name));
     for (const char* name : {"X", "Y"}) types_.push_back(tx.writer().relationship_type(name));
     for (const char* name : {"p", "q", "r"}) keys_.push_back(tx.writer().property_key(name));
+    for (int i = 0; i < 2; ++i) {
+      const PropertyEntry text{tx.writer().property_key("text"), kText};
+      const NodeId document = tx.writer().create_node({}, {&text, 1});
+      documents_.insert(document.value);
+      model_.nodes[document.value].properties[text.key.value] = text.value;
+    }
     tx.commit();
   }
 
   void transaction(std::size_t operations) {
     const auto mode = random_() % 2 == 0 ? TransactionMode::Write : TransactionMode::Optimistic;
     const test::ModelGraph before = model_;
+    const Evidence evidence_before = evidence_;
     auto tx = db_->begin(mode);
     for (std::size_t i = 0; i < operations; ++i) {
       if (random_() % 20 == 0) {
         const test::ModelGraph kept = model_;
+        const Evidence evidence_kept = evidence_;
         const std::size_t savepoint = tx.savepoint();
         for (int n = 0; n < 5; ++n) operation(tx);
         tx.rollback_to(savepoint);
         model_ = kept;
+        evidence_ = evidence_kept;
       } else {
         operation(tx);
       }
@@ -43,8 +56,31 @@ class RandomWalk {
     if (random_() % 6 == 0) {
       tx.rollback();
       model_ = before;
+      evidence_ = evidence_before;
     } else {
       tx.commit();
+    }
+  }
+
+  // Two optimistic transactions change a node each: the second to commit conflicts exactly when it
+  // is the same node.
+  void two_transactions() {
+    const std::uint64_t a = any(model_.nodes);
+    const std::uint64_t b = any(model_.nodes);
+    auto first = db_->begin(TransactionMode::Optimistic);
+    auto second = db_->begin(TransactionMode::Optimistic);
+    // Values that were never there: writing what is there already changes nothing.
+    const Value of_first(next_value_++);
+    const Value of_second(next_value_++);
+    first.writer().set_property(EntityKind::Node, a, keys_[0], of_first);
+    second.writer().set_property(EntityKind::Node, b, keys_[1], of_second);
+    first.commit();
+    model_.nodes[a].properties[keys_[0].value] = of_first;
+    if (a == b) {
+      CHECK_THROWS_AS(second.commit(), ConflictError);
+    } else {
+      second.commit();
+      model_.nodes[b].properties[keys_[1].value] = of_second;
     }
   }
 
@@ -54,6 +90,55 @@ class RandomWalk {
   }
 
  private:
+  static constexpr const char* kText = "one two three";
+  // (kind, entity) -> number of the record -> document
+  using Evidence =
+      std::map<std::pair<EntityKind, std::uint64_t>, std::map<std::uint32_t, std::uint64_t>>;
+
+  void change_evidence(GraphWriter& w) {
+    EntityKind kind = EntityKind::Node;
+    std::uint64_t entity = 0;
+    if (!model_.relationships.empty() && pick(2) == 0) {
+      kind = EntityKind::Relationship;
+      entity = any(model_.relationships);
+    } else {
+      entity = any(model_.nodes);
+    }
+    auto& records = evidence_[{kind, entity}];
+    if (!records.empty() && pick(3) == 0) {
+      auto at = records.begin();
+      std::advance(at, static_cast<std::ptrdiff_t>(pick(records.size())));
+      w.remove_evidence(kind, entity, at->first);
+      records.erase(at);
+      return;
+    }
+    EvidenceRecord record;
+    record.document = NodeId(any(documents_));
+    record.quote = "two";
+    record.start = 4;
+    record.end = 7;
+    record.rule = "walk";
+    record.confidence = 0.25;
+    const std::uint32_t n = w.add_evidence(kind, entity, record);
+    REQUIRE(!records.contains(n));
+    records[n] = record.document.value;
+  }
+
+  void compare_evidence(const GraphReader& reader) {
+    std::map<std::uint64_t, std::size_t> cited;
+    for (const auto& [entity, records] : evidence_) {
+      std::map<std::uint32_t, std::uint64_t> found;
+      for (const EvidenceEntry& entry : reader.evidence(entity.first, entity.second)) {
+        found[entry.n] = entry.record.document.value;
+      }
+      REQUIRE(found == records);
+      for (const auto& [n, document] : records) ++cited[document];
+    }
+    for (const std::uint64_t document : documents_) {
+      REQUIRE(reader.cited_by(NodeId(document)).size() == cited[document]);
+    }
+  }
+
   std::uint64_t pick(std::uint64_t below) { return random_() % below; }
 
   Value value() {
@@ -92,13 +177,18 @@ class RandomWalk {
   std::uint64_t any(const Map& map) {
     auto at = map.begin();
     std::advance(at, static_cast<std::ptrdiff_t>(pick(map.size())));
-    return at->first;
+    if constexpr (requires { at->first; }) {
+      return at->first;
+    } else {
+      return *at;
+    }
   }
 
   void operation(Transaction& tx) {
     GraphWriter& w = tx.writer();
+    if (pick(12) == 0) return change_evidence(w);
     const std::uint64_t choice = pick(100);
-    if (model_.nodes.empty() || choice < 25) {
+    if (choice < 25) {
       test::ModelGraph::Node node;
       std::vector<LabelId> labels;
       for (const LabelId label : labels_) {
@@ -135,6 +225,7 @@ class RandomWalk {
       }
     } else if (choice < 66) {
       const std::uint64_t node = any(model_.nodes);
+      if (documents_.contains(node)) return;  // its text is quoted
       model_.nodes[node].properties.clear();
       const auto entries = properties(model_.nodes[node].properties);
       w.replace_properties(EntityKind::Node, node, entries);
@@ -152,13 +243,16 @@ class RandomWalk {
       const std::uint64_t relationship = any(model_.relationships);
       w.delete_relationship(RelationshipId(relationship));
       model_.relationships.erase(relationship);
+      evidence_.erase({EntityKind::Relationship, relationship});
     } else if (choice < 92) {
       const std::uint64_t node = any(model_.nodes);
+      if (documents_.contains(node)) return;  // that would withdraw what it says
       if (model_.is_connected(node)) {
         CHECK_THROWS_AS(w.delete_node(NodeId(node)), ConstraintError);
       } else {
         w.delete_node(NodeId(node));
         model_.nodes.erase(node);
+        evidence_.erase({EntityKind::Node, node});
       }
     } else if (choice < 97) {
       if (model_.relationships.empty()) return;
@@ -188,15 +282,24 @@ class RandomWalk {
     INFO(when);
     const auto differences = model_.differences(reader, labels_, types_, keys_);
     REQUIRE(differences == std::vector<std::string>());
+    compare_evidence(reader);
   }
 
   test::TestDatabase& db_;
   std::mt19937_64 random_;
   test::ModelGraph model_;
+  Evidence evidence_;
+  std::int64_t next_value_ = 1000;
+  std::set<std::uint64_t> documents_;
   std::vector<LabelId> labels_;
   std::vector<RelationshipTypeId> types_;
   std::vector<PropertyKeyId> keys_;
 };
+
+std::uint64_t sequences() {
+  const char* given = std::getenv("LIAISON_SEQUENCES");
+  return given == nullptr ? 2000 : std::strtoull(given, nullptr, 10);
+}
 
 void walk(test::TestDatabase& db, std::uint64_t seed, int transactions, std::size_t operations) {
   INFO("seed ", seed);
@@ -204,6 +307,10 @@ void walk(test::TestDatabase& db, std::uint64_t seed, int transactions, std::siz
   for (int i = 0; i < transactions; ++i) {
     walk.transaction(operations);
     walk.compare_published();
+    if (i % 3 == 2) {
+      walk.two_transactions();
+      walk.compare_published();
+    }
     if (i % 5 == 4) {
       REQUIRE(check(*db).problems == std::vector<std::string>());
       db.reopen();
@@ -216,7 +323,7 @@ void walk(test::TestDatabase& db, std::uint64_t seed, int transactions, std::siz
 
 TEST_CASE("random small transactions agree with the model in memory") {
   const std::uint64_t seed = test::random_seed();
-  for (std::uint64_t i = 0; i < 30; ++i) {
+  for (std::uint64_t i = 0; i < sequences() / 20; ++i) {
     test::TestDatabase db(test::TestDatabase::Where::Memory);
     walk(db, seed + i, 15, 12);
   }
@@ -230,7 +337,7 @@ TEST_CASE("random large transactions agree with the model while pages are folded
 
 TEST_CASE("random transactions agree with the model on disk and after reopening") {
   const std::uint64_t seed = test::random_seed();
-  for (std::uint64_t i = 0; i < 3; ++i) {
+  for (std::uint64_t i = 0; i < 3 + sequences() / 2000; ++i) {
     test::TestDatabase db(test::TestDatabase::Where::Folder);
     walk(db, seed + i, 15, 60);
   }

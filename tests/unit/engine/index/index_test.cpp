@@ -241,14 +241,22 @@ TEST_CASE("definitions outlive the process, and ids of dropped indexes do not co
   CHECK(check(*db).problems == std::vector<std::string>());
 }
 
-TEST_CASE("kinds that are not there yet, doubles and clashing names are refused") {
+TEST_CASE("definitions that a kind cannot have, doubles and clashing names are refused") {
   World world;
   GraphWriter& w = world.tx.writer();
-  for (const IndexKind kind : {IndexKind::Text, IndexKind::FullText, IndexKind::Point}) {
-    IndexDefinition definition = world.range({world.name});
-    definition.kind = kind;
-    CHECK_THROWS_AS(w.create_index(definition), UsageError);
+  for (const IndexKind kind : {IndexKind::Text, IndexKind::Point}) {
+    IndexDefinition wide = world.range({world.name, world.aliases});
+    wide.kind = kind;
+    CHECK_THROWS_AS(w.create_index(wide), UsageError);
+    wide = world.range({world.name});
+    wide.kind = kind;
+    wide.further_tokens = {world.label.value + 1};
+    CHECK_THROWS_AS(w.create_index(wide), UsageError);
   }
+  IndexDefinition texts = world.range({world.name});
+  texts.kind = IndexKind::FullText;
+  texts.analyzer = "nothing";
+  CHECK_THROWS_AS(w.create_index(texts), UsageError);
   IndexDefinition definition = world.range({world.name});
   definition.name = "mine";
   w.create_index(definition);

@@ -7,11 +7,14 @@
 #include <rocksdb/file_system.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "liaison/engine/error.h"
+#include "liaison/engine/free_space.h"
 #include "support/child_process.h"
 #include "support/temporary_directory.h"
 
@@ -83,10 +86,17 @@ class FailingLogs final : public rocksdb::FileSystemWrapper {
     File(std::unique_ptr<rocksdb::FSWritableFile> file, FailingLogs& logs)
         : FSWritableFileOwnerWrapper(std::move(file)), logs_(logs) {}
     using FSWritableFileOwnerWrapper::Append;
+    using FSWritableFileOwnerWrapper::PositionedAppend;
     rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
                              rocksdb::IODebugContext* debug) override {
       if (logs_.fail_append) return rocksdb::IOStatus::IOError("append refused by the test");
       return FSWritableFileOwnerWrapper::Append(data, options, debug);
+    }
+    rocksdb::IOStatus PositionedAppend(const rocksdb::Slice& data, std::uint64_t offset,
+                                       const rocksdb::IOOptions& options,
+                                       rocksdb::IODebugContext* debug) override {
+      if (logs_.fail_append) return rocksdb::IOStatus::IOError("write refused by the test");
+      return target()->PositionedAppend(data, offset, options, debug);
     }
     rocksdb::IOStatus Sync(const rocksdb::IOOptions& options,
                            rocksdb::IODebugContext* debug) override {
@@ -97,6 +107,22 @@ class FailingLogs final : public rocksdb::FileSystemWrapper {
    private:
     FailingLogs& logs_;
   };
+};
+
+// A file system on which table files find no space while it is full.
+class FullDisk final : public rocksdb::FileSystemWrapper {
+ public:
+  std::atomic<bool> full{false};
+
+  FullDisk() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
+  const char* Name() const override { return "FullDisk"; }
+
+  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* result,
+                                    rocksdb::IODebugContext* debug) override {
+    if (full && name.ends_with(".sst")) return rocksdb::IOStatus::NoSpace("none left");
+    return target()->NewWritableFile(name, options, result, debug);
+  }
 };
 
 // Both outlive an abandoned store, which keeps using them until the process ends.
@@ -278,6 +304,39 @@ TEST_CASE("a failed log write leaves the outcome unknown and stops writing for g
   disk.logs->fail_append = false;
   CHECK_THROWS_AS(put(*store, "after", "3"), StorageError);
   CHECK(store->get(ColumnFamily::Pages, "before") == "1");
+}
+
+TEST_CASE("a full disk under table files refuses writes, keeps reading, and passes") {
+  TemporaryDirectory folder;
+  const auto disk = std::make_shared<FullDisk>();
+  const auto env = rocksdb::NewCompositeEnv(disk);
+  {
+    auto store = open_rocks_store(folder.file("db"), small(env.get()));
+    put(*store, "before", "1");
+    store->sync();
+    disk->full = true;
+    CHECK_THROWS_AS(store->flush(), StorageFullError);
+    CHECK_THROWS_AS(put(*store, "during", "2"), StorageFullError);
+    CHECK(store->get(ColumnFamily::Pages, "before") == "1");
+    CHECK(store->get(ColumnFamily::Pages, "during") == std::nullopt);
+    disk->full = false;
+    // RocksDB looks again every five seconds.
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    bool is_taken = false;
+    while (!is_taken && std::chrono::steady_clock::now() < deadline) {
+      try {
+        put(*store, "after", "3");
+        is_taken = true;
+      } catch (const StorageFullError&) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      }
+    }
+    CHECK(is_taken);
+    store->sync();
+  }
+  auto store = open_rocks_store(folder.file("db"), small());
+  CHECK(store->get(ColumnFamily::Pages, "before") == "1");
+  CHECK(store->get(ColumnFamily::Pages, "after") == "3");
 }
 
 }  // namespace liaison::engine

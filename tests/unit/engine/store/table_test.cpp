@@ -65,7 +65,7 @@ TEST_CASE("gathered rows become due, are folded once, and no snapshot sees it") 
   commit(*store, tables, nodes(9000, 1, "v"));
   CHECK(tables.due_count() == 1);
   const auto snapshot = store->snapshot();
-  CHECK(tables.fold_due(10) == 1);
+  CHECK(tables.fold_due(10, [&](WriteBatch& batch) { store->write(batch); }) == 1);
   CHECK(tables.due_count() == 0);
   CHECK(count_keys(*store, ColumnFamily::Loose) == 1);
   CHECK(count_entries(tables[TableId::Text], {snapshot.get(), nullptr}) ==

@@ -182,8 +182,11 @@ TEST_CASE("shortest path forms become selectors") {
   REQUIRE(selection);
   CHECK(selection->selector == S::ShortestK);
   CHECK(selection->count == 2);
-  CHECK(refusal("MATCH SHORTEST 1 (a)-[:R]->+(b)-[:S]->(c), (c)-->(d) RETURN d") ==
-        "UnsupportedFeature");
+  // Beside other patterns it is a match of its own, after theirs.
+  const BoundStatement beside =
+      bound("MATCH SHORTEST 1 (a)-[:R]->+(b)-[:S]->(c), (c)-->(d) RETURN d");
+  CHECK(!clause<BoundMatch>(beside, 0).pattern.selection);
+  CHECK(clause<BoundMatch>(beside, 1).pattern.selection);
   CHECK(returned("MATCH (a), (b) RETURN shortestPath((a)-[*]->(b))") ==
         "collect{imports a#0 b#1}[0]");
 }

@@ -54,6 +54,9 @@ TEST_CASE("the example of every procedure runs") {
   const auto database = Database::open_in_memory();
   Session session(*database);
   session.run("CREATE NAMES INDEX FOR (n:A) ON EACH [n.name, n.aliases]");
+  session.run("CREATE INDEX by_name FOR (n:A) ON (n.name)");
+  session.run("CREATE FULLTEXT INDEX articles FOR (n:Document) ON EACH [n.title, n.text]");
+  session.run("CREATE FULLTEXT INDEX notes FOR ()-[r:R]-() ON EACH [r.note]");
   session.run(
       "CREATE (:A {name: 'Bộ Công an'})-[:R]->(:B), (:Document {text: 'They met in Hà Nội.'})");
   for (const ProcedureSpec* procedure : ProcedureRegistry::builtin().all()) {

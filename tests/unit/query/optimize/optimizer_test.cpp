@@ -96,6 +96,106 @@ TEST_CASE_FIXTURE(Fixture, "a search for a shortest path knows both of its ends 
   CHECK(plan.find("CartesianProduct") != std::string::npos);
 }
 
+TEST_CASE_FIXTURE(Fixture, "ends of which repeats do not matter are reached, not enumerated") {
+  const std::string walk = "MATCH (m:Many {k: 1})-[:TO*1..3]-(x) ";
+  for (const char* end : {"RETURN DISTINCT x", "RETURN count(DISTINCT x)", "WITH DISTINCT x RETURN x.k",
+                          "RETURN max(x.k), min(x.k)"}) {
+    CAPTURE(end);
+    CHECK(operators(walk + end).find("Reachable") != std::string::npos);
+    CHECK(operators(walk + end, {"reachability"}).find("Reachable") == std::string::npos);
+  }
+  CHECK(operators("MATCH p = (m:Many)-[:TO*1..3]-(x) RETURN x, min(length(p))").find("Reachable") !=
+        std::string::npos);
+  CHECK(operators("MATCH (m:Many) WHERE (m)-[:TO*]-(:Rare) RETURN m").find("Reachable") !=
+        std::string::npos);
+  for (const char* end :
+       {"RETURN x", "RETURN count(x)", "RETURN DISTINCT x LIMIT 3", "RETURN sum(x.k)"}) {
+    CAPTURE(end);
+    const bool is_cut = std::string(end).ends_with("LIMIT 3");
+    CHECK((operators(walk + end).find("Reachable") != std::string::npos) == is_cut);
+  }
+  // The limit comes first, so how often an end comes does matter; and so do lists and long walks.
+  CHECK(operators(walk + "WITH x LIMIT 3 RETURN DISTINCT x").find("Reachable") ==
+        std::string::npos);
+  CHECK(operators("MATCH (m:Many)-[r:TO*1..3]-(x) RETURN DISTINCT x, r").find("Reachable") ==
+        std::string::npos);
+  CHECK(operators("MATCH (m:Many)-[:TO*2..3]-(x) RETURN DISTINCT x").find("Reachable") ==
+        std::string::npos);
+  CHECK(operators("MATCH p = (m:Many)-[:TO*1..3]-(x) RETURN x, max(length(p))").find("Reachable") ==
+        std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a pattern that closes is intersected or looked up") {
+  const std::string plan = operators("MATCH (a:Many)-[:TO]->(b)<-[:TO]-(c)--(a) RETURN a, b, c");
+  CHECK((plan.find("ExpandIntersect") != std::string::npos ||
+         plan.find("ExpandInto") != std::string::npos));
+}
+
+TEST_CASE_FIXTURE(Fixture, "matches that are only counted are not made") {
+  CHECK(operators("MATCH (m:Many)-[:TO]->() RETURN m, count(*)").find("ExpandCount") !=
+        std::string::npos);
+  CHECK(operators("MATCH (m:Many)-[:TO]->(f) RETURN m, count(f), min(m.k)").find("ExpandCount") !=
+        std::string::npos);
+  CHECK(operators("MATCH (m:Many)-[:TO]->(f) RETURN m, count(f.k)").find("ExpandCount") ==
+        std::string::npos);
+  CHECK(operators("MATCH (m:Many)-[:TO]->(f) RETURN f, count(*)").find("ExpandCount") ==
+        std::string::npos);
+  CHECK(operators("MATCH ()-[r:TO]->() RETURN count(r)").find("CountFromStatistics") !=
+        std::string::npos);
+  CHECK(operators("MATCH (:Many)-[r:TO]->() RETURN count(*)").find("CountFromStatistics") !=
+        std::string::npos);
+  CHECK(operators("MATCH (:Many)-[r:TO]-() RETURN count(*)").find("CountFromStatistics") ==
+        std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a label that all ends have is not looked at") {
+  CHECK(operators("MATCH (m:Many)-[r:TO]->(f:Few) RETURN m.k, f.k").find("LabelFilter") !=
+        std::string::npos);
+  session.run("MATCH (r:Rare), (f:Few {k: 7}) CREATE (:Many)-[:TO]->(r), (r)-[:TO]->(f)");
+  CHECK(operators("MATCH (m:Many)-[r:TO]->(f:Few) RETURN m.k, f.k").find("LabelFilter") ==
+        std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "conditions after WITH reach the pattern before it") {
+  const std::string query = "MATCH (m:Many)-[:TO]->(f) WITH m, f.k AS k, f WHERE m.k = 3 RETURN k";
+  const std::string plan = operators(query);
+  CHECK(plan.find("Filter") > plan.find("Expand"));
+  CHECK(operators(query, {"predicate-pushdown"}).find("Filter") <
+        operators(query, {"predicate-pushdown"}).find("Expand"));
+  // 1 and 1.0 are one group, so what the group is called is not known before.
+  const std::string grouped =
+      operators("MATCH (m:Many) WITH m.k AS k, count(*) AS n WHERE k = 3 RETURN n");
+  CHECK(grouped.find("Filter") < grouped.find("Aggregation"));
+  const std::string by_node =
+      operators("MATCH (m:Many)-->(f) WITH m, count(*) AS n WHERE m.k = 3 RETURN n");
+  CHECK(by_node.find("Filter") > by_node.find("Aggregation"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "properties of rows that are cut off are not read") {
+  const std::string query =
+      "MATCH (m:Many)-->(f) WITH m, count(f) AS n RETURN m.k AS k, n ORDER BY n LIMIT 3";
+  const std::string plan = operators(query);
+  CHECK(plan.find("Projection") < plan.find("TopN"));
+  const std::string early = operators(query, {"late-projection"});
+  CHECK(early.find("Projection") > early.find("TopN"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "every operator tells how many rows are expected of it") {
+  const PlanView plan =
+      *session.run("EXPLAIN MATCH (m:Many)-[:TO]->(f:Few) WHERE m.k > 3 RETURN f.k, count(*)").plan();
+  std::size_t estimated = 0;
+  std::size_t all = 0;
+  const PlanView* at = &plan;
+  for (;;) {
+    ++all;
+    for (const auto& [key, value] : at->arguments) estimated += key == "EstimatedRows";
+    if (at->children.empty()) break;
+    at = &at->children.front();
+  }
+  CHECK(all > 3);
+  CHECK(estimated == all);
+}
+
 TEST_CASE("every rule can be left out by its name") {
   const auto names = optimizer_rule_names();
   CHECK(names.size() >= 6);

@@ -6,6 +6,7 @@
 #include "api/media_type.h"
 #include "api/procedure_table.h"
 #include "api/query_request.h"
+#include "liaison/engine/free_space.h"
 
 using namespace liaison;
 using namespace liaison::server;
@@ -147,6 +148,10 @@ TEST_CASE("Errors of the engine become what the client can do about them") {
   CHECK(unknown.status == 500);
   CHECK(unknown.detail == "OutcomeUnknown");
   CHECK(unknown.is_outcome_unknown);
+  const ErrorReply full = classify(StorageFullError("3 MiB free at /secret/path"));
+  CHECK(full.status == 507);
+  CHECK(full.code == "Neo.TransientError.General.StorageFull");
+  CHECK(full.message.find("/secret") == std::string::npos);
 }
 
 TEST_CASE("Faults of the server go to the log and not to the client") {

@@ -1,0 +1,134 @@
+#include "exec/aggregates.h"
+
+#include "exec/key_table.h"
+#include "liaison/engine/assert.h"
+
+namespace liaison::query {
+namespace {
+
+// One state per group, one row after the other, in the order in which they come.
+class StatePerGroup final : public GroupedAggregate {
+ public:
+  StatePerGroup(const AggregateSpec& spec, const FunctionContext& context)
+      : spec_(spec), context_(context) {}
+
+  void add_groups(std::size_t count) override {
+    while (states_.size() < count) states_.push_back(spec_.create(context_));
+  }
+  void update(std::span<const ColumnVector> arguments,
+              std::span<const std::uint32_t> groups) override {
+    std::vector<Value> values(arguments.size());
+    for (std::size_t row = 0; row < groups.size(); ++row) {
+      if (spec_.skip_nulls && !arguments.empty() && arguments[0].is_null(row)) continue;
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        values[i] = arguments[i].get(row);
+        value_bytes_ += values[i].is_number() ? 16 : memory_of(values[i]);
+      }
+      states_[groups[row]]->update(values);
+    }
+  }
+  void combine(GroupedAggregate&, std::span<const std::uint32_t>) override {
+    LIAISON_CHECK(false && "aggregates that depend on the order of rows stay with one thread");
+  }
+  void finish(std::span<const std::uint32_t> groups, ColumnVector& out) override {
+    out.reset(VectorType::Tagged);
+    out.reserve(groups.size());
+    for (const std::uint32_t group : groups) out.append(states_[group]->finish());
+  }
+  std::size_t memory_bytes() const override {
+    // What collect() and the percentiles keep; the others keep no more than a few numbers.
+    const bool keeps_values = spec_.name == "collect" || spec_.name.starts_with("percentile");
+    return states_.size() * 64 + (keeps_values ? value_bytes_ : 0);
+  }
+
+ private:
+  const AggregateSpec& spec_;
+  const FunctionContext& context_;
+  std::vector<std::unique_ptr<AggregateState>> states_;
+  std::size_t value_bytes_ = 0;
+};
+
+// Passes on what a group has not had yet.
+class DistinctAggregate final : public GroupedAggregate {
+ public:
+  DistinctAggregate(const BoundAggregate& aggregate, std::unique_ptr<GroupedAggregate> inner)
+      : skip_nulls_(aggregate.function->skip_nulls),
+        argument_count_(aggregate.arguments.size()),
+        seen_(argument_count_ + 1),
+        inner_(std::move(inner)) {}
+
+  void add_groups(std::size_t count) override { inner_->add_groups(count); }
+  void update(std::span<const ColumnVector> arguments,
+              std::span<const std::uint32_t> groups) override {
+    ColumnVector group_column;
+    std::int64_t* numbers = group_column.write_integers(groups.size());
+    std::copy(groups.begin(), groups.end(), numbers);
+    std::vector<const ColumnVector*> key = {&group_column};
+    for (const ColumnVector& argument : arguments) key.push_back(&argument);
+    std::size_t known = seen_.size();
+    seen_.find_or_add(key, groups.size(), found_);
+    std::vector<std::uint32_t> rows;
+    std::vector<std::uint32_t> new_groups;
+    for (std::uint32_t row = 0; row < groups.size(); ++row) {
+      // New ones are numbered as they appear, so each is met first where its number is next.
+      if (found_[row] < known) continue;
+      ++known;
+      if (skip_nulls_ && arguments[0].is_null(row)) continue;
+      rows.push_back(row);
+      new_groups.push_back(groups[row]);
+    }
+    if (rows.empty()) return;
+    std::vector<ColumnVector> fresh;
+    for (const ColumnVector& argument : arguments) fresh.push_back(argument.select(rows));
+    inner_->update(fresh, new_groups);
+  }
+  void combine(GroupedAggregate& base, std::span<const std::uint32_t> groups) override {
+    auto& other = static_cast<DistinctAggregate&>(base);
+    std::vector<std::uint32_t> entries(other.seen_.size());
+    for (std::uint32_t i = 0; i < entries.size(); ++i) entries[i] = i;
+    ColumnVector numbers;
+    other.seen_.append_keys(entries, 0, numbers);
+    std::vector<ColumnVector> arguments(argument_count_);
+    for (std::size_t i = 0; i < argument_count_; ++i) {
+      other.seen_.append_keys(entries, i + 1, arguments[i]);
+    }
+    std::vector<std::uint32_t> mapped(entries.size());
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      mapped[i] = groups[static_cast<std::size_t>(numbers.integers()[i])];
+    }
+    update(arguments, mapped);
+  }
+  void finish(std::span<const std::uint32_t> groups, ColumnVector& out) override {
+    inner_->finish(groups, out);
+  }
+  std::size_t memory_bytes() const override {
+    return seen_.memory_bytes() + inner_->memory_bytes();
+  }
+
+ private:
+  bool skip_nulls_;
+  std::size_t argument_count_;
+  KeyTable seen_;  // group, arguments
+  std::unique_ptr<GroupedAggregate> inner_;
+  std::vector<std::uint32_t> found_;
+};
+
+}  // namespace
+
+std::unique_ptr<GroupedAggregate> make_aggregate_state(const BoundAggregate& aggregate,
+                                                       const FunctionContext& context) {
+  std::unique_ptr<GroupedAggregate> state;
+  if (aggregate.function->create_grouped) {
+    state = aggregate.function->create_grouped();
+  } else {
+    state = std::make_unique<StatePerGroup>(*aggregate.function, context);
+  }
+  if (!aggregate.distinct) return state;
+  return std::make_unique<DistinctAggregate>(aggregate, std::move(state));
+}
+
+bool is_order_free(const BoundAggregate& aggregate) {
+  return aggregate.function->create_grouped != nullptr;
+}
+
+}  // namespace liaison::query

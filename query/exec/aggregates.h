@@ -1,0 +1,22 @@
+// The aggregates of one aggregation operator, for all of its groups: columns of arguments go in,
+// columns of results come out. Aggregates whose function keeps a state per group, and DISTINCT
+// ones, look the same from outside. Thread-safety: states need external locking.
+#pragma once
+
+#include <memory>
+
+#include "bind/bound_expression.h"
+#include "exec/execution_context.h"
+#include "liaison/query/function.h"
+
+namespace liaison::query {
+
+// A state for one aggregate expression. DISTINCT ones pass on the first row of each group and
+// value.
+std::unique_ptr<GroupedAggregate> make_aggregate_state(const BoundAggregate& aggregate,
+                                                       const FunctionContext& context);
+
+// Whether rows may come in any order and states be combined without a change of the answer.
+bool is_order_free(const BoundAggregate& aggregate);
+
+}  // namespace liaison::query

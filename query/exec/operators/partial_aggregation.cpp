@@ -1,0 +1,335 @@
+// PartialAggregation: counts equal rows before anything else is done with them. Right above an
+// expansion it counts the neighbours as they are found, and no row is made for each: rows of a
+// co-occurrence matrix, one after the other.
+#include <algorithm>
+
+#include "exec/group_counter.h"
+#include "exec/operators/factories.h"
+#include "exec/type_filter.h"
+
+namespace liaison::query {
+namespace {
+
+// Groups that are done wait until they are worth a chunk.
+constexpr std::size_t kChunkWorth = 1024;
+
+struct PartialState : OperatorState {
+  explicit PartialState(std::size_t key_count) : groups(key_count) {}
+  GroupCounter groups;
+  bool taken = false;  // the rows of the chunk at hand are in
+};
+
+// What both forms share: where keys come from and groups go to.
+class GroupingOperator : public StreamOperator {
+ public:
+  GroupingOperator(const PartialAggregation& op, const RowLayout& in, const RowLayout& out)
+      : count_column_(*out.column_of(op.count)), column_count_(out.column_count()) {
+    for (VariableId key : op.keys) {
+      if (const auto column = in.column_of(key)) keys_.push_back(*column);
+      to_columns_.push_back(out.column_of(key));
+    }
+  }
+  bool is_parallel() const override { return true; }
+
+  bool flush(Frame& frame, OperatorState& base, DataChunk& out) const override {
+    GroupCounter& groups = static_cast<PartialState&>(base).groups;
+    groups.close();
+    return hand_out(frame, groups, out);
+  }
+
+ protected:
+  // Sees to it that keys of these types can be taken. False: groups of other types had to be handed
+  // out first, and the caller comes again.
+  bool adopt_types(Frame& frame, GroupCounter& groups, std::vector<VectorType> types,
+                   DataChunk& out) const {
+    if (types == groups.types()) return true;
+    groups.close();
+    if (hand_out(frame, groups, out)) return false;
+    groups.set_types(std::move(types));
+    return true;
+  }
+  bool is_worth_a_chunk(Frame& frame, const GroupCounter& groups) const {
+    return groups.waiting() >= std::min(kChunkWorth, frame.context.chunk_rows());
+  }
+  bool hand_out(Frame& frame, GroupCounter& groups, DataChunk& out) const {
+    out.columns().resize(column_count_);
+    std::vector<ColumnVector*> columns;
+    for (const auto& to : to_columns_) columns.push_back(to ? &out.column(*to) : nullptr);
+    ColumnVector& counts = out.column(count_column_);
+    if (!groups.take(frame.context.chunk_rows(), columns, counts)) return false;
+    out.set_row_count(counts.size());
+    return true;
+  }
+
+  std::size_t count_column_;
+  std::size_t column_count_;
+  std::vector<std::size_t> keys_;                       // columns of the input
+  std::vector<std::optional<std::size_t>> to_columns_;  // by key
+};
+
+class PartialAggregationOperator final : public GroupingOperator {
+ public:
+  PartialAggregationOperator(const PartialAggregation& op, const RowLayout& in,
+                             const RowLayout& out)
+      : GroupingOperator(op, in, out), carry_(in, out) {}
+
+  std::unique_ptr<OperatorState> make_state(Frame&) const override {
+    return std::make_unique<PartialState>(keys_.size());
+  }
+
+  bool process(Frame& frame, OperatorState& base, const DataChunk& in,
+               DataChunk& out) const override {
+    auto& state = static_cast<PartialState&>(base);
+    GroupCounter& groups = state.groups;
+    if (!state.taken) {
+      std::vector<VectorType> types;
+      for (std::size_t key : keys_) types.push_back(GroupCounter::type_of(in.column(key)));
+      if (!adopt_types(frame, groups, std::move(types), out)) return true;
+      if (std::find(groups.types().begin(), groups.types().end(), VectorType::Tagged) !=
+          groups.types().end()) {
+        carry_.copy(in, out);  // no words to count by: each row for itself
+        std::int64_t* counts = out.column(count_column_).write_integers(in.row_count());
+        std::fill_n(counts, in.row_count(), std::int64_t{1});
+        return false;
+      }
+      take_rows(groups, in);
+      state.taken = true;
+    }
+    if (is_worth_a_chunk(frame, groups)) return hand_out(frame, groups, out);
+    state.taken = false;
+    return false;
+  }
+
+ private:
+  void take_rows(GroupCounter& groups, const DataChunk& in) const {
+    std::vector<const std::uint64_t*> outer;
+    for (std::size_t key : keys_) outer.push_back(GroupCounter::words_of(in.column(key)));
+    const std::uint64_t* last = outer.back();
+    outer.pop_back();
+    for (std::size_t row = 0; row < in.row_count(); ++row) {
+      groups.enter(outer, row);
+      groups.add(last[row]);
+    }
+  }
+
+  Carry carry_;
+};
+
+// The same over an expansion whose end is the last key.
+struct ExpandCountState final : PartialState {
+  ExpandCountState(std::size_t key_count, const LabelExpression* allowed)
+      : PartialState(key_count), types(allowed) {}
+  TypeFilter types;
+  std::size_t next_row = 0;
+  std::size_t block = 64;
+  std::vector<std::uint32_t> rows;
+  std::vector<NodeId> nodes;
+  ExpandResult found;
+  // For one type in one direction: neighbours are counted where they lie.
+  std::unique_ptr<NeighbourCursor> cursor;
+  // The keys at hand are no words to count by: each row for itself, this one next.
+  bool is_plain = false;
+  std::size_t offset = 0;
+};
+
+class ExpandCountOperator final : public GroupingOperator {
+ public:
+  ExpandCountOperator(const PartialAggregation& op, const LogicalOperator& expand,
+                      const RowLayout& in, const RowLayout& out)
+      : GroupingOperator(op, in, out),
+        expand_(std::get<Expand>(expand.node)),
+        logical_expand_(&expand),
+        carry_(in, out),
+        to_column_(*out.column_of(expand_.to)),
+        from_column_(*in.column_of(expand_.from)) {
+    for (VariableId variable : expand_.differs_from) {
+      differs_from_.push_back(*in.column_of(variable));
+    }
+  }
+
+  bool multiplies() const override { return true; }
+  std::unique_ptr<OperatorState> make_state(Frame&) const override {
+    return std::make_unique<ExpandCountState>(to_columns_.size(), expand_.types);
+  }
+
+  bool process(Frame& frame, OperatorState& base, const DataChunk& in,
+               DataChunk& out) const override {
+    auto& state = static_cast<ExpandCountState&>(base);
+    GroupCounter& groups = state.groups;
+    if (state.next_row == 0) {
+      std::vector<VectorType> types;
+      for (std::size_t key : keys_) types.push_back(GroupCounter::type_of(in.column(key)));
+      state.is_plain = std::find(types.begin(), types.end(), VectorType::Tagged) != types.end();
+      types.push_back(VectorType::Node);
+      if (!adopt_types(frame, groups, std::move(types), out)) return true;
+      state.found.clear();
+      state.offset = 0;
+    }
+    if (state.is_plain) return process_plain(frame, state, in, out);
+    while (state.next_row < in.row_count() && !is_worth_a_chunk(frame, groups)) {
+      if (has_cursor(frame, state)) {
+        count_lists(frame, state, in);
+      } else {
+        expand_block(frame, state, in);
+        count(state, in);
+      }
+    }
+    if (is_worth_a_chunk(frame, groups)) hand_out(frame, groups, out);
+    if (state.next_row < in.row_count() || is_worth_a_chunk(frame, groups)) return true;
+    state.next_row = 0;
+    return false;
+  }
+
+ private:
+  static constexpr std::size_t kResultsWanted = 16384;  // per block; bounds its memory
+
+  bool has_cursor(Frame& frame, ExpandCountState& state) const {
+    if (state.cursor) return true;
+    if (expand_.direction == Direction::Both) return false;
+    state.types.resolve(frame.context.graph().catalog());
+    if (state.types.is_impossible() || state.types.ids().size() != 1) return false;
+    state.cursor = frame.context.graph().neighbours(state.types.ids()[0], expand_.direction);
+    return true;
+  }
+
+  // The lists of some rows' nodes, until there are groups worth a chunk.
+  void count_lists(Frame& frame, ExpandCountState& state, const DataChunk& in) const {
+    constexpr std::size_t kRowsAtATime = 256;
+    frame.context.check_cancelled();
+    const std::size_t end = std::min(state.next_row + kRowsAtATime, in.row_count());
+    nodes_of(in.column(from_column_), state.next_row, end, state.rows, state.nodes);
+    const std::vector<const std::uint64_t*> outer = outer_words(in);
+    std::size_t found = 0;
+    std::size_t i = 0;
+    for (; i < state.nodes.size() && !is_worth_a_chunk(frame, state.groups); ++i) {
+      const NeighbourList list = state.cursor->list(state.nodes[i]);
+      if (list.size() == 0) continue;
+      found += list.size();
+      state.groups.enter(outer, state.rows[i]);
+      add_all(state.groups, list.neighbours, list.relationships, in, state.rows[i]);
+    }
+    state.next_row = i < state.nodes.size() ? state.rows[i] : end;
+    if (frame.context.is_profiled()) frame.context.profile[logical_expand_].rows += found;
+  }
+
+  void expand_block(Frame& frame, ExpandCountState& state, const DataChunk& in) const {
+    frame.context.check_cancelled();
+    state.types.resolve(frame.context.graph().catalog());
+    if (state.types.is_impossible()) {
+      state.next_row = in.row_count();
+      return;
+    }
+    const std::size_t end = std::min(state.next_row + state.block, in.row_count());
+    nodes_of(in.column(from_column_), state.next_row, end, state.rows, state.nodes);
+    state.next_row = end;
+    state.found.clear();
+    if (state.nodes.empty()) return;
+    frame.context.graph().expand(state.nodes, state.types.ids(), expand_.direction, state.found);
+    if (frame.context.is_profiled()) {
+      frame.context.profile[logical_expand_].rows += state.found.size();
+    }
+    if (state.found.size() > 2 * kResultsWanted) {
+      state.block = std::max<std::size_t>(1, state.block / 4);
+    } else if (state.found.size() < kResultsWanted / 2) {
+      state.block = std::min(state.block * 2, kChunkCapacity);
+    }
+  }
+
+  void count(ExpandCountState& state, const DataChunk& in) const {
+    GroupCounter& groups = state.groups;
+    const ExpandResult& found = state.found;
+    const std::vector<const std::uint64_t*> outer = outer_words(in);
+    for (std::size_t begin = 0; begin < found.size();) {
+      const std::uint32_t source = found.source_row[begin];
+      std::size_t end = begin + 1;
+      while (end < found.size() && found.source_row[end] == source) ++end;
+      const std::uint32_t row = state.rows[source];
+      groups.enter(outer, row);
+      add_all(groups, std::span(found.neighbour).subspan(begin, end - begin),
+              std::span(found.relationship).subspan(begin, end - begin), in, row);
+      begin = end;
+    }
+  }
+
+  std::vector<const std::uint64_t*> outer_words(const DataChunk& in) const {
+    std::vector<const std::uint64_t*> outer;
+    for (std::size_t key : keys_) outer.push_back(GroupCounter::words_of(in.column(key)));
+    return outer;
+  }
+
+  bool process_plain(Frame& frame, ExpandCountState& state, const DataChunk& in,
+                     DataChunk& out) const {
+    std::vector<std::uint32_t> rows;
+    std::vector<std::uint64_t> ends;
+    while (rows.size() < frame.context.chunk_rows()) {
+      if (state.offset == state.found.size()) {
+        if (state.next_row == in.row_count()) break;
+        expand_block(frame, state, in);
+        state.offset = 0;
+        continue;
+      }
+      const std::size_t i = state.offset++;
+      const std::uint32_t row = state.rows[state.found.source_row[i]];
+      if (!is_new(state.found.relationship[i], in, row)) continue;
+      rows.push_back(row);
+      ends.push_back(state.found.neighbour[i].value);
+    }
+    carry_.select(in, rows, out);
+    std::copy(ends.begin(), ends.end(),
+              out.column(to_column_).write_ids(VectorType::Node, ends.size()));
+    std::fill_n(out.column(count_column_).write_integers(rows.size()), rows.size(),
+                std::int64_t{1});
+    if (state.offset < state.found.size() || state.next_row < in.row_count()) return true;
+    state.found.clear();
+    state.offset = state.next_row = 0;
+    return false;
+  }
+
+  bool is_new(RelationshipId relationship, const DataChunk& in, std::uint32_t row) const {
+    return std::none_of(differs_from_.begin(), differs_from_.end(), [&](std::size_t column) {
+      return contains_relationship(in.column(column).get(row), relationship);
+    });
+  }
+
+  // Counts the neighbours whose relationship was not walked before.
+  void add_all(GroupCounter& groups, std::span<const NodeId> neighbours,
+               std::span<const RelationshipId> relationships, const DataChunk& in,
+               std::uint32_t row) const {
+    if (differs_from_.empty()) {
+      for (const NodeId neighbour : neighbours) groups.add(neighbour.value);
+      return;
+    }
+    const ColumnVector& before = in.column(differs_from_.front());
+    if (differs_from_.size() == 1 && before.type() == VectorType::Relationship &&
+        !before.may_have_nulls()) {
+      const std::uint64_t walked = before.ids()[row];
+      for (std::size_t i = 0; i < neighbours.size(); ++i) {
+        if (relationships[i].value != walked) groups.add(neighbours[i].value);
+      }
+      return;
+    }
+    for (std::size_t i = 0; i < neighbours.size(); ++i) {
+      if (is_new(relationships[i], in, row)) groups.add(neighbours[i].value);
+    }
+  }
+
+  const Expand& expand_;
+  const LogicalOperator* logical_expand_;
+  Carry carry_;
+  std::size_t to_column_;
+  std::size_t from_column_;
+  std::vector<std::size_t> differs_from_;
+};
+
+}  // namespace
+
+StreamPtr make_partial_aggregation(const PartialAggregation& op, const RowLayout& in,
+                                   const RowLayout& out) {
+  return std::make_unique<PartialAggregationOperator>(op, in, out);
+}
+StreamPtr make_expand_count(const PartialAggregation& op, const LogicalOperator& expand,
+                            const RowLayout& in, const RowLayout& out) {
+  return std::make_unique<ExpandCountOperator>(op, expand, in, out);
+}
+
+}  // namespace liaison::query
