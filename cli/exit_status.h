@@ -19,6 +19,7 @@ enum ExitStatus : int {
   kInputOutputError = 74,  // disk full, unreadable, output closed
   kLocked = 75,            // another process has the database open
   kBadConfiguration = 78,  // an address that cannot be served
+  kInterrupted = 130,      // stopped by Ctrl-C, as shells say it
 };
 
 // An error with the status that the process ends with.

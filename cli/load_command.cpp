@@ -6,7 +6,9 @@
 #include <memory>
 #include <string>
 
+#include "bulk_command.h"
 #include "commands.h"
+#include "liaison/engine/error.h"
 #include "liaison/loaders/loader.h"
 #include "open_database.h"
 
@@ -19,9 +21,19 @@ struct LoadArguments {
   std::string source;
   std::string rules;
   std::string format;
+  BulkArguments bulk;
 };
 
 ExitStatus run(const LoadArguments& arguments) {
+  if (arguments.bulk.is_given()) {
+    if (!arguments.source.empty()) {
+      throw UsageError("load either a folder of articles or CSV files, not both at once");
+    }
+    return run_bulk_load(arguments.database, arguments.bulk, arguments.options);
+  }
+  if (arguments.source.empty()) {
+    throw UsageError("nothing to load: give a folder of articles, or --nodes and --relationships");
+  }
   loaders::LoadOptions options;
   options.rules = arguments.rules;
   const bool show_progress = ::isatty(STDERR_FILENO) == 1;
@@ -43,7 +55,7 @@ ExitStatus run(const LoadArguments& arguments) {
 }  // namespace
 
 void add_load_command(CLI::App& app, Action& action) {
-  CLI::App* command = app.add_subcommand("load", "Load a folder of articles into a database");
+  CLI::App* command = app.add_subcommand("load", "Load articles or CSV files into a database");
   command->footer(
       "\nEach .txt file (UTF-8) of the folder is an article; its name without .txt is its id.\n"
       "Loading the same articles again changes nothing; an article that changed replaces what\n"
@@ -52,16 +64,24 @@ void add_load_command(CLI::App& app, Action& action) {
       "  liaison load news.db articles/\n"
       "  liaison load news.db articles/2025-12-03.txt\n"
       "  liaison load news.db articles/ --rules my-rules/   # own tables of names and phrases\n"
+      "\nWith --nodes and --relationships CSV files are loaded instead, many rows at a time, in "
+      "one\n"
+      "commit; the headers say what the columns are (docs/loaders.md). Ctrl-C leaves nothing "
+      "behind.\n"
+      "\n"
+      "  liaison load graph.db --nodes Person=people.csv --nodes City=cities.csv.gz \\\n"
+      "      --relationships LIVES_IN=lives_in.csv\n"
+      "  liaison load graph.db --nodes header.csv,part1.csv,part2.csv --relationships knows.csv\n"
       "\nExit status 66: nothing to load, or some files could not be loaded (the report says "
       "which).");
   auto arguments = std::make_shared<LoadArguments>();
   command->add_option("DB", arguments->database, "Database folder")->required();
-  command->add_option("FOLDER", arguments->source, "Folder with articles, or one article")
-      ->required();
+  command->add_option("FOLDER", arguments->source, "Folder with articles, or one article");
   command->add_option("--rules", arguments->rules,
                       "Folder whose rule files replace the built-in ones of the same name");
   add_free_space_option(*command, arguments->options);
   command->add_option("--format", arguments->format, "Format of the input (articles)");
+  add_bulk_options(*command, arguments->bulk);
   command->callback([arguments, &action] { action = [arguments] { return run(*arguments); }; });
 }
 

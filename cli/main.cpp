@@ -28,7 +28,7 @@ constexpr const char* kFooter =
     "Exit status:\n"
     "  0 done          1 query failed       2 wrong usage        65 damaged data\n"
     "  66 no input     73 cannot create     74 input or output   75 database is locked\n"
-    "  70 our mistake  78 cannot serve there\n";
+    "  70 our mistake  78 cannot serve there  130 interrupted\n";
 
 bool is_command(const CLI::App& app, const std::string& name) {
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {

@@ -172,12 +172,16 @@ RelationshipId decode_relationship_key(std::string_view key) {
   return relationship;
 }
 
+void write_adjacency_key(const AdjacencyKey& key, char* to) {
+  store_big_endian(to, key.node.value);
+  store_big_endian(to + 8, key.type.value);
+  store_big_endian(to + 12, key.neighbour.value);
+  store_big_endian(to + 20, key.relationship.value);
+}
+
 std::string adjacency_key(const AdjacencyKey& key) {
   std::string bytes(kAdjacencyKeySize, '\0');
-  store_big_endian(bytes.data(), key.node.value);
-  store_big_endian(bytes.data() + 8, key.type.value);
-  store_big_endian(bytes.data() + 12, key.neighbour.value);
-  store_big_endian(bytes.data() + 20, key.relationship.value);
+  write_adjacency_key(key, bytes.data());
   return bytes;
 }
 

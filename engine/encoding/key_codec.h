@@ -63,6 +63,8 @@ struct AdjacencyKey {
 };
 inline constexpr std::size_t kAdjacencyKeySize = 28;
 std::string adjacency_key(const AdjacencyKey& key);
+// The same into kAdjacencyKeySize bytes at `to`.
+void write_adjacency_key(const AdjacencyKey& key, char* to);
 // All entries of a node; of a node and type; of a node, type and neighbour.
 std::string adjacency_prefix(NodeId node);
 std::string adjacency_prefix(NodeId node, RelationshipTypeId type);

@@ -120,7 +120,10 @@ bool put_adjacency_body(std::string& out, std::span<const PageEntry> entries) {
     node_before = node;
   }
   std::string index;
+  index.reserve(block_count(entries.size()) * kIndexEntrySize);
   std::string differences;
+  constexpr std::size_t kUsualDifferenceSize = 6;
+  differences.reserve(entries.size() * kUsualDifferenceSize);
   Entry before;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const Entry entry = load_entry(entries[i].key.data());

@@ -80,6 +80,9 @@ class PageCursor {
   virtual void next() = 0;
   virtual std::string_view key() const = 0;
   virtual std::string_view value() const = 0;
+  // From here on values of record pages may leave out properties whose key is not one of these
+  // (ascending); the columns of the others are not read. Other pages pay no heed.
+  virtual void keep_properties(std::span<const std::uint32_t> /*keys*/) {}
 };
 
 class Page {

@@ -30,23 +30,27 @@ void put_numbers(std::string& out, std::span<const std::uint64_t> numbers, bool 
                                             : 8;
   put_u64(out, base);
   put_u8(out, static_cast<std::uint8_t>(width));
+  const std::size_t start = out.size();
+  out.resize(start + numbers.size() * static_cast<std::size_t>(width));
+  char* to = out.data() + start;
   for (const std::uint64_t number : numbers) {
     const std::uint64_t difference = number - base;
     switch (width) {
       case 0:
         break;
       case 1:
-        put_u8(out, static_cast<std::uint8_t>(difference));
+        store_big_endian(to, static_cast<std::uint8_t>(difference));
         break;
       case 2:
-        put_u16(out, static_cast<std::uint16_t>(difference));
+        store_big_endian(to, static_cast<std::uint16_t>(difference));
         break;
       case 4:
-        put_u32(out, static_cast<std::uint32_t>(difference));
+        store_big_endian(to, static_cast<std::uint32_t>(difference));
         break;
       default:
-        put_u64(out, difference);
+        store_big_endian(to, difference);
     }
+    to += width;
   }
 }
 

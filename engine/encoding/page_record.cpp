@@ -19,8 +19,9 @@ using ColumnKind = PropertyColumn::Kind;
 // --- writing
 
 struct ColumnBuilder {
-  std::vector<bool> present;
-  std::vector<std::string_view> tagged;  // of the rows that have it
+  std::uint64_t key = 0;
+  std::vector<std::uint32_t> rows;       // that have it
+  std::vector<std::string_view> tagged;  // their values
 };
 
 ColumnKind kind_of(std::string_view tagged) {
@@ -44,7 +45,7 @@ struct Records {
   std::vector<std::uint64_t> ids;
   std::vector<std::string_view> label_sets;  // nodes: the bytes of the label part
   std::vector<std::uint64_t> types, sources, targets;
-  std::map<std::uint64_t, ColumnBuilder> columns;
+  std::vector<ColumnBuilder> columns;  // by key
 };
 
 // Reads the label part of a node record and returns its bytes.
@@ -67,15 +68,20 @@ void take_apart(PageKind kind, const PageEntry& entry, Records& records) {
     records.targets.push_back(read_varint(reader));
   }
   std::uint64_t key = 0;
+  std::size_t place = 0;  // both the record's keys and the columns ascend
   const std::uint64_t property_count = read_varint(reader);
   for (std::uint64_t i = 0; i < property_count; ++i) {
     const std::uint64_t step = read_varint(reader);
     if (i > 0 && step == 0) reader.fail("property keys do not ascend");
     if (step > UINT32_MAX) reader.fail("property key is out of range");
     key += step;
-    ColumnBuilder& column = records.columns[key];
-    column.present.resize(row + 1);
-    column.present[row] = true;
+    while (place < records.columns.size() && records.columns[place].key < key) ++place;
+    if (place == records.columns.size() || records.columns[place].key != key) {
+      records.columns.insert(records.columns.begin() + static_cast<std::ptrdiff_t>(place),
+                             ColumnBuilder{key, {}, {}});
+    }
+    ColumnBuilder& column = records.columns[place];
+    column.rows.push_back(static_cast<std::uint32_t>(row));
     column.tagged.push_back(read_tagged_bytes(reader));
   }
   reader.expect_end();
@@ -126,7 +132,7 @@ void put_values(std::string& out, ColumnKind kind, const std::vector<std::string
   }
 }
 
-void put_column(std::string& out, std::uint64_t key, ColumnBuilder& column, std::size_t rows) {
+void put_column(std::string& out, const ColumnBuilder& column, std::size_t rows) {
   ColumnKind kind = kind_of(column.tagged.front());
   for (const std::string_view value : column.tagged) {
     if (kind_of(value) != kind) kind = ColumnKind::Tagged;
@@ -134,11 +140,12 @@ void put_column(std::string& out, std::uint64_t key, ColumnBuilder& column, std:
   std::string rest;
   put_u8(rest, column.tagged.size() == rows ? 1 : 0);
   if (column.tagged.size() != rows) {
-    column.present.resize(rows);
-    put_bitmap(rest, column.present);
+    std::vector<bool> present(rows);
+    for (const std::uint32_t row : column.rows) present[row] = true;
+    put_bitmap(rest, present);
   }
   put_values(rest, kind, column.tagged);
-  put_varint(out, key);
+  put_varint(out, column.key);
   put_u8(out, static_cast<std::uint8_t>(kind));
   put_sized(out, rest);
 }
@@ -148,6 +155,11 @@ void put_label_sets(std::string& out, const std::vector<std::string_view>& label
   std::vector<std::string_view> distinct;
   std::vector<std::uint64_t> of_row;
   for (const std::string_view set : label_sets) {
+    // Nodes of one set mostly follow each other.
+    if (!of_row.empty() && distinct[of_row.back()] == set) {
+      of_row.push_back(of_row.back());
+      continue;
+    }
     const auto [at, is_new] = numbers.emplace(set, distinct.size());
     if (is_new) distinct.push_back(set);
     of_row.push_back(at->second);
@@ -187,6 +199,11 @@ class RecordCursor final : public PageCursor {
   }
 
   std::string_view key() const override { return {key_, kIdKeySize}; }
+
+  void keep_properties(std::span<const std::uint32_t> keys) override {
+    page_.keep_columns(keys);
+    has_value_ = false;
+  }
 
   std::string_view value() const override {
     if (!has_value_) {
@@ -353,8 +370,15 @@ const PropertyColumn* RecordPage::column(std::uint64_t key) const {
   return at == columns_.end() || at->key() != key ? nullptr : &*at;
 }
 
+void RecordPage::keep_columns(std::span<const std::uint32_t> keys) {
+  std::erase_if(columns_, [&](const PropertyColumn& column) {
+    return !std::binary_search(keys.begin(), keys.end(), column.key());
+  });
+}
+
 bool put_record_body(std::string& out, PageKind kind, std::span<const PageEntry> entries) {
   Records records;
+  records.ids.reserve(entries.size());
   try {
     for (const PageEntry& entry : entries) {
       if (entry.key.size() != kIdKeySize) return false;
@@ -372,7 +396,7 @@ bool put_record_body(std::string& out, PageKind kind, std::span<const PageEntry>
     put_numbers(out, records.targets);
   }
   put_varint(out, records.columns.size());
-  for (auto& [key, column] : records.columns) put_column(out, key, column, entries.size());
+  for (const ColumnBuilder& column : records.columns) put_column(out, column, entries.size());
   return true;
 }
 

@@ -108,6 +108,8 @@ class RecordPage {
   std::span<const PropertyColumn> columns() const { return columns_; }
   // Null when no row of the page has the property.
   const PropertyColumn* column(std::uint64_t key) const;
+  // Drops the columns of all other keys than these (ascending).
+  void keep_columns(std::span<const std::uint32_t> keys);
 
  private:
   PageKind kind_;

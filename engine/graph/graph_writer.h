@@ -102,7 +102,8 @@ class TableGraphWriter final : public GraphWriter {
   void check_all_exist(const ConstraintDefinition& constraint);
   void erase_index(const IndexDefinition& definition);
   template <class Visit>
-  void for_each_entity(EntityKind kind, std::span<const std::uint32_t> tokens, Visit visit);
+  void for_each_entity(EntityKind kind, std::span<const std::uint32_t> tokens,
+                       std::span<const PropertyKeyId> keys, Visit visit);
 
   // --- evidence/evidence_writer.cpp
   std::uint32_t append_record(EntityKind kind, std::uint64_t entity, const EvidenceRecord& record);

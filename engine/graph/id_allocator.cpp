@@ -80,4 +80,14 @@ RelationshipId IdAllocator::next_relationship() {
   return RelationshipId(take(EntityKind::Relationship, 1).next);
 }
 
+NodeId IdAllocator::take_node_segment() {
+  const std::lock_guard lock(mutex_);
+  return NodeId(take(EntityKind::Node, kSegmentIds).next);
+}
+
+RelationshipId IdAllocator::take_relationships(std::uint64_t count) {
+  const std::lock_guard lock(mutex_);
+  return RelationshipId(take(EntityKind::Relationship, count).next);
+}
+
 }  // namespace liaison::engine

@@ -30,6 +30,10 @@ class IdAllocator {
 
   NodeId next_node(std::span<const LabelId> labels);  // sorted labels
   RelationshipId next_relationship();
+  // For bulk load: the first of kSegmentIds ids for nodes, and of `count` ids for relationships.
+  // What is taken later lies higher.
+  NodeId take_node_segment();
+  RelationshipId take_relationships(std::uint64_t count);
   // Ids given out so far are below it.
   std::uint64_t bound(EntityKind kind) const;
 

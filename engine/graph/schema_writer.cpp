@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "catalog/schema.h"
 #include "encoding/key_codec.h"
+#include "encoding/record_codec.h"
 #include "graph/graph_writer.h"
 #include "index/index.h"
 #include "liaison/engine/error.h"
@@ -16,46 +18,47 @@ constexpr std::size_t kBuildBatch = 1024;
 
 }  // namespace
 
-// Visits (entity id, properties) of every entity with one of the tokens, each once.
+// Visits (entity id, properties) of every entity with one of the tokens, each once. Properties with
+// other keys than `keys` may be missing.
 template <class Visit>
 void TableGraphWriter::for_each_entity(EntityKind kind, std::span<const std::uint32_t> tokens,
-                                       Visit visit) {
-  std::vector<std::uint64_t> ids;
-  if (kind == EntityKind::Node) {
-    std::vector<NodeId> nodes;
-    for (const std::uint32_t token : tokens) {
-      const auto scan = reader_.scan_label(LabelId(token));
-      while (scan->next(kBuildBatch, nodes) > 0) {
-      }
-    }
-    for (const NodeId node : nodes) ids.push_back(node.value);
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  } else {
+                                       std::span<const PropertyKeyId> keys, Visit visit) {
+  std::vector<std::uint32_t> kept;
+  for (const PropertyKeyId key : keys) kept.push_back(key.value);
+  std::sort(kept.begin(), kept.end());
+  const auto cursor = state_.table(kind == EntityKind::Node ? TableId::Node : TableId::Relationship)
+                          .scan(state_.view());
+  cursor->keep_properties(kept);
+  if (kind == EntityKind::Relationship) {
     for (const std::uint32_t token : tokens) {
       state_.note_read(object_hash(ObjectKind::AllRelationships, token));
     }
-    std::vector<RelationshipId> relationships;
-    std::vector<RelationshipEnds> ends;
-    const auto scan = reader_.scan_relationships();
-    while (scan->next(kBuildBatch, relationships, ends) > 0) {
-      for (std::size_t i = 0; i < relationships.size(); ++i) {
-        if (std::find(tokens.begin(), tokens.end(), ends[i].type.value) != tokens.end()) {
-          ids.push_back(relationships[i].value);
-        }
-      }
-      relationships.clear();
-      ends.clear();
+    for (; cursor->valid(); cursor->next()) {
+      const std::uint32_t type = decode_relationship_ends(cursor->value()).type.value;
+      if (std::find(tokens.begin(), tokens.end(), type) == tokens.end()) continue;
+      const std::uint64_t id = decode_relationship_key(cursor->key()).value;
+      state_.note_read(object_hash(ObjectKind::Relationship, id));
+      visit(id, decode_relationship_record(cursor->value()).properties);
+    }
+    return;
+  }
+  std::vector<NodeId> nodes;
+  for (const std::uint32_t token : tokens) {
+    const auto scan = reader_.scan_label(LabelId(token));
+    while (scan->next(kBuildBatch, nodes) > 0) {
     }
   }
-  std::vector<std::vector<PropertyEntry>> properties;
-  for (std::size_t from = 0; from < ids.size(); from += kBuildBatch) {
-    const std::span<const std::uint64_t> batch =
-        std::span(ids).subspan(from, std::min(kBuildBatch, ids.size() - from));
-    reader_.gather_all(kind, batch, properties);
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      visit(batch[i], properties[i]);
-    }
+  if (tokens.size() > 1) {
+    std::sort(nodes.begin(), nodes.end());
+    nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  }
+  for (const NodeId node : nodes) {
+    // Nodes of a label mostly follow each other.
+    if (cursor->valid() && decode_node_key(cursor->key()) < node) cursor->next();
+    if (!cursor->valid() || decode_node_key(cursor->key()) != node) cursor->seek(node_key(node));
+    if (!cursor->valid() || decode_node_key(cursor->key()) != node) continue;
+    state_.note_read(object_hash(ObjectKind::NodeProperties, node.value));
+    visit(node.value, decode_node_record(cursor->value()).properties);
   }
 }
 
@@ -80,14 +83,19 @@ void TableGraphWriter::build_index(const IndexDefinition& definition) {
   std::vector<std::uint32_t> tokens = definition.further_tokens;
   tokens.push_back(definition.token);
   const Index& kind = index_implementation(definition.kind);
-  for_each_entity(definition.entity, tokens,
+  std::vector<IndexEntry> entries;
+  for_each_entity(definition.entity, tokens, definition.keys,
                   [&](std::uint64_t entity, const std::vector<PropertyEntry>& properties) {
                     IndexContent content = kind.content(definition, entity, properties);
-                    for (IndexEntry& entry : content.entries) {
-                      state_.own.put(kind.table(), entry.key, std::move(entry.value));
-                    }
+                    std::move(content.entries.begin(), content.entries.end(),
+                              std::back_inserter(entries));
                     count_document(definition.id, content.word_count, 1);
                   });
+  // In order, so that each finds its place in the write set at once.
+  if (!std::is_sorted(entries.begin(), entries.end())) std::sort(entries.begin(), entries.end());
+  for (IndexEntry& entry : entries) {
+    state_.own.put(kind.table(), entry.key, std::move(entry.value));
+  }
 }
 
 IndexDefinition TableGraphWriter::create_index(IndexDefinition definition) {
@@ -170,7 +178,7 @@ void TableGraphWriter::check_no_duplicates(const ConstraintDefinition& constrain
 }
 
 void TableGraphWriter::check_all_exist(const ConstraintDefinition& constraint) {
-  for_each_entity(constraint.entity, {&constraint.token, 1},
+  for_each_entity(constraint.entity, {&constraint.token, 1}, constraint.keys,
                   [&](std::uint64_t entity, const std::vector<PropertyEntry>& properties) {
                     for (const PropertyKeyId key : constraint.keys) {
                       if (find_property(properties, key) != nullptr) continue;

@@ -1,5 +1,8 @@
 #include "liaison/engine/csv_reader.h"
 
+#include <algorithm>
+
+#include "io/csv_scanner.h"
 #include "liaison/engine/error.h"
 #include "liaison/engine/text.h"
 
@@ -12,118 +15,61 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 }  // namespace
 
 CsvReader::CsvReader(std::unique_ptr<ByteSource> source, std::string name, CsvOptions options)
-    : source_(std::move(source)), name_(std::move(name)), options_(options), buffer_(kBufferBytes) {
-  const char separator = options_.separator;
-  if (separator == '"' || separator == '\n' || separator == '\r' || separator == '\0') {
-    throw UsageError("A CSV separator cannot be a quote, a line end or a zero byte.");
+    : source_(std::move(source)),
+      scanner_(std::make_unique<engine::CsvScanner>(std::move(name), options)),
+      buffer_(kBufferBytes) {}
+
+CsvReader::~CsvReader() = default;
+
+std::uint64_t CsvReader::line() const {
+  return scanner_->record_line();
+}
+
+bool CsvReader::fill() {
+  if (is_at_end_) return false;
+  if (begin_ > 0) {
+    std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
+              buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
+    end_ -= begin_;
+    begin_ = 0;
   }
-}
-
-int CsvReader::peek() {
-  if (position_ == size_) {
-    position_ = 0;
-    size_ = source_->read(buffer_.data(), buffer_.size());
-    if (size_ == 0) return kEnd;
-  }
-  return static_cast<unsigned char>(buffer_[position_]);
-}
-
-int CsvReader::take() {
-  const int byte = peek();
-  if (byte != kEnd) ++position_;
-  return byte;
-}
-
-void CsvReader::take_line_end() {
-  if (take() == '\r' && peek() == '\n') take();
-  ++line_;
-}
-
-void CsvReader::fail(std::uint64_t line, const std::string& what) const {
-  throw InputError(name_ + ", line " + std::to_string(line) + ": " + what);
-}
-
-void CsvReader::append(CsvField& field, int byte) {
-  if (field.text.size() >= options_.field_bytes_max) {
-    fail(record_line_, "a field is longer than " + std::to_string(options_.field_bytes_max) +
-                           " bytes" + (field.is_quoted ? "; is a closing quote missing?" : "."));
-  }
-  field.text += static_cast<char>(byte);
-}
-
-void CsvReader::check_text(const CsvField& field) const {
-  if (!text::is_valid_utf8(field.text)) {
-    fail(record_line_, "the text is not UTF-8; convert the file first.");
-  }
-}
-
-void CsvReader::read_quoted(CsvField& field) {
-  const std::uint64_t opened = line_;
-  field.is_quoted = true;
-  take();
-  while (true) {
-    const int byte = take();
-    if (byte == kEnd) fail(opened, "a quote is opened here and never closed.");
-    if (byte == '"') {
-      if (peek() != '"') return;
-      take();
-    } else if (byte == '\n' || (byte == '\r' && peek() != '\n')) {
-      ++line_;
-    }
-    append(field, byte);
-  }
-}
-
-// A quote in the middle of a field is a character like others.
-void CsvReader::read_plain(CsvField& field) {
-  for (int byte = peek(); byte != kEnd && byte != '\n' && byte != '\r' &&
-                          byte != static_cast<unsigned char>(options_.separator);
-       byte = peek()) {
-    append(field, take());
-  }
+  if (end_ == buffer_.size()) buffer_.resize(2 * buffer_.size());
+  const std::size_t count = source_->read(buffer_.data() + end_, buffer_.size() - end_);
+  end_ += count;
+  is_at_end_ = count == 0;
+  return true;
 }
 
 bool CsvReader::next(std::vector<CsvField>& fields) {
   fields.clear();
   if (!is_started_) {
-    is_started_ = true;
     // The byte order mark is no part of the first name.
-    while (size_ < kByteOrderMark.size()) {
-      const std::size_t count = source_->read(buffer_.data() + size_, buffer_.size() - size_);
-      if (count == 0) break;
-      size_ += count;
+    while (end_ < kByteOrderMark.size() && fill()) {
     }
-    if (std::string_view(buffer_.data(), size_).starts_with(kByteOrderMark)) {
-      position_ = kByteOrderMark.size();
+    if (std::string_view(buffer_.data(), end_).starts_with(kByteOrderMark)) {
+      begin_ = kByteOrderMark.size();
     }
+    scanner_->start({buffer_.data() + begin_, end_ - begin_}, is_at_end_, 1);
+    is_started_ = true;
   }
-  while (peek() == '\n' || peek() == '\r') take_line_end();
-  if (peek() == kEnd) return false;
-  record_line_ = line_;
   while (true) {
-    if (fields.size() >= options_.fields_max) {
-      fail(record_line_,
-           "the line has more than " + std::to_string(options_.fields_max) + " fields.");
-    }
-    CsvField& field = fields.emplace_back();
-    if (peek() == '"') {
-      read_quoted(field);
-    } else {
-      read_plain(field);
-    }
-    check_text(field);
-    const int after = peek();
-    if (after == static_cast<unsigned char>(options_.separator)) {
-      take();
-      continue;
-    }
-    if (after == kEnd) return true;
-    if (after != '\n' && after != '\r') {
-      fail(line_, "a closing quote must be followed by the separator or the line's end.");
-    }
-    take_line_end();
-    return true;
+    const std::size_t before = scanner_->position();
+    const engine::CsvScanner::Outcome outcome = scanner_->next(texts_);
+    begin_ += scanner_->position() - before;
+    if (outcome == engine::CsvScanner::Outcome::Record) break;
+    if (outcome == engine::CsvScanner::Outcome::End) return false;
+    const std::uint64_t line = scanner_->line();
+    fill();
+    scanner_->start({buffer_.data() + begin_, end_ - begin_}, is_at_end_, line);
   }
+  fields.reserve(texts_.size());
+  for (const engine::CsvText& text : texts_) {
+    if (!text::is_valid_utf8(text.text)) {
+      scanner_->fail(line(), "the text is not UTF-8; convert the file first.");
+    }
+    fields.push_back({std::string(text.text), text.is_quoted});
+  }
+  return true;
 }
 
 }  // namespace liaison

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,6 +73,13 @@ class WriteBatch {
     size_bytes_ += key.size();
     operations_.push_back({family, true, std::move(key), {}});
   }
+  // Adds the changes of `other` behind these.
+  void append(WriteBatch&& other) {
+    size_bytes_ += other.size_bytes_;
+    operations_.insert(operations_.end(), std::make_move_iterator(other.operations_.begin()),
+                       std::make_move_iterator(other.operations_.end()));
+    other.clear();
+  }
   const std::vector<Operation>& operations() const { return operations_; }
   bool empty() const { return operations_.empty(); }
   std::size_t size_bytes() const { return size_bytes_; }
@@ -85,6 +93,30 @@ class WriteBatch {
   std::size_t size_bytes_ = 0;
 };
 
+// Changes of one family in ascending order of their keys, each key once. Belongs to one thread;
+// runs of one ingest may be written by different threads at once. Must not outlive its ingest.
+class SortedRun {
+ public:
+  virtual ~SortedRun() = default;
+  virtual void put(std::string_view key, std::string_view value) = 0;
+  virtual void erase(std::string_view key) = 0;
+  // Required before Ingest::commit(); a run without changes counts for nothing.
+  virtual void finish() = 0;
+};
+
+// Much data, written beside the store as sorted runs, and made part of it in one step. Until then
+// nothing of it can be seen, and without commit() it never was: what a killed process leaves behind
+// is removed when the store is opened again.
+class Ingest {
+ public:
+  virtual ~Ingest() = default;
+  // A new run. Key ranges of the runs of one family must not overlap. Safe from any thread.
+  virtual std::unique_ptr<SortedRun> run(ColumnFamily family) = 0;
+  // Makes all finished runs visible, atomically and durably. Once. Throws StorageError: nothing of
+  // it is there; OutcomeUnknownError: all of it may be.
+  virtual void commit() = 0;
+};
+
 class KeyValueStore {
  public:
   virtual ~KeyValueStore() = default;
@@ -96,6 +128,8 @@ class KeyValueStore {
   virtual std::unique_ptr<KeyValueIterator> iterate(ColumnFamily family, ReadRange range) = 0;
   // Applies a batch atomically. Visible to new readers at once; durable only after sync().
   virtual void write(const WriteBatch& batch) = 0;
+  // Begins an ingest; one at a time. Must be gone before the store is.
+  virtual std::unique_ptr<Ingest> begin_ingest() = 0;
   // Makes everything written before the call durable. An error here is final for the store: throws
   // OutcomeUnknownError, and every later write throws StorageError (reliability rule R5).
   virtual void sync() = 0;

@@ -166,6 +166,46 @@ class MemoryIterator final : public KeyValueIterator {
   Table::const_iterator place_;
 };
 
+class MemoryRun final : public SortedRun {
+ public:
+  MemoryRun(ColumnFamily family, std::function<void(WriteBatch&&)> finished)
+      : family_(family), finished_(std::move(finished)) {}
+
+  void put(std::string_view key, std::string_view value) override {
+    batch_.put(family_, std::string(key), std::string(value));
+  }
+  void erase(std::string_view key) override { batch_.erase(family_, std::string(key)); }
+  void finish() override { finished_(std::move(batch_)); }
+
+ private:
+  ColumnFamily family_;
+  std::function<void(WriteBatch&&)> finished_;
+  WriteBatch batch_;
+};
+
+// Gathers the runs and writes them as one batch.
+class MemoryIngest final : public Ingest {
+ public:
+  explicit MemoryIngest(KeyValueStore& store) : store_(store) {}
+
+  std::unique_ptr<SortedRun> run(ColumnFamily family) override {
+    return std::make_unique<MemoryRun>(family, [this](WriteBatch&& batch) {
+      std::lock_guard lock(mutex_);
+      runs_.push_back(std::move(batch));
+    });
+  }
+  void commit() override {
+    WriteBatch all;
+    for (WriteBatch& run : runs_) all.append(std::move(run));
+    store_.write(all);
+  }
+
+ private:
+  KeyValueStore& store_;
+  std::mutex mutex_;
+  std::vector<WriteBatch> runs_;
+};
+
 class MemoryStore final : public KeyValueStore {
  public:
   ~MemoryStore() override { LIAISON_ASSERT(live_.empty()); }
@@ -201,6 +241,7 @@ class MemoryStore final : public KeyValueStore {
     prune();
   }
 
+  std::unique_ptr<Ingest> begin_ingest() override { return std::make_unique<MemoryIngest>(*this); }
   void sync() override {}
   void flush() override {}
   std::uint64_t size_on_disk_bytes() override { return 0; }

@@ -17,6 +17,7 @@
 #include "kv/column_families.h"
 #include "kv/log_chain.h"
 #include "kv/log_file_system.h"
+#include "kv/rocks_ingest.h"
 #include "kv/rocks_options.h"
 #include "kv/rocks_status.h"
 #include "liaison/engine/assert.h"
@@ -239,6 +240,11 @@ class RocksStore final : public KeyValueStore {
         ": writing the log failed, the commit may or may not be there: " + status.ToString());
   }
 
+  std::unique_ptr<Ingest> begin_ingest() override {
+    refuse_if_poisoned();
+    return std::make_unique<RocksIngest>(*database_, handles_, path_);
+  }
+
   void sync() override {
     refuse_if_poisoned();
     if (LIAISON_FAULT("sync-off")) return;
@@ -359,9 +365,12 @@ std::unique_ptr<KeyValueStore> open_rocks_store(const std::string& path,
                                  column_family_descriptors(rocks_options.column_family), &handles,
                                  &database),
                path);
-  return std::make_unique<RocksStore>(path, std::move(machinery),
-                                      std::unique_ptr<rocksdb::DB>(database), std::move(handles),
-                                      std::move(watch));
+  auto store = std::make_unique<RocksStore>(path, std::move(machinery),
+                                            std::unique_ptr<rocksdb::DB>(database),
+                                            std::move(handles), std::move(watch));
+  // Only now: before it was opened, the folder may have been another process's, and its ingest.
+  RocksIngest::remove_leftovers(path);
+  return store;
 }
 
 }  // namespace liaison::engine

@@ -25,7 +25,8 @@ void FenceDirectory::load(KeyValueStore& store) {
     value.expect_end();
     state.has_page = true;
     state.loose_rows = std::nullopt;
-    loaded[table_index(table)].emplace(key.rest(), state);
+    Fences& fences = loaded[table_index(table)];
+    fences.emplace_hint(fences.end(), key.rest(), state);
   }
   for (const TableId table : kTables) {
     Fences& fences = loaded[table_index(table)];
@@ -54,6 +55,7 @@ void FenceDirectory::count_loose_rows(KeyValueStore& store,
   std::size_t seen = 0;
   const auto rows = store.iterate(ColumnFamily::Loose, {});
   for (rows->seek_to_first(); rows->valid(); rows->next()) {
+    if (rows->value().empty()) continue;  // an end
     if (++seen > kCountedAtOpenMax) return;
     const LooseKey key = decode_loose_key(rows->key());
     if (key.is_end) continue;
@@ -68,11 +70,11 @@ void FenceDirectory::count_loose_rows(KeyValueStore& store,
     tally.bytes += rows->key().size() + rows->value().size();
   }
   for (Fences& fences : tables) {
-    for (auto& [ignored, state] : fences) {
-      const Tally tally = tallies[&state];
-      state.loose_rows = tally.rows;
-      state.loose_bytes = tally.bytes;
-    }
+    for (auto& [ignored, state] : fences) state.loose_rows = 0;
+  }
+  for (const auto& [state, tally] : tallies) {
+    state->loose_rows = tally.rows;
+    state->loose_bytes = tally.bytes;
   }
 }
 

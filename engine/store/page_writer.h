@@ -1,6 +1,6 @@
 // Cuts a sorted run of entries into pages: folding gives it the entries of a fence, bulk load those
-// of a whole table. Pages come out in order, each with its fence row and its end row; a page can be
-// written only once the fence after it is known, so one page's worth of entries is held back.
+// of a whole table. Pages come out in order; a page can be written only once the fence after it is
+// known, so one page's worth of entries is held back.
 // Thread-safety: one thread. Lifetime: the sink is called from add and finish only.
 #pragma once
 
@@ -28,6 +28,48 @@ struct TableLimits {
   std::size_t rewrite_changes = 256;
 };
 
+// The entries of one page, and what the page needs to know besides them.
+struct PageCut {
+  TableId table = TableId::Node;
+  std::string fence;
+  std::string upper;
+  std::uint64_t generation = 0;
+  std::string bytes;  // keys and values of the entries
+  struct Place {
+    std::size_t start;
+    std::uint32_t key_size;
+    std::uint32_t value_size;
+  };
+  std::vector<Place> places;
+
+  // The page's stored form.
+  std::string encode() const;
+};
+
+class PageCutter {
+ public:
+  using Sink = std::function<void(PageCut&&)>;
+
+  // Makes pages that cover [fence, upper). A whole table is covered from "" to "".
+  PageCutter(TableId table, std::string fence, std::string upper, std::uint64_t generation,
+             Sink sink, TableLimits limits = {});
+
+  // Requires ascending keys within the range.
+  void add(std::string_view key, std::string_view value);
+  // Hands out what is left; an empty range gets an empty page.
+  void finish();
+
+ private:
+  void cut();
+
+  Sink sink_;
+  TableLimits limits_;
+  PageCut held_;
+  std::vector<std::size_t> sizes_;  // of the held entries, as they count for a page
+  std::size_t held_size_ = 0;
+  std::string last_key_;
+};
+
 struct WrittenPage {
   std::string fence;
   std::uint64_t generation = 0;
@@ -38,35 +80,19 @@ struct WrittenPage {
 // page before the end row.
 void put_written_page(WriteBatch& batch, TableId table, WrittenPage&& page, bool is_new_fence);
 
+// A cutter that encodes each page as it comes.
 class PageWriter {
  public:
   using Sink = std::function<void(WrittenPage&&)>;
 
-  // Writes pages that cover [fence, upper). A whole table is covered from "" to "".
   PageWriter(TableId table, std::string fence, std::string upper, std::uint64_t generation,
              Sink sink, TableLimits limits = {});
 
-  // Requires ascending keys within the range.
-  void add(std::string_view key, std::string_view value);
-  // Writes what is left; an empty range gets an empty page.
-  void finish();
+  void add(std::string_view key, std::string_view value) { cutter_.add(key, value); }
+  void finish() { cutter_.finish(); }
 
  private:
-  struct Held {
-    std::string key;
-    std::string value;
-    std::size_t size;
-  };
-  void emit(std::size_t count, std::string_view upper);
-
-  TableId table_;
-  std::string fence_;
-  std::string upper_;
-  std::uint64_t generation_;
-  Sink sink_;
-  TableLimits limits_;
-  std::vector<Held> held_;
-  std::size_t held_size_ = 0;
+  PageCutter cutter_;
 };
 
 }  // namespace liaison::engine

@@ -51,6 +51,9 @@ class TableCursor {
   // First entry >= key, and within the bounds.
   virtual void seek(std::string_view key) = 0;
   virtual void next() = 0;  // requires valid()
+  // From here on values of records may leave out properties whose key is not one of these
+  // (ascending): reading a few of many columns costs little. Borrowed as long as the cursor lives.
+  virtual void keep_properties(std::span<const std::uint32_t> keys) = 0;
   // Good until the cursor moves, and until the view's write set changes.
   virtual std::string_view key() const = 0;
   virtual std::string_view value() const = 0;

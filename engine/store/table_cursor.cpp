@@ -37,6 +37,12 @@ class MergingCursor final : public TableCursor {
     settle();
   }
 
+  void keep_properties(std::span<const std::uint32_t> keys) override {
+    kept_ = keys;
+    keeps_some_ = true;
+    if (is_loaded_) page_->keep_properties(kept_);
+  }
+
   void next() override {
     LIAISON_ASSERT(valid_);
     advance();
@@ -56,6 +62,7 @@ class MergingCursor final : public TableCursor {
     } else {
       page_ = located_.page->cursor();
     }
+    if (keeps_some_) page_->keep_properties(kept_);
     prefix_ = loose_prefix(table_, located_.fence, located_.generation);
     is_loaded_ = true;
   }
@@ -178,6 +185,8 @@ class MergingCursor final : public TableCursor {
 
   LocatedPage located_;
   bool is_loaded_ = false;
+  std::span<const std::uint32_t> kept_;
+  bool keeps_some_ = false;
   std::unique_ptr<PageCursor> page_;
 
   std::unique_ptr<KeyValueIterator> loose_;

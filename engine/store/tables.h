@@ -24,6 +24,8 @@ class Tables {
   // number), write it with store.write(), then call written(), all under one hold of the lock.
   TableWrites prepare(const WriteSet& changes) const;
   void written(const TableWrites& writes) { directory_.apply(writes.fences); }
+  // The same after an ingest (table_ingest.h).
+  void ingested(const FenceChanges& changes) { directory_.apply(changes); }
 
   // Folds up to `count_max` fences that have gathered enough, each in a batch of its own without a
   // commit number, which `write` writes. Returns how many. Between two calls the lock may be given

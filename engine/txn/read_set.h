@@ -73,6 +73,8 @@ class ReadSet {
 class ChangeSet {
  public:
   void add(ObjectHash object);
+  // Says that anything at all may have changed.
+  void cover_graph() { covers_graph_ = true; }
   bool covers_graph() const { return covers_graph_; }
   const std::unordered_set<ObjectHash>& objects() const { return objects_; }
 

@@ -4,6 +4,7 @@
     cli_test.py LIAISON ARTICLES
 """
 import csv
+import gzip
 import io
 import json
 import os
@@ -87,6 +88,111 @@ class Commands(unittest.TestCase):
         self.assertEqual(status, 66)
         self.assertIn("1 new", out)
         self.assertIn("bad.txt: is not UTF-8 text", out)
+
+    # --- load, CSV files
+    def write(self, name, text):
+        with open(self.path(name), "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        return self.path(name)
+
+    def graph_files(self):
+        people = self.write("people.csv", "id:ID(P),name,born:date,tags:string[],:LABEL\n"
+                            '1,"Ada, A.",1815-12-10,x;y,Poet\n2,Ben,,,\n3,"Cy ""C""",,,\n')
+        cities = self.write("cities-header.csv", ":ID(C),name\n")
+        more = self.write("cities.csv", "1,Hà Nội\n2,\"Two\nlines\"\n")
+        lives = self.write("lives.csv", ":START_ID(P),:END_ID(C),since:int\n1,1,2001\n3,2,\n")
+        knows = self.write("knows.csv", ":START_ID(P),:END_ID(P),:TYPE\n1,2,KNOWS\n2,1,LIKES\n")
+        return ["--nodes", f"Person={people}", "--nodes", f"City:Place={cities},{more}",
+                "--relationships", f"LIVES_IN={lives}", "--relationships", knows]
+
+    def graph_of(self, db):
+        """The graph as rows that do not depend on ids."""
+        nodes = self.expect(0, "query", db, "--format", "json",
+                            "MATCH (n) RETURN labels(n) AS l, properties(n) AS p ORDER BY n.name")
+        steps = self.expect(0, "query", db, "--format", "json",
+                            "MATCH (a)-[r]->(b) RETURN a.name AS a, type(r) AS t, properties(r) AS p, "
+                            "b.name AS b ORDER BY a, t, b")
+        rows = json.loads(nodes)
+        for row in rows:
+            row["l"].sort()
+        return rows, json.loads(steps)
+
+    def test_csv_files_make_the_graph_that_statements_make(self):
+        loaded, made = self.path("csv.db"), self.path("created.db")
+        out = self.expect(0, "load", loaded, *self.graph_files())
+        self.assertRegex(out, r"^5 nodes, 4 relationships, 11 properties and 0 index entries from ")
+        self.expect(0, "query", made, "--create", """
+            CREATE (a:Person:Poet {id: 1, name: 'Ada, A.', born: date('1815-12-10'), tags: ['x', 'y']}),
+                   (b:Person {id: 2, name: 'Ben'}), (c:Person {id: 3, name: 'Cy "C"'}),
+                   (h:City:Place {name: 'Hà Nội'}), (t:City:Place {name: 'Two\\nlines'}),
+                   (a)-[:LIVES_IN {since: 2001}]->(h), (c)-[:LIVES_IN]->(t),
+                   (a)-[:KNOWS]->(b), (b)-[:LIKES]->(a)""")
+        self.assertEqual(self.graph_of(loaded), self.graph_of(made))
+        self.assertIn("no problems found", self.expect(0, "check", loaded))
+        # Into what is there already, with an index; the same nodes once more, as new ones.
+        self.expect(0, "query", loaded, "CREATE INDEX FOR (p:Person) ON (p.id)")
+        self.expect(0, "load", loaded, *self.graph_files())
+        self.assertIn("10 nodes, 8 relationships, 6 index entries",
+                      self.expect(0, "check", loaded))
+
+    def test_packed_csv_files_and_other_delimiters(self):
+        text = "id:ID\tname\n1\ta,b\n"
+        with gzip.open(self.path("n.csv.gz"), "wt", encoding="utf-8") as file:
+            file.write(text)
+        db = self.path("packed.db")
+        self.expect(0, "load", db, "--delimiter", "TAB", "--nodes", "N=" + self.path("n.csv.gz"))
+        out = self.expect(0, "query", db, "--format", "json", "MATCH (n:N) RETURN n.id, n.name")
+        self.assertEqual(json.loads(out), [{"n.id": 1, "n.name": "a,b"}])
+
+    def test_bad_rows_are_told_with_their_place_and_leave_no_database(self):
+        db = self.path("bad.db")
+        nodes = self.write("bad-nodes.csv", "id:ID,v:int\n1,1\n1,2\n2,x\n")
+        steps = self.write("bad-steps.csv", ":START_ID,:END_ID\n1,9\n")
+        self.expect(66, "load", db, "--nodes", f"N={nodes}",
+                    says="bad-nodes.csv, line 3: the id '1' is there already")
+        self.assertFalse(os.path.exists(db))
+        self.expect(66, "load", db, "--nodes", f"N={self.path('none.csv')}", says="none.csv")
+        self.expect(2, "load", db, says="nothing to load")
+        self.expect(2, "load", db, ARTICLES, "--nodes", f"N={nodes}", says="not both at once")
+        self.assertFalse(os.path.exists(db))
+        status, out, err = run("load", db, "--skip-bad", "3", "--nodes", f"N={nodes}",
+                               "--relationships", f"T={steps}")
+        self.assertEqual(status, 0, err)
+        self.assertIn("3 bad rows were skipped", out)
+        self.assertEqual([line.split("/")[-1].split(":")[0] for line in err.splitlines()
+                          if line.startswith("skipped: ")],
+                         ["bad-nodes.csv, line 3", "bad-nodes.csv, line 4", "bad-steps.csv, line 2"])
+
+    def test_an_interrupted_load_leaves_nothing(self):
+        nodes = self.path("many.csv")
+        with open(nodes, "w", encoding="utf-8") as file:
+            file.write("id:ID,text\n")
+            for i in range(400_000):
+                file.write(f"{i},some text of node {i}\n")
+        db = self.path("interrupted.db")
+        process = subprocess.Popen([LIAISON, "load", db, "--nodes", f"N={nodes}"],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        while process.poll() is None and not os.path.exists(os.path.join(db, "ingest.tmp")):
+            time.sleep(0.001)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        if process.returncode != 0:  # it may have been done already
+            self.assertEqual(process.returncode, 130, err)
+            self.assertIn("nothing was loaded", err)
+            self.assertFalse(os.path.exists(db))
+        # Killed without a chance to tidy up, into a database that holds something.
+        db = self.path("killed.db")
+        self.expect(0, "query", db, "--create", "CREATE (:Old)")
+        process = subprocess.Popen([LIAISON, "load", db, "--nodes", f"N={nodes}"],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while process.poll() is None and not os.path.exists(os.path.join(db, "ingest.tmp")):
+            time.sleep(0.001)
+        process.kill()
+        process.wait()
+        out = self.expect(0, "query", db, "--format", "json", "MATCH (n) RETURN count(n) AS n")
+        self.assertIn(json.loads(out)[0]["n"], [1, 400_001])
+        self.assertFalse(os.path.exists(os.path.join(db, "ingest.tmp")))
+        self.assertIn("no problems found", self.expect(0, "check", db))
 
     def test_load_refuses_bad_rules_and_a_folder_that_cannot_be_made(self):
         self.expect(66, "load", self.db, ARTICLES, "--rules", self.path("no-rules"))

@@ -14,6 +14,11 @@
 
 namespace liaison {
 
+namespace engine {
+class CsvScanner;
+struct CsvText;
+}  // namespace engine
+
 // Bytes in order, from a file or from memory.
 class ByteSource {
  public:
@@ -44,35 +49,27 @@ class CsvReader {
  public:
   // `name` is what errors call the file.
   CsvReader(std::unique_ptr<ByteSource> source, std::string name, CsvOptions options = {});
+  ~CsvReader();
 
   // Replaces `fields` by the next record. False at the end. *Throws* InputError with file and line
   // for a quote that is never closed, text after a closing quote, bytes that are not UTF-8, and
   // fields beyond the limits.
   bool next(std::vector<CsvField>& fields);
   // The line on which the record last read begins, from 1.
-  std::uint64_t line() const { return record_line_; }
+  std::uint64_t line() const;
 
  private:
-  static constexpr int kEnd = -1;
-
-  int peek();
-  int take();
-  void take_line_end();
-  void read_quoted(CsvField& field);
-  void read_plain(CsvField& field);
-  void append(CsvField& field, int byte);
-  void check_text(const CsvField& field) const;
-  [[noreturn]] void fail(std::uint64_t line, const std::string& what) const;
+  // Reads more behind what is there; false at the end of the file.
+  bool fill();
 
   std::unique_ptr<ByteSource> source_;
-  std::string name_;
-  CsvOptions options_;
+  std::unique_ptr<engine::CsvScanner> scanner_;
   std::vector<char> buffer_;
-  std::size_t position_ = 0;
-  std::size_t size_ = 0;
+  std::size_t begin_ = 0;  // of what the scanner has not consumed
+  std::size_t end_ = 0;
+  bool is_at_end_ = false;
   bool is_started_ = false;
-  std::uint64_t line_ = 1;
-  std::uint64_t record_line_ = 0;
+  std::vector<engine::CsvText> texts_;
 };
 
 }  // namespace liaison

@@ -319,6 +319,43 @@ TEST_CASE_TEMPLATE("random operations agree with an ordered map at every snapsho
   }
 }
 
+TEST_CASE_TEMPLATE("an ingest is seen when it is committed, whole, and not by older snapshots", Place,
+                   InMemory, OnDisk) {
+  Place place;
+  KeyValueStore& store = *place.store;
+  put(store, "b", "old");
+  put(store, "d", "old");
+  const auto before = store.snapshot();
+  {
+    const auto dropped = store.begin_ingest();
+    const auto run = dropped->run(ColumnFamily::Loose);
+    run->put("c", "never");
+    run->finish();
+  }
+  CHECK(keys_of(store) == "bd");
+  const auto ingest = store.begin_ingest();
+  {
+    const auto pages = ingest->run(ColumnFamily::Pages);
+    pages->put("p", "page");
+    const auto low = ingest->run(ColumnFamily::Loose);
+    const auto high = ingest->run(ColumnFamily::Loose);
+    high->erase("d");
+    high->put("e", "new");
+    low->put("a", "new");
+    low->put("b", "new");
+    high->finish();
+    low->finish();
+    pages->finish();
+  }
+  CHECK(keys_of(store) == "bd");
+  ingest->commit();
+  CHECK(keys_of(store) == "abe");
+  CHECK(keys_of(store, {}, ColumnFamily::Pages) == "p");
+  CHECK(store.get(ColumnFamily::Loose, "b") == "new");
+  CHECK(keys_of(store, {before.get(), "", ""}) == "bd");
+  CHECK(store.get(ColumnFamily::Loose, "b", before.get()) == "old");
+}
+
 TEST_CASE("the memory store drops versions that no snapshot needs") {
   auto store = make_memory_store();
   put(*store, "a", "0");

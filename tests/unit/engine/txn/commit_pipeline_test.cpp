@@ -43,6 +43,7 @@ class RecordingStore final : public KeyValueStore {
     return inner_->iterate(family, std::move(range));
   }
   void write(const WriteBatch& batch) override { inner_->write(batch); }
+  std::unique_ptr<Ingest> begin_ingest() override { return inner_->begin_ingest(); }
   void sync() override {
     // Only what was written when a sync began is sure to be durable when it ends.
     const CommitNumber covered = read_commit_row(*inner_).number;

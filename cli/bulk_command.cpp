@@ -1,0 +1,310 @@
+#include "bulk_command.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <optional>
+
+#include "liaison/engine/bulk_load.h"
+#include "liaison/engine/error.h"
+#include "open_database.h"
+
+namespace liaison::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+// ---- arguments
+
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts;
+  std::size_t from = 0;
+  while (true) {
+    const std::size_t end = text.find(separator, from);
+    parts.push_back(text.substr(from, end - from));
+    if (end == std::string::npos) return parts;
+    from = end + 1;
+  }
+}
+
+BulkFiles parse_files(const std::string& option, const std::string& argument) {
+  BulkFiles files;
+  const std::size_t equals = argument.find('=');
+  if (equals != std::string::npos) {
+    for (const std::string& name : split(argument.substr(0, equals), ':')) {
+      if (!name.empty()) files.names.push_back(name);
+    }
+  }
+  const std::string list = equals == std::string::npos ? argument : argument.substr(equals + 1);
+  for (const std::string& path : split(list, ',')) {
+    if (path.empty()) {
+      throw UsageError(option + " " + argument + ": a file's name is missing; write Name=file.csv");
+    }
+    files.paths.push_back(path);
+  }
+  return files;
+}
+
+char parse_separator(const std::string& option, const std::string& text) {
+  if (text == "TAB" || text == "tab" || text == "\\t") return '\t';
+  if (text.size() == 1) return text[0];
+  throw UsageError(option + " is one character, or TAB");
+}
+
+// ---- Ctrl-C
+
+CancellationToken interrupted;
+
+extern "C" void on_interrupt(int /*signal*/) {
+  interrupted.cancel();  // a store to an atomic: allowed in a handler
+}
+
+// Takes SIGINT and SIGTERM as a wish to stop while it lives.
+class InterruptGuard {
+ public:
+  InterruptGuard() {
+    struct sigaction action {};
+    action.sa_handler = on_interrupt;
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = SA_RESETHAND;  // the second time ends the process at once
+    for (std::size_t i = 0; i < kSignals.size(); ++i) {
+      ::sigaction(kSignals[i], &action, &before_[i]);
+    }
+  }
+  ~InterruptGuard() {
+    for (std::size_t i = 0; i < kSignals.size(); ++i) {
+      ::sigaction(kSignals[i], &before_[i], nullptr);
+    }
+  }
+  InterruptGuard(const InterruptGuard&) = delete;
+  InterruptGuard& operator=(const InterruptGuard&) = delete;
+
+ private:
+  static constexpr std::array kSignals = {SIGINT, SIGTERM};
+  std::array<struct sigaction, kSignals.size()> before_{};
+};
+
+// ---- progress
+
+std::string with_separators(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3;) {
+    at -= 3;
+    digits.insert(at, ",");
+  }
+  return digits;
+}
+
+std::string size_text(std::uint64_t bytes) {
+  char text[32];
+  const double megabytes = static_cast<double>(bytes) / 1e6;
+  std::snprintf(text, sizeof text, megabytes < 10 ? "%.1f MB" : "%.0f MB", megabytes);
+  return text;
+}
+
+// A bar that is drawn over itself on a terminal; a line every few seconds elsewhere.
+class ProgressLine {
+ public:
+  explicit ProgressLine(bool on_terminal) : on_terminal_(on_terminal) {}
+
+  void show(const BulkProgress& progress) {
+    const Clock::time_point now = Clock::now();
+    if (progress.phase != phase_) {
+      end_line();
+      phase_ = progress.phase;
+      phase_began_ = now;
+      shown_ = now;
+      if (on_terminal_) draw(progress, 0);
+      return;
+    }
+    const auto pause = on_terminal_ ? std::chrono::milliseconds(100) : std::chrono::seconds(5);
+    if (now - shown_ < pause) return;
+    shown_ = now;
+    draw(progress, std::chrono::duration<double>(now - phase_began_).count());
+  }
+
+  void end_line() {
+    if (on_terminal_ && is_drawn_) std::cerr << "\r\x1b[K" << std::flush;
+    is_drawn_ = false;
+  }
+
+ private:
+  void draw(const BulkProgress& progress, double seconds) {
+    const double part = progress.total == 0 ? 1
+                                            : static_cast<double>(progress.done) /
+                                                  static_cast<double>(progress.total);
+    std::string line = std::string(phase_) + " ";
+    if (on_terminal_) {
+      constexpr int kBarColumns = 24;
+      const int full = static_cast<int>(std::lround(std::clamp(part, 0.0, 1.0) * kBarColumns));
+      line += "[" + std::string(static_cast<std::size_t>(full), '#') +
+              std::string(static_cast<std::size_t>(kBarColumns - full), '.') + "] ";
+    }
+    line += std::to_string(static_cast<int>(100 * part)) + " %  " + with_separators(progress.rows) +
+            " rows";
+    if (seconds > 0.2) {
+      line += "  " +
+              with_separators(
+                  static_cast<std::uint64_t>(static_cast<double>(progress.rows) / seconds)) +
+              "/s";
+      if (part > 0.01 && part < 1) {
+        line += "  " + std::to_string(std::lround(seconds * (1 - part) / part)) + " s left";
+      }
+    }
+    if (on_terminal_) {
+      std::cerr << "\r\x1b[K" << line << std::flush;
+      is_drawn_ = true;
+    } else {
+      std::cerr << "liaison: " << line << "\n";
+    }
+  }
+
+  const bool on_terminal_;
+  const char* phase_ = nullptr;
+  Clock::time_point phase_began_;
+  Clock::time_point shown_;
+  bool is_drawn_ = false;
+};
+
+// ---- the load
+
+// Removes a database that was made for a load which then failed.
+class NewDatabase {
+ public:
+  explicit NewDatabase(const std::string& path) {
+    std::error_code error;
+    const bool is_there = fs::exists(path, error);
+    // An empty folder was there before and stays; what is made in it goes.
+    is_empty_folder_ = is_there && fs::is_empty(path, error);
+    if (!is_there || is_empty_folder_) path_ = path;
+  }
+  void remove() const {
+    if (path_.empty()) return;
+    std::error_code ignored;
+    if (!is_empty_folder_) {
+      fs::remove_all(path_, ignored);
+      return;
+    }
+    for (const auto& entry : fs::directory_iterator(path_, ignored)) {
+      fs::remove_all(entry.path(), ignored);
+    }
+  }
+
+ private:
+  std::string path_;
+  bool is_empty_folder_ = false;
+};
+
+void print_report(const BulkReport& report, double seconds, std::uint64_t size_on_disk) {
+  for (const std::string& problem : report.problems) std::cerr << "skipped: " << problem << "\n";
+  if (report.problems.size() < report.bad_rows) {
+    std::cerr << "skipped: " << with_separators(report.bad_rows - report.problems.size())
+              << " more rows that are not listed\n";
+  }
+  char time[32];
+  std::snprintf(time, sizeof time, "%.1f s", seconds);
+  std::cout << with_separators(report.nodes) << " nodes, " << with_separators(report.relationships)
+            << " relationships, " << with_separators(report.properties) << " properties and "
+            << with_separators(report.index_entries) << " index entries from "
+            << size_text(report.bytes_read) << " in " << time << "; " << size_text(size_on_disk)
+            << " on disk\n";
+  if (report.bad_rows > 0) {
+    std::cout << with_separators(report.bad_rows) << " bad rows were skipped\n";
+  }
+}
+
+}  // namespace
+
+void add_bulk_options(CLI::App& command, BulkArguments& arguments) {
+  const char* const group = "CSV files";
+  command
+      .add_option("--nodes", arguments.nodes,
+                  "[Label[:Label]=]file[,file]: nodes; repeatable. The first file's first line is "
+                  "the header")
+      ->group(group);
+  command
+      .add_option("--relationships", arguments.relationships,
+                  "[TYPE=]file[,file]: relationships between them; repeatable")
+      ->group(group);
+  command.add_option("--delimiter", arguments.delimiter, "Between fields; a character or TAB")
+      ->group(group)
+      ->capture_default_str();
+  command.add_option("--array-delimiter", arguments.array_delimiter, "Between elements and labels")
+      ->group(group)
+      ->capture_default_str();
+  command
+      .add_option("--id-type", arguments.id_type,
+                  "How stored ids are stored: auto (integers when all are), integer, string")
+      ->check(CLI::IsMember({"auto", "integer", "string"}))
+      ->group(group)
+      ->capture_default_str();
+  command
+      .add_option("--memory", arguments.memory_bytes,
+                  "Memory for sorting, like 400MB; what does not fit goes through temporary files")
+      ->transform(CLI::AsSizeValue(false))
+      ->group(group);
+  command.add_option("--threads", arguments.threads, "Threads that read; 0: one a processor")
+      ->group(group);
+  command
+      .add_option("--skip-bad", arguments.skip_bad,
+                  "Skip up to so many bad rows and list them, instead of ending at the first")
+      ->group(group);
+}
+
+ExitStatus run_bulk_load(const std::string& database_path, const BulkArguments& arguments,
+                         const OpenOptions& open_options) {
+  BulkInput input;
+  for (const std::string& files : arguments.nodes) {
+    input.nodes.push_back(parse_files("--nodes", files));
+  }
+  for (const std::string& files : arguments.relationships) {
+    input.relationships.push_back(parse_files("--relationships", files));
+  }
+  BulkLoadOptions options;
+  options.separator = parse_separator("--delimiter", arguments.delimiter);
+  options.list_separator = parse_separator("--array-delimiter", arguments.array_delimiter);
+  options.id_type = arguments.id_type == "integer"  ? BulkIdType::Integer
+                    : arguments.id_type == "string" ? BulkIdType::String
+                                                    : BulkIdType::Automatic;
+  if (arguments.memory_bytes > 0) options.memory_bytes = arguments.memory_bytes;
+  options.threads = arguments.threads;
+  options.skip_bad = arguments.skip_bad;
+  options.cancellation = &interrupted;
+  ProgressLine progress(::isatty(STDERR_FILENO) == 1);
+  options.progress = [&](const BulkProgress& now) { progress.show(now); };
+
+  const Clock::time_point began = Clock::now();
+  const NewDatabase created(database_path);
+  const InterruptGuard guard;
+  try {
+    const auto database = open_database(database_path, IfMissing::Create, open_options);
+    const BulkReport report = bulk_load(*database, input, options);
+    progress.end_line();
+    const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
+    print_report(report, seconds, database->size_on_disk_bytes());
+  } catch (const OutcomeUnknownError&) {
+    progress.end_line();
+    throw;
+  } catch (const CancelledError&) {
+    progress.end_line();
+    created.remove();
+    throw ExitError(kInterrupted, "stopped; nothing was loaded");
+  } catch (...) {
+    progress.end_line();
+    created.remove();
+    throw;
+  }
+  return kOk;
+}
+
+}  // namespace liaison::cli

@@ -1,0 +1,189 @@
+#include "bulk/loader.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <thread>
+
+#include "encoding/key_codec.h"
+#include "encoding/record_codec.h"
+#include "liaison/engine/error.h"
+#include "txn/commit_row.h"
+
+namespace liaison::engine {
+
+BulkLoader::BulkLoader(DatabaseImpl& database, WriterLock& lock, const InputPlan& plan,
+                       const BulkLoadOptions& options, bool has_wide_keys, BulkReport& report)
+    : database_(database),
+      lock_(lock),
+      plan_(plan),
+      options_(options),
+      report_(report),
+      has_wide_keys_(has_wide_keys),
+      schema_(*database.written_state->schema()),
+      folder_(database.path.empty() ? std::filesystem::temp_directory_path().string()
+                                    : database.path),
+      bad_rows_(options.skip_bad, report),
+      ingest_(database.store->begin_ingest()),
+      indexes_(schema_.indexes, options.memory_bytes / 4, folder_),
+      ids_(plan.spaces.size()) {}
+
+CommitNumber BulkLoader::run() {
+  load_nodes();
+  store_labels();
+  load_all_relationships();
+  store_indexes();
+  return commit();
+}
+
+void BulkLoader::store_labels() {
+  TableIngest& labels = table(TableId::Label);
+  for (const auto& [label, ranges] : labelled_) {
+    std::int64_t count = 0;
+    for (const IdRange& range : ranges) {
+      for (std::uint64_t node = range.first; node <= range.last; ++node) {
+        labels.add(label_key({label, NodeId(node)}), {});
+      }
+      count += static_cast<std::int64_t>(range.last - range.first + 1);
+    }
+    counts_.add(CountKey::label_of(label), count);
+  }
+  counts_.add(CountKey::nodes(), static_cast<std::int64_t>(report_.nodes));
+  labelled_.clear();
+  finish_table(TableId::Label);
+}
+
+void BulkLoader::store_indexes() {
+  report_.index_entries = indexes_.entry_count();
+  counts_.add(indexes_.counts());
+  for (const TableId id : indexes_.tables()) {
+    TableIngest& entries = table(id);
+    indexes_.for_each_entry(
+        id, [&](const IndexDefinition& index, std::string_view key, std::string_view value) {
+          if (index.owned_by_constraint) check_unique(index, key);
+          entries.add(key, value);
+        });
+    finish_table(id);
+  }
+}
+
+void BulkLoader::check_unique(const IndexDefinition& index, std::string_view key) {
+  const std::string_view probe = entry_probe(key);
+  std::uint64_t other = 0;
+  if (!last_unique_.empty() && entry_probe(last_unique_) == probe) {
+    other = entry_entity(last_unique_);
+  } else {
+    if (!stored_unique_) stored_unique_ = database_.tables[TableId::Index].scan({});
+    stored_unique_->seek(probe);
+    for (; stored_unique_->valid() && stored_unique_->key().starts_with(probe);
+         stored_unique_->next()) {
+      if (stored_unique_->key().size() != key.size()) continue;
+      other = entry_entity(stored_unique_->key());
+      break;
+    }
+  }
+  last_unique_ = key;
+  if (other == 0) return;
+  const bool of_nodes = index.entity == EntityKind::Node;
+  const auto place = [&](std::uint64_t entity) {
+    return of_nodes ? places_.text(entity) : "relationship " + std::to_string(entity);
+  };
+  throw ConstraintError(ConstraintError::Reason::Uniqueness,
+                        "constraint `" + index.name + "`: " + place(other) + " and " +
+                            place(entry_entity(key)) + " have the same value");
+}
+
+std::string BulkLoader::missing_property(EntityKind kind, std::span<const std::uint32_t> tokens,
+                                         std::string_view record) const {
+  for (const ConstraintDefinition& constraint : schema_.constraints) {
+    if (constraint.kind == ConstraintKind::Unique || constraint.entity != kind) continue;
+    if (!std::binary_search(tokens.begin(), tokens.end(), constraint.token)) continue;
+    for (const PropertyKeyId key : constraint.keys) {
+      // Of a relationship only the properties are there yet; type and ends do not matter here.
+      const bool is_there =
+          kind == EntityKind::Node
+              ? decode_node_property(record, key).has_value()
+              : decode_relationship_property(std::string(3, '\0').append(record), key).has_value();
+      if (is_there) continue;
+      return "constraint `" + constraint.name + "`: the property `" +
+             database_.tokens.name(TokenKind::PropertyKey, key.value) + "` is missing";
+    }
+  }
+  return {};
+}
+
+unsigned BulkLoader::threads() const {
+  const unsigned wanted =
+      options_.threads == 0 ? std::thread::hardware_concurrency() : options_.threads;
+  return std::max(1u, wanted);
+}
+
+void BulkLoader::report_progress(const char* phase, std::uint64_t rows, std::uint64_t done,
+                                 std::uint64_t total) {
+  if (options_.cancellation != nullptr) options_.cancellation->check();
+  // A load writes much before its commit: it must not be what fills the disk.
+  database_.space.require();
+  if (options_.progress) options_.progress({phase, rows, done, total});
+}
+
+TableIngest& BulkLoader::table(TableId id) {
+  std::unique_ptr<TableIngest>& place = tables_[id];
+  if (!place) {
+    place = std::make_unique<TableIngest>(database_.tables[id], *database_.store,
+                                          database_.tables.directory(), *ingest_);
+  }
+  return *place;
+}
+
+void BulkLoader::finish_table(TableId id) {
+  const auto found = tables_.find(id);
+  if (found == tables_.end()) return;
+  found->second->finish(fences_);
+  tables_.erase(found);
+}
+
+ParseContext BulkLoader::context(const std::vector<InputGroup>& groups) {
+  CsvOptions csv;
+  csv.separator = options_.separator;
+  return {groups, csv, options_.list_separator, label_sets_, database_.tokens, ids_, plan_.spaces};
+}
+
+CommitNumber BulkLoader::commit() {
+  report_progress("writing", report_.nodes + report_.relationships, 1, 1);
+  const CatalogState& before = *database_.written_state;
+  WriteBatch rows;
+  auto counts = std::make_shared<Counts>(*before.counts());
+  counts->apply(counts_);
+  counts->put_rows(counts_, rows);
+  const TokenBounds tokens = database_.tokens.bounds();
+  database_.tokens.write_rows(database_.stored_tokens, tokens, rows);
+  auto after = std::make_shared<const CatalogState>(tokens, before.schema(), std::move(counts));
+
+  const auto apply = [&](CommitNumber, const std::string& row) {
+    rows.put(ColumnFamily::Catalog, std::string(kCommitRowKey), row);
+    std::vector<const WriteBatch::Operation*> sorted;
+    for (const WriteBatch::Operation& operation : rows.operations()) sorted.push_back(&operation);
+    std::sort(sorted.begin(), sorted.end(),
+              [](const auto* a, const auto* b) { return a->key < b->key; });
+    const auto run = ingest_->run(ColumnFamily::Catalog);
+    for (const WriteBatch::Operation* operation : sorted) {
+      if (operation->is_delete) {
+        run->erase(operation->key);
+      } else {
+        run->put(operation->key, operation->value);
+      }
+    }
+    run->finish();
+    ingest_->commit();
+  };
+  const CommitNumber number = database_.pipeline.write_with(lock_, apply);
+  database_.tables.ingested(fences_);
+  database_.written_state = std::move(after);
+  database_.stored_tokens = tokens;
+  ChangeSet changes;
+  changes.cover_graph();
+  database_.conflicts.record(changes, number);
+  if (database_.cache) database_.cache->forget_all(number);
+  return number;
+}
+
+}  // namespace liaison::engine
