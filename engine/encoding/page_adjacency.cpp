@@ -120,7 +120,7 @@ bool put_adjacency_body(std::string& out, std::span<const PageEntry> entries) {
     node_before = node;
   }
   std::string index;
-  index.reserve(block_count(entries.size()) * kIndexEntrySize);
+  index.reserve(blocks_of(entries.size()) * kIndexEntrySize);
   std::string differences;
   constexpr std::size_t kUsualDifferenceSize = 6;
   differences.reserve(entries.size() * kUsualDifferenceSize);
