@@ -16,7 +16,7 @@ using liaison::test::fuzz_check;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const std::unique_ptr<Database> database = Database::open_in_memory();
   static const query::BinderEnvironment environment{
-      query::FunctionLookup::standard(), {&query::ProcedureRegistry::builtin()}, nullptr};
+      query::FunctionLookup::standard(), {&query::ProcedureRegistry::builtin()}, nullptr, "neo4j"};
   const std::string_view text = test::text_of_input(data, size);
   try {
     auto statement =
