@@ -22,6 +22,7 @@
 #include "kv/rocks_status.h"
 #include "liaison/engine/assert.h"
 #include "liaison/engine/error.h"
+#include "liaison/engine/stopped.h"
 
 namespace liaison::engine {
 namespace {
@@ -286,7 +287,7 @@ class RocksStore final : public KeyValueStore {
   void poison() { poisoned_.store(true); }
   void refuse_if_poisoned() const {
     if (poisoned()) {
-      throw StorageError("database " + path_ +
+      throw StoppedError("database " + path_ +
                          " stopped after a failed log write; restart to recover it");
     }
   }

@@ -6,6 +6,7 @@
 #include "base/fault.h"
 #include "liaison/engine/assert.h"
 #include "liaison/engine/error.h"
+#include "liaison/engine/stopped.h"
 #include "txn/commit_row.h"
 
 namespace liaison::engine {
@@ -204,7 +205,7 @@ void CommitPipeline::refuse_if_stopped() const {
   std::lock_guard turn(turn_mutex_);
   LIAISON_CHECK(provider_ != nullptr);
   if (poisoned_) {
-    throw StorageError("database " + store_.path() +
+    throw StoppedError("database " + store_.path() +
                        " takes no more writes after a failed sync; restart to recover it");
   }
 }

@@ -298,8 +298,11 @@ std::optional<StepEstimate> PatternModel::walk(const Solved& solved, double rows
       rows * walked * share * nodes_[to].selectivity * relationship.selectivity;
   const bool looks = share < 1 || nodes_[to].selectivity < 1 || relationship.selectivity < 1;
   double cost = rows * (kExpandNode + walked * (kRow + (looks ? kPredicate : 0)));
-  if (is_search(index)) cost = rows * std::max(kSearch, 4 * static_cast<double>(
-                                                               catalog_.node_count()));
+  if (is_search(index)) {
+    // It may go through the whole graph, and an estimate below one row does not make it cheaper.
+    cost = std::max(rows, 1.0) *
+           std::max(kSearch, 4 * static_cast<double>(catalog_.node_count()));
+  }
   return StepEstimate{kept * completed(solved, to, {index}), cost + kept * kRow};
 }
 

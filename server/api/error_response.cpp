@@ -7,6 +7,7 @@
 #include "json/result_writer.h"
 #include "json/text_writer.h"
 #include "liaison/engine/free_space.h"
+#include "liaison/engine/stopped.h"
 #include "liaison/engine/temporal.h"
 
 namespace liaison::server {
@@ -134,7 +135,7 @@ ErrorReply classify_current_exception() {
     ErrorReply result = reply(500, kCommitFailed,
                               "It is not known whether the commit is there: ask, do not retry.");
     result.detail = "OutcomeUnknown";
-    result.is_outcome_unknown = true;
+    result.must_stop = true;
     result.for_log = error.what();
     return result;
   } catch (const InputError& error) {
@@ -154,6 +155,13 @@ ErrorReply classify_current_exception() {
   } catch (const StorageFullError& error) {
     ErrorReply result = reply(507, code_of_status(507),
                               "The server has too little disk space to write; reading goes on.");
+    result.for_log = error.what();
+    return result;
+  } catch (const StoppedError& error) {
+    ErrorReply result =
+        reply(503, code_of_status(503), "The server stops, as an earlier commit could not be made "
+                                        "durable; nothing of this statement was written.");
+    result.must_stop = true;
     result.for_log = error.what();
     return result;
   } catch (const StorageError& error) {

@@ -34,7 +34,7 @@ struct ErrorReply {
   std::string phase;   // "compile", "runtime" or empty
   std::string detail;  // openCypher's name, or empty
   std::optional<SourceSpan> span;
-  bool is_outcome_unknown = false;
+  bool must_stop = false;  // the log failed: the process has to end
   std::string for_log;  // what the operator should know; empty for faults of clients
 };
 

@@ -118,7 +118,7 @@ Response query_endpoint(ApiContext& context, const Request& request,
   } catch (...) {
     const ErrorReply error = report_current_exception(context.options);
     Response response = error_response(error, query.statement);
-    if (error.is_outcome_unknown) response.after_sent = context.options.on_outcome_unknown;
+    if (error.must_stop) response.after_sent = context.options.on_outcome_unknown;
     return response;
   }
 }

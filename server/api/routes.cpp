@@ -45,7 +45,7 @@ Response Api::guarded(const Endpoint& endpoint) {
   } catch (...) {
     const ErrorReply error = report_current_exception(context_.options);
     Response response = error_response(error);
-    if (error.is_outcome_unknown) response.after_sent = context_.options.on_outcome_unknown;
+    if (error.must_stop) response.after_sent = context_.options.on_outcome_unknown;
     return response;
   }
 }

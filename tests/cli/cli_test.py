@@ -407,8 +407,10 @@ class Commands(unittest.TestCase):
                 if status != 202:
                     break
                 answered += 1
-            self.assertEqual(status, 500)
-            self.assertEqual(body["errors"][0]["detail"], "OutcomeUnknown")
+            # Folding in the background may have met the full log before this commit did.
+            self.assertIn(status, (500, 503), body)
+            if status == 500:
+                self.assertEqual(body["errors"][0].get("detail"), "OutcomeUnknown", body)
             self.assertGreater(answered, 5)
             began = time.monotonic()
             self.assertEqual(server.wait(timeout=20), 74)

@@ -25,7 +25,7 @@ struct Fixture {
 
   // The operator at the leaf of the plan, above its single row.
   std::string leaf(const std::string& query) {
-    const PlanView plan = *session.run("EXPLAIN " + query).plan();
+    const PlanView plan = *session.run("EXPLAIN " + query, {{"x", 1}}).plan();
     const PlanView* at = &plan;
     std::string above;
     while (!at->children.empty()) {

@@ -7,6 +7,7 @@
 #include "api/procedure_table.h"
 #include "api/query_request.h"
 #include "liaison/engine/free_space.h"
+#include "liaison/engine/stopped.h"
 
 using namespace liaison;
 using namespace liaison::server;
@@ -147,7 +148,11 @@ TEST_CASE("Errors of the engine become what the client can do about them") {
   const ErrorReply unknown = classify(OutcomeUnknownError("fsync of /secret/path"));
   CHECK(unknown.status == 500);
   CHECK(unknown.detail == "OutcomeUnknown");
-  CHECK(unknown.is_outcome_unknown);
+  CHECK(unknown.must_stop);
+  const ErrorReply stopped = classify(StoppedError("a failed sync of /secret/path"));
+  CHECK(stopped.status == 503);
+  CHECK(stopped.must_stop);
+  CHECK(stopped.message.find("/secret") == std::string::npos);
   const ErrorReply full = classify(StorageFullError("3 MiB free at /secret/path"));
   CHECK(full.status == 507);
   CHECK(full.code == "Neo.TransientError.General.StorageFull");
