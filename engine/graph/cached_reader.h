@@ -24,6 +24,8 @@ class CachedGraphReader final : public GraphReader {
   // The reader under the cache.
   const TableGraphReader& tables() const { return tables_; }
 
+  // distinct_value_count() of index_facts.h.
+  std::optional<std::uint64_t> distinct_values(IndexId index) const;
   Column& property_column(EntityKind kind, PropertyKeyId key) const;
 
   const Catalog& catalog() const override { return tables_.catalog(); }
