@@ -164,7 +164,7 @@ struct RestrictPath {
 struct SelectPaths {
   VariableId path;
   PathSelector selector;
-  std::uint64_t count = 1;
+  PathCount count;
   VariableId partition;
 };
 
@@ -172,7 +172,7 @@ struct SelectPaths {
 struct ShortestPath {
   VarLengthExpand walk;
   PathSelector selector;
-  std::uint64_t count = 1;
+  PathCount count;
   // Set: one row for all trails between the same ends that have the same length, and their number.
   std::optional<VariableId> multiplicity = std::nullopt;
 };
@@ -312,10 +312,9 @@ struct Apply {
   bool optional = false;  // a row without a match stays, with nulls
   bool is_unit = false;   // the second child returns nothing: rows pass through
   bool writes = false;    // row by row, after all input rows were taken
-  // CALL { ... } IN TRANSACTIONS: rows are taken as they come, and so many of them at a time make
-  // a transaction of their own (without `batch_rows`: a default).
-  bool in_transactions = false;
-  Predicate batch_rows = nullptr;
+  // Set: CALL { ... } IN TRANSACTIONS. Rows are taken as they come, and so many of them at a time
+  // make a transaction of their own.
+  const BoundBatches* batches = nullptr;
 };
 
 // Rows of every child in turn. variables[i] is called arms[child][i] in a child.

@@ -358,6 +358,7 @@ VariableSet introduced_variables(const LogicalOperator& op) {
                  [&](const HashJoin&) { added = introduced_below(*op.children[1]); },
                  [&](const Apply& o) {
                    if (!o.is_unit) added = introduced_below(*op.children[1]);
+                   if (o.batches && o.batches->status) added.insert(*o.batches->status);
                  },
                  [&](const Union& o) { added.insert(o.variables.begin(), o.variables.end()); },
                  [&](const ProcedureCall& o) {

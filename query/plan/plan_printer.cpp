@@ -297,7 +297,7 @@ std::string operator_name(const LogicalOperator& op) {
           [](const Unwind&) { return "Unwind"; },
           [](const HashJoin& o) { return o.left_keys.empty() ? "CartesianProduct" : "HashJoin"; },
           [](const Apply& o) {
-            if (o.in_transactions) return "TransactionApply";
+            if (o.batches) return "TransactionApply";
             return o.optional ? "OptionalApply" : "Apply";
           },
           [](const Union&) { return "Union"; },
