@@ -21,6 +21,7 @@ class CachedGraphReader final : public GraphReader {
   CachedGraphReader(const GraphState& state, const TableGraphReader& tables)
       : state_(state), tables_(tables) {}
 
+  const GraphState& state() const { return state_; }
   // The reader under the cache.
   const TableGraphReader& tables() const { return tables_; }
 
