@@ -15,6 +15,7 @@
 #include <optional>
 
 #include "liaison/engine/bulk_load.h"
+#include "liaison/engine/catalog.h"
 #include "liaison/engine/error.h"
 #include "open_database.h"
 
@@ -59,6 +60,99 @@ char parse_separator(const std::string& option, const std::string& text) {
   if (text == "TAB" || text == "tab" || text == "\\t") return '\t';
   if (text.size() == 1) return text[0];
   throw UsageError(option + " is one character, or TAB");
+}
+
+// "Person(name, born)": what an index is on.
+struct Declaration {
+  std::string name;
+  std::vector<std::string> keys;
+};
+
+Declaration parse_declaration(const std::string& option, const std::string& argument) {
+  const auto trimmed = [](const std::string& text) {
+    const std::size_t from = text.find_first_not_of(' ');
+    if (from == std::string::npos) return std::string();
+    return text.substr(from, text.find_last_not_of(' ') + 1 - from);
+  };
+  Declaration declaration;
+  const std::size_t open = argument.find('(');
+  if (open != std::string::npos && argument.ends_with(')')) {
+    declaration.name = trimmed(argument.substr(0, open));
+    for (const std::string& key :
+         split(argument.substr(open + 1, argument.size() - open - 2), ',')) {
+      declaration.keys.push_back(trimmed(key));
+    }
+  }
+  const bool lacks_key = std::any_of(declaration.keys.begin(), declaration.keys.end(),
+                                     [](const std::string& key) { return key.empty(); });
+  if (declaration.name.empty() || declaration.keys.empty() || lacks_key) {
+    throw UsageError(option + " " + argument + ": write Name(key) or Name(key,key)");
+  }
+  return declaration;
+}
+
+// ---- declared indexes
+
+std::string schema_name(const char* kind, const Declaration& declaration) {
+  std::string name = std::string(kind) + "_" + declaration.name;
+  for (const std::string& key : declaration.keys) name += "_" + key;
+  return name;
+}
+
+std::vector<PropertyKeyId> keys_of(const Declaration& declaration, GraphWriter& writer) {
+  std::vector<PropertyKeyId> keys;
+  for (const std::string& key : declaration.keys) keys.push_back(writer.property_key(key));
+  return keys;
+}
+
+void declare_index(Transaction& transaction, EntityKind entity, const Declaration& declaration) {
+  GraphWriter& writer = transaction.writer();
+  IndexDefinition index;
+  index.name = schema_name("index", declaration);
+  index.entity = entity;
+  index.token = entity == EntityKind::Node ? writer.label(declaration.name).value
+                                           : writer.relationship_type(declaration.name).value;
+  index.keys = keys_of(declaration, writer);
+  for (const IndexDefinition& other : transaction.reader().catalog().indexes()) {
+    if (other.says_the_same(index)) return;
+  }
+  writer.create_index(std::move(index));
+}
+
+void declare_unique(Transaction& transaction, const Declaration& declaration) {
+  GraphWriter& writer = transaction.writer();
+  ConstraintDefinition constraint;
+  constraint.name = schema_name("constraint", declaration);
+  constraint.kind = ConstraintKind::Unique;
+  constraint.token = writer.label(declaration.name).value;
+  constraint.keys = keys_of(declaration, writer);
+  for (const ConstraintDefinition& other : transaction.reader().catalog().constraints()) {
+    if (other.kind == constraint.kind && other.entity == constraint.entity &&
+        other.token == constraint.token && other.keys == constraint.keys) {
+      return;
+    }
+  }
+  writer.create_constraint(std::move(constraint));
+}
+
+// Declares what the arguments ask for and the database has not yet, so that the load fills it.
+void declare(Database& database, const BulkArguments& arguments) {
+  if (arguments.indexes.empty() && arguments.relationship_indexes.empty() &&
+      arguments.unique.empty()) {
+    return;
+  }
+  Transaction transaction = database.begin(TransactionMode::Write);
+  for (const std::string& text : arguments.unique) {
+    declare_unique(transaction, parse_declaration("--unique", text));
+  }
+  for (const std::string& text : arguments.indexes) {
+    declare_index(transaction, EntityKind::Node, parse_declaration("--index", text));
+  }
+  for (const std::string& text : arguments.relationship_indexes) {
+    declare_index(transaction, EntityKind::Relationship,
+                  parse_declaration("--relationship-index", text));
+  }
+  transaction.commit();
 }
 
 // ---- Ctrl-C
@@ -236,6 +330,18 @@ void add_bulk_options(CLI::App& command, BulkArguments& arguments) {
       .add_option("--relationships", arguments.relationships,
                   "[TYPE=]file[,file]: relationships between them; repeatable")
       ->group(group);
+  command
+      .add_option("--index", arguments.indexes,
+                  "Label(key[,key]): an index, filled in the same pass; repeatable")
+      ->group(group);
+  command
+      .add_option("--unique", arguments.unique,
+                  "Label(key[,key]): a unique constraint, checked in the same pass; repeatable")
+      ->group(group);
+  command
+      .add_option("--relationship-index", arguments.relationship_indexes,
+                  "TYPE(key[,key]): an index of relationships; repeatable")
+      ->group(group);
   command.add_option("--delimiter", arguments.delimiter, "Between fields; a character or TAB")
       ->group(group)
       ->capture_default_str();
@@ -288,6 +394,7 @@ ExitStatus run_bulk_load(const std::string& database_path, const BulkArguments& 
   const InterruptGuard guard;
   try {
     const auto database = open_database(database_path, IfMissing::Create, open_options);
+    declare(*database, arguments);
     const BulkReport report = bulk_load(*database, input, options);
     progress.end_line();
     const double seconds = std::chrono::duration<double>(Clock::now() - began).count();

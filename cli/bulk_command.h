@@ -18,6 +18,10 @@ namespace liaison::cli {
 struct BulkArguments {
   std::vector<std::string> nodes;          // [Label[:Label]...=]file[,file]...
   std::vector<std::string> relationships;  // [TYPE=]file[,file]...
+  // Name(key[,key]...) each: indexes and constraints to be declared first.
+  std::vector<std::string> indexes;
+  std::vector<std::string> relationship_indexes;
+  std::vector<std::string> unique;
   std::string delimiter = ",";
   std::string array_delimiter = ";";
   std::string id_type = "auto";

@@ -71,6 +71,8 @@ void add_load_command(CLI::App& app, Action& action) {
       "\n"
       "  liaison load graph.db --nodes Person=people.csv --nodes City=cities.csv.gz \\\n"
       "      --relationships LIVES_IN=lives_in.csv\n"
+      "  liaison load graph.db --nodes Person=people.csv --unique 'Person(id)' --index "
+      "'Person(name)'\n"
       "  liaison load graph.db --nodes header.csv,part1.csv,part2.csv --relationships knows.csv\n"
       "\nExit status 66: nothing to load, or some files could not be loaded (the report says "
       "which).");

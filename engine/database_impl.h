@@ -75,6 +75,9 @@ class DatabaseImpl {
   std::shared_ptr<const CatalogState> written_state;
   TokenBounds stored_tokens;  // what the store has rows for
   std::atomic<int> open_transactions{0};
+  // Indexes with more entries than this are made in bulk: below, an ingest and its flush cost more
+  // than the rows. Set while nobody writes.
+  std::size_t index_rows_max = 16'384;
   SpaceGuard space;
   ThreadExecutor own_executor;
   BackgroundFolder folder;

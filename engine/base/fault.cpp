@@ -10,7 +10,7 @@
 namespace liaison::engine {
 namespace {
 
-constexpr std::array<std::string_view, 13> kFaults = {
+constexpr std::array<std::string_view, 15> kFaults = {
     "page-split",           // a page that is cut loses the entry after the cut
     "fold-entry",           // folding leaves out the first entry of a page
     "savepoint-kept",       // rolling back to a savepoint leaves its first change
@@ -23,6 +23,8 @@ constexpr std::array<std::string_view, 13> kFaults = {
     "watermark-early",      // the watermark is raised before the sync
     "status-unchecked",     // an iterator that met an error counts as one at its end
     "checksums-off",        // blocks of table files are used unverified
+    "ingest-in-parts",      // sorted files are taken in one column family after the other
+    "cache-mark-lost",      // a relationship that is removed leaves no mark in the read cache
     "sync-per-commit",      // each commit syncs by itself, under the writer lock
 };
 

@@ -12,9 +12,9 @@
 #include <string_view>
 #include <vector>
 
-#include "bulk/key_sorter.h"
 #include "index/index.h"
 #include "store/counts.h"
+#include "store/key_sorter.h"
 
 namespace liaison::engine {
 

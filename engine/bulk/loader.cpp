@@ -6,8 +6,8 @@
 
 #include "encoding/key_codec.h"
 #include "encoding/record_codec.h"
+#include "ingest_commit.h"
 #include "liaison/engine/error.h"
-#include "txn/commit_row.h"
 
 namespace liaison::engine {
 
@@ -149,39 +149,10 @@ ParseContext BulkLoader::context(const std::vector<InputGroup>& groups) {
 
 CommitNumber BulkLoader::commit() {
   report_progress("writing", report_.nodes + report_.relationships, 1, 1);
-  const CatalogState& before = *database_.written_state;
-  WriteBatch rows;
-  auto counts = std::make_shared<Counts>(*before.counts());
-  counts->apply(counts_);
-  counts->put_rows(counts_, rows);
-  const TokenBounds tokens = database_.tokens.bounds();
-  database_.tokens.write_rows(database_.stored_tokens, tokens, rows);
-  auto after = std::make_shared<const CatalogState>(tokens, before.schema(), std::move(counts));
-
-  const auto apply = [&](CommitNumber, const std::string& row) {
-    rows.put(ColumnFamily::Catalog, std::string(kCommitRowKey), row);
-    std::vector<const WriteBatch::Operation*> sorted;
-    for (const WriteBatch::Operation& operation : rows.operations()) sorted.push_back(&operation);
-    std::sort(sorted.begin(), sorted.end(),
-              [](const auto* a, const auto* b) { return a->key < b->key; });
-    const auto run = ingest_->run(ColumnFamily::Catalog);
-    for (const WriteBatch::Operation* operation : sorted) {
-      if (operation->is_delete) {
-        run->erase(operation->key);
-      } else {
-        run->put(operation->key, operation->value);
-      }
-    }
-    run->finish();
-    ingest_->commit();
-  };
-  const CommitNumber number = database_.pipeline.write_with(lock_, apply);
-  database_.tables.ingested(fences_);
-  database_.written_state = std::move(after);
-  database_.stored_tokens = tokens;
   ChangeSet changes;
   changes.cover_graph();
-  database_.conflicts.record(changes, number);
+  const CommitNumber number =
+      write_ingest(database_, lock_, *ingest_, {fences_, counts_, nullptr, changes});
   if (database_.cache) database_.cache->forget_all(number);
   return number;
 }

@@ -90,8 +90,10 @@ void BulkLoader::store_relationships(std::optional<RowSorter<Key>>& sorted,
   const std::size_t share =
       (options_.memory_bytes > in_use ? options_.memory_bytes - in_use : 0) / 2;
   const std::size_t adjacency_bytes = std::max(share, std::size_t{4} << 20);
-  RowSorter<Key> outgoing(false, adjacency_bytes, folder_);
-  RowSorter<Key> incoming(false, adjacency_bytes, folder_);
+  // Rows come by type, source and target: those of one node, whichever end it is at, are in order.
+  const int presorted_bits = layout.type_bits + layout.node_bits;
+  RowSorter<Key> outgoing(false, adjacency_bytes, folder_, presorted_bits);
+  RowSorter<Key> incoming(false, adjacency_bytes, folder_, presorted_bits);
   std::map<std::uint32_t, std::vector<std::uint64_t>> counts[2];  // type, label set
 
   std::uint64_t id = database_.ids.take_relationships(row_count).value;

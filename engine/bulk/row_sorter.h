@@ -18,8 +18,8 @@
 #include <vector>
 
 #include "base/hash.h"
-#include "bulk/spill_file.h"
 #include "liaison/engine/assert.h"
+#include "store/spill_file.h"
 
 namespace liaison::engine {
 
@@ -34,9 +34,13 @@ class RowSorter {
     std::string_view bytes;  // good until the next row
   };
 
-  // `has_bytes`: rows carry bytes instead of a value.
-  RowSorter(bool has_bytes, std::size_t memory_bytes, std::string folder)
-      : has_bytes_(has_bytes), memory_bytes_(memory_bytes), folder_(std::move(folder)) {}
+  // `has_bytes`: rows carry bytes instead of a value. `presorted_bits`: rows that agree in all
+  // higher bits of their keys are added in order, so that these low bits need no sorting.
+  RowSorter(bool has_bytes, std::size_t memory_bytes, std::string folder, int presorted_bits = 0)
+      : has_bytes_(has_bytes),
+        memory_bytes_(memory_bytes),
+        folder_(std::move(folder)),
+        presorted_bits_(presorted_bits) {}
 
   void add(Key key, std::uint64_t value) {
     if (chunks_.empty() || chunk_size_ == kChunkRows) new_chunk();
@@ -83,6 +87,11 @@ class RowSorter {
   bool next(Row& row) {
     if (!runs_.empty()) return next_merged(row);
     if (at_ == count_) return false;
+    if (has_bytes_ && at_ + kRowsAhead < count_) {
+      // Bytes lie in the order in which rows came: each is a miss, which need not be waited for.
+      const std::uint64_t place = sorted_[at_ + kRowsAhead].value;
+      __builtin_prefetch(texts_[place >> kTextBits]->data() + (place & 0xFFFFFFFFu));
+    }
     row.key = sorted_[at_].key;
     take_value(sorted_[at_].value, row);
     ++at_;
@@ -96,6 +105,7 @@ class RowSorter {
   };
   static constexpr std::size_t kChunkRows = std::size_t{1} << 16;
   static constexpr int kTextBits = 32;
+  static constexpr std::size_t kRowsAhead = 16;
   static constexpr std::size_t kTextBytes = std::size_t{1} << 20;
   static constexpr int kDigitBits = 11;
   static constexpr std::size_t kDigits = std::size_t{1} << kDigitBits;
@@ -149,7 +159,7 @@ class RowSorter {
     }
     const std::uint64_t differing = all ^ common;
     std::vector<Stored> other(sorted_.size());
-    for (int shift = 0; shift < 64; shift += kDigitBits) {
+    for (int shift = presorted_bits_; shift < 64; shift += kDigitBits) {
       if ((differing >> shift & (kDigits - 1)) == 0) continue;
       std::array<std::size_t, kDigits> starts{};
       for (const Stored& row : sorted_) ++starts[row.key >> shift & (kDigits - 1)];
@@ -239,6 +249,7 @@ class RowSorter {
   const bool has_bytes_;
   const std::size_t memory_bytes_;
   const std::string folder_;
+  const int presorted_bits_;
   std::vector<std::unique_ptr<Stored[]>> chunks_;
   std::size_t chunk_size_ = 0;
   std::uint64_t count_ = 0;  // in memory

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/fault.h"
 #include "encoding/key_codec.h"
 #include "encoding/record_codec.h"
 #include "liaison/engine/error.h"
@@ -318,6 +319,7 @@ void ReadCache::mark_adjacency(const WriteSet& changes, bool outgoing, CommitNum
       if (column->id.token != 0 && key.type.value != column->id.token) continue;
       const std::uint64_t segment = segment_of(key.node.value);
       if (!marker.wants(segment, number)) continue;
+      if (!change && LIAISON_FAULT("cache-mark-lost")) continue;
       Mark mark;
       mark.commit = number;
       mark.row = static_cast<std::uint16_t>(row_of(key.node.value));

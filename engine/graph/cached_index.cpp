@@ -24,6 +24,7 @@ struct Source {
 
 Source find_source(const GraphState& state, IndexId index, std::uint32_t probes,
                    ReadIntent intent) {
+  state.settle_index();
   Source source;
   source.chunk = static_cast<const IndexChunk*>(
       state.cache->acquire(state.cache->column({ColumnKind::Index, index.value}), 0,

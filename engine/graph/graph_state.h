@@ -6,13 +6,16 @@
 
 #include <memory>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "cache/read_cache.h"
 #include "catalog/catalog_state.h"
 #include "graph/id_allocator.h"
+#include "graph/pending_index.h"
 #include "store/tables.h"
 #include "txn/read_set.h"
+#include "txn/space_guard.h"
 
 namespace liaison::engine {
 
@@ -33,20 +36,39 @@ struct GraphState {
     if (reads) reads->add(object);
   }
   ReadView view() const { return {snapshot.get(), writes ? &own : nullptr}; }
-  const Table& table(TableId id) const { return tables[id]; }
+  const Table& table(TableId id) const {
+    if (pending_index && pending_index->table == id) settle_index();
+    return tables[id];
+  }
   CacheView cache_view() const { return {number, snapshot.get()}; }
   // The transaction's own changes, or null while there are none.
   const WriteSet* own_changes() const { return writes && !own.empty() ? &own : nullptr; }
+
+  // Puts a pending index into the write set, for who reads it before the commit.
+  void settle_index() const {
+    if (!pending_index) return;
+    auto pending = std::move(pending_index);
+    try {
+      pending->write_rows();
+    } catch (...) {
+      pending_index = std::move(pending);
+      throw;
+    }
+  }
 
   const Tables& tables;
   TokenTable& tokens;
   IdAllocator& ids;
   // Null reads the newest written state, under the writer lock.
   std::shared_ptr<const KeyValueSnapshot> snapshot;
-  CommitNumber number = 0;  // newest commit in it
+  CommitNumber number = 0;     // newest commit in it
   ReadCache* cache = nullptr;  // null: read the tables only
   bool writes = false;
   WriteSet own;
+  // Indexes with more entries than this are made in bulk, where the transaction has the lock.
+  std::size_t index_rows_max = 0;
+  SpaceGuard* space = nullptr;                          // of the database; null: not asked
+  mutable std::unique_ptr<PendingIndex> pending_index;  // null: none
   TransactionCatalog catalog;
   ChangeSet changes;
   // Labels of nodes that this writing transaction looked up: a loader gives the same node many

@@ -15,6 +15,7 @@
 
 #include "graph/graph_state.h"
 #include "liaison/engine/graph.h"
+#include "store/key_sorter.h"
 
 namespace liaison::engine {
 
@@ -97,8 +98,14 @@ class TableGraphWriter final : public GraphWriter {
 
   // --- schema_writer.cpp
   void check_schema_name(std::string& name, std::string_view prefix, std::uint32_t number) const;
-  void build_index(const IndexDefinition& definition);
-  void check_no_duplicates(const ConstraintDefinition& constraint, const IndexDefinition& index);
+  // `unique`: the constraint that the index belongs to, or null. Throws ConstraintError.
+  void build_index(const IndexDefinition& definition, const ConstraintDefinition* unique);
+  // Visits the entries of an index to be, in order, each once. Counts documents if asked.
+  std::unique_ptr<KeySorter> sort_entries(const IndexDefinition& definition, bool counts_documents);
+  void ingest_index(const IndexDefinition& definition, const ConstraintDefinition* unique,
+                    KeySorter& entries);
+  void write_index(const IndexDefinition& definition, const ConstraintDefinition* unique,
+                   KeySorter& entries);
   void check_all_exist(const ConstraintDefinition& constraint);
   void erase_index(const IndexDefinition& definition);
   template <class Visit>
@@ -126,12 +133,14 @@ template <class Work>
 void TableGraphWriter::atomically(Work work) {
   const WriteSet::Mark mark = state_.own.mark();
   TransactionCatalog::Memory memory = state_.catalog.remember();
+  const bool had_pending_index = state_.pending_index != nullptr;
   try {
     work();
   } catch (...) {
     state_.own.rollback_to(mark);
     state_.catalog.restore(std::move(memory));
     state_.known_labels.clear();
+    if (!had_pending_index) state_.pending_index.reset();
     throw;
   }
   state_.own.release(mark);

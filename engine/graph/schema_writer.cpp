@@ -8,6 +8,7 @@
 #include "graph/graph_writer.h"
 #include "index/index.h"
 #include "liaison/engine/error.h"
+#include "store/table_ingest.h"
 
 namespace liaison::engine {
 
@@ -15,6 +16,35 @@ namespace {
 
 // Ids per batch when an index is built.
 constexpr std::size_t kBuildBatch = 1024;
+// For sorting the entries of an index; what exceeds it goes through a temporary file.
+constexpr std::size_t kBuildMemoryBytes = std::size_t{128} << 20;
+// Entries between two looks at the free space.
+constexpr std::uint64_t kSpaceInterval = std::uint64_t{1} << 16;
+
+// Sees the entries of a constraint's index in order, and throws at two with one value.
+class DuplicateCheck {
+ public:
+  // `unique` null: checks nothing.
+  DuplicateCheck(const IndexDefinition& index, const ConstraintDefinition* unique)
+      : index_(index), unique_(unique) {}
+
+  void see(std::string_view key) {
+    if (unique_ == nullptr) return;
+    if (!before_.empty() && entry_probe(before_) == entry_probe(key)) {
+      const char* const what = index_.entity == EntityKind::Node ? "nodes " : "relationships ";
+      throw ConstraintError(ConstraintError::Reason::Uniqueness,
+                            "constraint `" + unique_->name + "` cannot be made: " + what +
+                                std::to_string(entry_entity(before_)) + " and " +
+                                std::to_string(entry_entity(key)) + " have the same value");
+    }
+    before_ = key;
+  }
+
+ private:
+  const IndexDefinition& index_;
+  const ConstraintDefinition* unique_;
+  std::string before_;
+};
 
 }  // namespace
 
@@ -79,23 +109,72 @@ void TableGraphWriter::check_schema_name(std::string& name, std::string_view pre
   if (taken(name)) throw UsageError("an index or constraint named `" + name + "` exists already");
 }
 
-void TableGraphWriter::build_index(const IndexDefinition& definition) {
+std::unique_ptr<KeySorter> TableGraphWriter::sort_entries(const IndexDefinition& definition,
+                                                          bool counts_documents) {
   std::vector<std::uint32_t> tokens = definition.further_tokens;
   tokens.push_back(definition.token);
   const Index& kind = index_implementation(definition.kind);
-  std::vector<IndexEntry> entries;
+  auto entries = std::make_unique<KeySorter>(kBuildMemoryBytes, state_.tables.scratch_folder());
   for_each_entity(definition.entity, tokens, definition.keys,
                   [&](std::uint64_t entity, const std::vector<PropertyEntry>& properties) {
-                    IndexContent content = kind.content(definition, entity, properties);
-                    std::move(content.entries.begin(), content.entries.end(),
-                              std::back_inserter(entries));
-                    count_document(definition.id, content.word_count, 1);
+                    const IndexContent content = kind.content(definition, entity, properties);
+                    for (const IndexEntry& entry : content.entries) {
+                      entries->add(entry.key, entry.value);
+                    }
+                    if (counts_documents) count_document(definition.id, content.word_count, 1);
                   });
-  // In order, so that each finds its place in the write set at once.
-  if (!std::is_sorted(entries.begin(), entries.end())) std::sort(entries.begin(), entries.end());
-  for (IndexEntry& entry : entries) {
-    state_.own.put(kind.table(), entry.key, std::move(entry.value));
+  entries->finish();
+  return entries;
+}
+
+void TableGraphWriter::build_index(const IndexDefinition& definition,
+                                   const ConstraintDefinition* unique) {
+  state_.settle_index();
+  const std::unique_ptr<KeySorter> entries = sort_entries(definition, true);
+  // Without the writer lock others may change the tables that the files are made for; and files
+  // cannot take in what the transaction wrote before.
+  const bool in_bulk =
+      state_.snapshot == nullptr && state_.own.empty() && entries->count() > state_.index_rows_max;
+  if (in_bulk) {
+    ingest_index(definition, unique, *entries);
+  } else {
+    write_index(definition, unique, *entries);
   }
+}
+
+void TableGraphWriter::write_index(const IndexDefinition& definition,
+                                   const ConstraintDefinition* unique, KeySorter& entries) {
+  const TableId table = index_implementation(definition.kind).table();
+  DuplicateCheck duplicates(definition, unique);
+  std::string_view key;
+  std::string_view value;
+  while (entries.next(key, value)) {
+    duplicates.see(key);
+    // In order, so that each finds its place in the write set at once.
+    state_.own.put(table, key, std::string(value));
+  }
+}
+
+void TableGraphWriter::ingest_index(const IndexDefinition& definition,
+                                    const ConstraintDefinition* unique, KeySorter& entries) {
+  auto pending = std::make_unique<PendingIndex>();
+  pending->table = index_implementation(definition.kind).table();
+  pending->ingest = state_.tables.begin_ingest();
+  const auto table = state_.tables.ingest_table(pending->table, *pending->ingest);
+  DuplicateCheck duplicates(definition, unique);
+  std::string_view key;
+  std::string_view value;
+  for (std::uint64_t count = 0; entries.next(key, value); ++count) {
+    // Much is written before the commit asks: that must not be what fills the disk.
+    if (count % kSpaceInterval == 0 && state_.space != nullptr) state_.space->require();
+    duplicates.see(key);
+    table->add(key, value);
+  }
+  table->finish(pending->fences);
+  pending->write_rows = [this, definition] {
+    atomically([&] { write_index(definition, nullptr, *sort_entries(definition, false)); });
+  };
+  state_.pending_index = std::move(pending);
 }
 
 IndexDefinition TableGraphWriter::create_index(IndexDefinition definition) {
@@ -118,7 +197,7 @@ IndexDefinition TableGraphWriter::create_index(IndexDefinition definition) {
     }
   }
   atomically([&] {
-    build_index(definition);
+    build_index(definition, nullptr);
     Schema& changed = state_.catalog.change_schema();
     changed.last_index = definition.id;
     changed.indexes.push_back(definition);
@@ -156,25 +235,6 @@ void TableGraphWriter::drop_index(IndexId index) {
   }
   const IndexDefinition definition = *found;
   atomically([&] { erase_index(definition); });
-}
-
-void TableGraphWriter::check_no_duplicates(const ConstraintDefinition& constraint,
-                                           const IndexDefinition& index) {
-  const std::string prefix = index_prefix(index.id);
-  const auto cursor =
-      state_.table(TableId::Index).scan(state_.view(), prefix, prefix_successor(prefix));
-  std::string before;
-  for (; cursor->valid(); cursor->next()) {
-    if (!before.empty() && entry_probe(before) == entry_probe(cursor->key())) {
-      const char* what = index.entity == EntityKind::Node ? "nodes " : "relationships ";
-      throw ConstraintError(ConstraintError::Reason::Uniqueness,
-                            "constraint `" + constraint.name + "` cannot be made: " + what +
-                                std::to_string(entry_entity(before)) + " and " +
-                                std::to_string(entry_entity(cursor->key())) +
-                                " have the same value");
-    }
-    before = cursor->key();
-  }
 }
 
 void TableGraphWriter::check_all_exist(const ConstraintDefinition& constraint) {
@@ -223,8 +283,7 @@ ConstraintDefinition TableGraphWriter::create_constraint(ConstraintDefinition de
       index.keys = definition.keys;
       index.owned_by_constraint = true;
       index_implementation(index.kind).check_definition(index);
-      build_index(index);
-      check_no_duplicates(definition, index);
+      build_index(index, &definition);
       Schema& changed = state_.catalog.change_schema();
       changed.last_index = index.id;
       changed.indexes.push_back(index);

@@ -86,6 +86,9 @@ class LogFileSystem final : public rocksdb::FileSystemWrapper {
   IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
                            std::unique_ptr<rocksdb::FSWritableFile>* result,
                            IODebugContext* debug) override {
+    if (name.find("/OPTIONS-") != std::string::npos) {
+      return IOStatus::NotSupported("options are the program's");
+    }
     const IOStatus status = target()->NewWritableFile(name, options, result, debug);
     if (status.ok() && name.ends_with(".log") && !(*result)->use_direct_io()) {
       *result = std::make_unique<LogFile>(std::move(*result));

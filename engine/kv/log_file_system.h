@@ -6,6 +6,9 @@
 // Invariants: a log file's bytes are what was appended, followed by zeros; closing cuts the zeros
 // off. A killed process leaves them, and replay takes them for the end (see log_chain.h for zeros
 // elsewhere).
+//
+// It also refuses the file of options that RocksDB writes, syncs, reads back and compares at every
+// opening, which takes longer than the rest of it: nobody reads that file, and RocksDB goes on.
 // Thread-safety: as RocksDB asks of a FileSystem; a log's sync may run beside its appends.
 #pragma once
 

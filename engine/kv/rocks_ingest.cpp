@@ -7,6 +7,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/fault.h"
 #include "kv/rocks_status.h"
 #include "liaison/engine/error.h"
 
@@ -126,6 +127,11 @@ void RocksIngest::commit() {
   // commits out of the log that the ingest stands on.
   const std::vector<rocksdb::ColumnFamilyHandle*> handles(handles_.begin(), handles_.end());
   check_status(database_.Flush(rocksdb::FlushOptions(), handles), "flushing", path_);
+  // The fault that makes families visible one after the other.
+  while (LIAISON_FAULT("ingest-in-parts") && arguments.size() > 1) {
+    check_status(database_.IngestExternalFiles({arguments.back()}), "ingesting", path_);
+    arguments.pop_back();
+  }
   const auto status = database_.IngestExternalFiles(arguments);
   if (status.IsIOError() && !status.IsNoSpace()) {
     // The manifest may have taken it before the error.

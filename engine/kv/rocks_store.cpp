@@ -346,6 +346,29 @@ void check_folder(const std::string& path, bool create_if_missing) {
   if (!create_if_missing) throw StorageError("no database at " + path + ": the folder is empty");
 }
 
+// Each opening begins a log, and RocksDB removes those before only when it flushes: a folder that
+// is opened often and never written to would fill with empty ones. Requires the folder's lock. A
+// log without a byte holds no commit and is not in the manifest's list.
+void remove_empty_logs(const std::string& path, rocksdb::Env& env) {
+  std::vector<std::string> logs;
+  std::error_code error;
+  for (fs::directory_iterator entry(path, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::string name = entry->path().filename().string();
+    if (name.ends_with(".log")) logs.push_back(std::move(name));
+  }
+  // Numbers have leading zeros as far as they are short: longer names are newer.
+  std::ranges::sort(logs, [](const std::string& a, const std::string& b) {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  });
+  if (!logs.empty()) logs.pop_back();  // the one that was just begun
+  for (const std::string& name : logs) {
+    const std::string file = path + "/" + name;
+    std::error_code size_error;
+    if (fs::file_size(file, size_error) == 0 && !size_error) env.DeleteFile(file);
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<KeyValueStore> open_rocks_store(const std::string& path,
@@ -366,11 +389,13 @@ std::unique_ptr<KeyValueStore> open_rocks_store(const std::string& path,
                                  column_family_descriptors(rocks_options.column_family), &handles,
                                  &database),
                path);
+  rocksdb::Env& env = *machinery->env;
   auto store = std::make_unique<RocksStore>(path, std::move(machinery),
                                             std::unique_ptr<rocksdb::DB>(database),
                                             std::move(handles), std::move(watch));
   // Only now: before it was opened, the folder may have been another process's, and its ingest.
   RocksIngest::remove_leftovers(path);
+  remove_empty_logs(path, env);
   return store;
 }
 

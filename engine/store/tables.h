@@ -8,10 +8,13 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "store/table.h"
 
 namespace liaison::engine {
+
+class TableIngest;
 
 class Tables {
  public:
@@ -27,6 +30,13 @@ class Tables {
   // The same after an ingest (table_ingest.h).
   void ingested(const FenceChanges& changes) { directory_.apply(changes); }
 
+  // For writing tables in bulk: an ingest of the store, and the way of a table's entries into it
+  // (table_ingest.h).
+  std::unique_ptr<Ingest> begin_ingest() const { return store_.begin_ingest(); }
+  std::unique_ptr<TableIngest> ingest_table(TableId id, Ingest& ingest) const;
+  // Where temporary files go.
+  std::string scratch_folder() const;
+
   // Folds up to `count_max` fences that have gathered enough, each in a batch of its own without a
   // commit number, which `write` writes. Returns how many. Between two calls the lock may be given
   // to somebody else.
@@ -35,6 +45,7 @@ class Tables {
 
  private:
   KeyValueStore& store_;
+  const TableLimits limits_;
   FenceDirectory directory_;
   std::array<std::unique_ptr<Table>, kTableIdEnd> tables_;
 };

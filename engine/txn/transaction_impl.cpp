@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ingest_commit.h"
 #include "liaison/engine/error.h"
 
 namespace liaison::engine {
@@ -26,6 +27,8 @@ TransactionImpl::TransactionImpl(DatabaseImpl& database, TransactionMode mode)
     number_ = database.pipeline.written();
     graph_ = std::make_unique<Graph>(database, number_, database.written_state);
     graph_->state.writes = true;
+    graph_->state.index_rows_max = database.index_rows_max;
+    graph_->state.space = &database.space;
   } else {
     const std::shared_ptr<const Published> published = database.pipeline.published();
     number_ = published->commit;
@@ -68,6 +71,8 @@ GraphWriter& TransactionImpl::writer() {
 
 std::size_t TransactionImpl::savepoint() {
   GraphState& state = graph().state;
+  // What is pending then is younger than every savepoint.
+  state.settle_index();
   savepoints_.push_back({state.own.mark(), state.catalog.remember()});
   return savepoints_.size() - 1;
 }
@@ -77,6 +82,7 @@ void TransactionImpl::rollback_to(std::size_t savepoint) {
   if (savepoint >= savepoints_.size()) {
     throw UsageError("savepoint " + std::to_string(savepoint) + " is not open");
   }
+  state.pending_index.reset();
   while (savepoints_.size() > savepoint) {
     state.own.rollback_to(savepoints_.back().mark);
     state.catalog.restore(std::move(savepoints_.back().catalog));
@@ -99,6 +105,13 @@ void TransactionImpl::validate() const {
 
 CommitNumber TransactionImpl::write_commit() {
   GraphState& state = graph_->state;
+  // An ingest takes in nothing else.
+  if (!state.own.empty()) state.settle_index();
+  if (state.pending_index) {
+    return write_ingest(database_, lock_, *state.pending_index->ingest,
+                        {state.pending_index->fences, state.catalog.deltas(),
+                         state.catalog.own_schema(), state.changes});
+  }
   const CatalogState& before = *database_.written_state;
   TableWrites writes = database_.tables.prepare(state.own);
   auto counts = std::make_shared<Counts>(*before.counts());

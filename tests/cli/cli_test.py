@@ -129,6 +129,21 @@ class Commands(unittest.TestCase):
                    (a)-[:KNOWS]->(b), (b)-[:LIKES]->(a)""")
         self.assertEqual(self.graph_of(loaded), self.graph_of(made))
         self.assertIn("no problems found", self.expect(0, "check", loaded))
+        # Indexes and constraints in the same pass; declaring them again changes nothing.
+        indexed = self.path("indexed.db")
+        declared = ["--unique", "Person(id)", "--index", "City( name )", "--index",
+                    "Person(name,born)", "--relationship-index", "LIVES_IN(since)"]
+        self.assertIn(" and 7 index entries from ",
+                      self.expect(0, "load", indexed, *declared, *self.graph_files()))
+        self.assertEqual(self.graph_of(indexed), self.graph_of(made))
+        self.assertIn("5 nodes, 4 relationships, 7 index entries",
+                      self.expect(0, "check", indexed))
+        self.expect(1, "query", indexed, "CREATE (:Person {id: 2})", says="already")
+        self.expect(1, "load", indexed, *declared, *self.graph_files(),
+                    says="have the same value")
+        self.expect(2, "load", self.path("none.db"), "--index", "Person", *self.graph_files(),
+                    says="write Name(key)")
+        self.assertFalse(os.path.exists(self.path("none.db")))
         # Into what is there already, with an index; the same nodes once more, as new ones.
         self.expect(0, "query", loaded, "CREATE INDEX FOR (p:Person) ON (p.id)")
         self.expect(0, "load", loaded, *self.graph_files())

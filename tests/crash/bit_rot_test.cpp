@@ -102,7 +102,6 @@ std::string kind_of(const std::string& name) {
   if (name.ends_with(".log")) return "log";
   if (name.ends_with(".sst")) return "sst";
   if (name.starts_with("MANIFEST")) return "manifest";
-  if (name.starts_with("OPTIONS")) return "options";
   return name == "CURRENT" || name == "WATERMARK" || name == "IDENTITY" ? name : std::string();
 }
 
@@ -213,7 +212,7 @@ int main(int argc, char** argv) {
     line.add_fault("silent", outcomes[kSilent]);
     line.add_fault("crashes", outcomes[kBroken] + outcomes[-1]);
     line.add_work("flips", flip, flips_min);
-    line.add_work("kinds", kinds.size(), 7);
+    line.add_work("kinds", kinds.size(), 6);
     line.add("refused", outcomes[kRefused]);
     line.add("detected", outcomes[kDetected] + outcomes[kFoundByCheck]);
     line.add("healed", outcomes[kHealed]);

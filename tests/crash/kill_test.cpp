@@ -1,7 +1,8 @@
 // T3: kills a writing process at random moments and looks at what is left (what: ledger_graph.h).
 // The child runs two to eight clients and writes (c, i) to a pipe once commit() has returned. It is
-// killed after 5 to 500 ms; every fourth one in its first 30 ms, while it opens and recovers. Pages
-// fold in the background all the while. The parent opens the folder again, without any help, and
+// killed after 5 ms to 1 s; every fourth one in its first 30 ms, while it opens and recovers. Pages
+// fold in the background all the while, and in every third process bulk loads and indexes made in
+// bulk come between. The parent opens the folder again, without any help, and
 // commits at once.
 //
 //   crash_kill_test [--rounds N] [--rounds-min N] [--seed S]
@@ -11,6 +12,7 @@
 
 #include <chrono>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
@@ -28,11 +30,25 @@ namespace {
 constexpr int kAckPipe = 3;  // descriptor in the child
 constexpr std::uint64_t kRoundsPerFolder = 12;
 
+// Whether the process of a round loads files, too.
+bool loads(std::uint64_t seed) {
+  return seed % 3 == 1;
+}
+
 int run_child(const std::string& folder, std::uint64_t seed) {
   const auto db = Database::open(folder);
   const std::uint64_t client_count = 2 + seed % 7;
   test::LedgerWriter writer(*db, client_count);
   std::vector<std::jthread> threads;
+  if (loads(seed)) {
+    threads.emplace_back([&] {
+      test::LedgerLoader loader(*db, std::filesystem::path(folder).parent_path().string());
+      for (;;) {
+        const test::Ack ack = loader.step();
+        if (::write(kAckPipe, &ack, sizeof ack) != sizeof ack) ::_exit(3);
+      }
+    });
+  }
   for (std::uint64_t c = 0; c < client_count; ++c) {
     threads.emplace_back([&, c] {
       std::mt19937_64 random(seed + c);
@@ -110,6 +126,7 @@ class Child {
 
 struct Totals {
   std::uint64_t acked = 0;
+  std::uint64_t loads = 0;
   std::uint64_t lost = 0;
   std::uint64_t torn = 0;
   std::uint64_t open_failures = 0;
@@ -123,12 +140,15 @@ void report(const std::string& text) {
 void run_round(const std::string& folder, std::uint64_t seed, test::Ledger& ledger,
                Totals& totals) {
   std::mt19937_64 random(seed);
-  const std::uint64_t wait_us = seed % 4 == 0 ? random() % 30'000 : 5'000 + random() % 495'000;
+  const std::uint64_t wait_us = seed % 4 == 0 ? random() % 30'000
+                                : loads(seed) ? 50'000 + random() % 950'000
+                                              : 5'000 + random() % 495'000;
   Child child(folder, seed);
   std::this_thread::sleep_for(std::chrono::microseconds(wait_us));
   for (const test::Ack& ack : child.kill()) {
     ledger[ack.client] = std::max(ledger[ack.client], ack.step);
     ++totals.acked;
+    if (ack.client == test::kLoaderClient) ++totals.loads;
   }
   try {
     const auto from = std::chrono::steady_clock::now();
@@ -177,6 +197,7 @@ int main(int argc, char** argv) {
     line.add_fault("open_failures", totals.open_failures);
     line.add_work("rounds", totals.recovery_ms.size() + totals.open_failures, rounds_min);
     line.add_work("acked", totals.acked, 10 * rounds_min);
+    line.add_work("loads", totals.loads, rounds_min / 50);
     line.add("recovery_p99_ms", test::percentile(totals.recovery_ms, 0.99));
     return line.finish();
   } catch (const std::exception& error) {

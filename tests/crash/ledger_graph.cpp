@@ -1,9 +1,12 @@
 #include "ledger_graph.h"
 
 #include <algorithm>
+#include <fstream>
 #include <set>
 #include <stdexcept>
 
+#include "database_impl.h"
+#include "liaison/engine/bulk_load.h"
 #include "liaison/engine/check.h"
 #include "liaison/engine/error.h"
 
@@ -12,6 +15,7 @@ namespace {
 
 constexpr const char* kHubText = "abcdef";
 constexpr std::uint64_t kClientsMax = 1000;
+constexpr std::uint64_t kLoadedNodes = 700;  // enough for pages of their own
 
 // What a writer needs to know of the graph; tokens are found again after every opening.
 struct Names {
@@ -135,6 +139,52 @@ std::optional<Ack> LedgerWriter::step(std::uint64_t c, std::mt19937_64& random,
   return Ack{c, static_cast<std::uint64_t>(number), commit};
 }
 
+LedgerLoader::LedgerLoader(Database& database, std::string scratch)
+    : database_(database), scratch_(std::move(scratch)) {
+  engine::database_impl(database).index_rows_max = 0;
+  auto tx = database.begin(TransactionMode::Read);
+  last_ = nodes_of(tx.reader(), "Loaded").size() / kLoadedNodes;
+}
+
+void LedgerLoader::make_index() {
+  {
+    auto tx = database_.begin(TransactionMode::Write);
+    const auto& indexes = tx.reader().catalog().indexes();
+    const auto found =
+        std::find_if(indexes.begin(), indexes.end(),
+                     [](const IndexDefinition& index) { return index.name == "loaded"; });
+    if (found != indexes.end()) tx.writer().drop_index(found->id);
+    tx.commit();
+  }
+  auto tx = database_.begin(TransactionMode::Write);
+  IndexDefinition index;
+  index.name = "loaded";
+  index.token = tx.writer().label("Loaded").value;
+  index.keys = {tx.writer().property_key("load"), tx.writer().property_key("place")};
+  tx.writer().create_index(index);
+  tx.commit();
+}
+
+Ack LedgerLoader::step() {
+  if (has_loaded_) make_index();
+  has_loaded_ = true;
+  ++last_;
+  BulkInput input;
+  input.nodes.push_back({{"Loaded"}, {scratch_ + "/nodes.csv"}});
+  input.relationships.push_back({{"RING"}, {scratch_ + "/ring.csv"}});
+  {
+    std::ofstream nodes(input.nodes[0].paths[0]);
+    std::ofstream ring(input.relationships[0].paths[0]);
+    nodes << "place:ID,load:int\n";
+    ring << ":START_ID,:END_ID\n";
+    for (std::uint64_t i = 0; i < kLoadedNodes; ++i) {
+      nodes << i << "," << last_ << "\n";
+      ring << i << "," << (i + 1) % kLoadedNodes << "\n";
+    }
+  }
+  return Ack{kLoaderClient, last_, bulk_load(database_, input).commit};
+}
+
 namespace {
 
 class Verifier {
@@ -148,6 +198,7 @@ class Verifier {
       for (const auto& [client, list] : steps_) check_chain(client, list);
       check_hubs();
     }
+    check_loads();
     for (const auto& [client, step] : acknowledged) {
       const auto found = findings_.found.find(client);
       const std::uint64_t last = found == findings_.found.end() ? 0 : found->second;
@@ -239,6 +290,34 @@ class Verifier {
       for (const Value& entry : list.as_list()) listed.insert(entry.as_integer());
       if (listed != expected || list.as_list().size() != expected.size()) torn("list of a hub");
     }
+  }
+
+  // Loads 1, 2, ... each with all of its nodes and relationships.
+  void check_loads() {
+    const std::vector<NodeId> nodes = nodes_of(reader_, "Loaded");
+    if (nodes.empty()) return;
+    std::vector<std::uint64_t> ids;
+    for (const NodeId node : nodes) ids.push_back(node.value);
+    ColumnVector loads;
+    const auto load = reader_.catalog().property_key("load");
+    const auto ring = reader_.catalog().relationship_type("RING");
+    if (!load || !ring) return torn("loaded nodes without their names");
+    reader_.gather(EntityKind::Node, ids, *load, loads);
+    std::map<std::int64_t, std::uint64_t> sizes;
+    for (std::size_t i = 0; i < nodes.size(); ++i) ++sizes[loads.get(i).as_integer()];
+    std::int64_t expected = 0;
+    for (const auto& [number, size] : sizes) {
+      if (number != ++expected) torn("a gap in the loads");
+      if (size != kLoadedNodes) torn("a load with " + std::to_string(size) + " nodes");
+    }
+    for (const Direction direction : {Direction::Outgoing, Direction::Incoming}) {
+      std::vector<std::uint64_t> degrees;
+      reader_.degree(nodes, {&*ring, 1}, direction, degrees);
+      if (std::any_of(degrees.begin(), degrees.end(), [](auto degree) { return degree != 1; })) {
+        torn("relationships of a load");
+      }
+    }
+    findings_.found[kLoaderClient] = sizes.size();
   }
 
   const GraphReader& reader_;

@@ -3,7 +3,8 @@
 // (c, i) to a list of the hub, and moves a counter of the client and one of the hub. Every process
 // run has a hub of its own. Afterwards: each acknowledged step is there (else lost), every step is
 // whole, no client has a gap, list, counter and degree of each hub agree, and check() is clean
-// (else torn).
+// (else torn). Bulk loads stand beside them: each is there as a whole or not at all, those that
+// were acknowledged are, and the index that is made anew after each is what check() wants.
 // Thread-safety: LedgerWriter::step is safe for different clients; the rest are pure functions.
 #pragma once
 
@@ -46,6 +47,27 @@ class LedgerWriter {
   Database& database_;
   NodeId hub_;
   std::map<std::uint64_t, Client> clients_;
+};
+
+// Loads are the steps of a client of their own.
+inline constexpr std::uint64_t kLoaderClient = 999;
+
+class LedgerLoader {
+ public:
+  // `scratch` is a folder for the files to load; not the database's.
+  LedgerLoader(Database& database, std::string scratch);
+
+  // One bulk load: nodes in a ring. From the second on makes the index of loaded nodes anew, in
+  // bulk, before it.
+  Ack step();
+
+ private:
+  void make_index();
+
+  Database& database_;
+  const std::string scratch_;
+  std::uint64_t last_ = 0;
+  bool has_loaded_ = false;
 };
 
 struct LedgerFindings {

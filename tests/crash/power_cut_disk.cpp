@@ -21,14 +21,15 @@ namespace {
 constexpr std::size_t kBlockBytes = 4096;
 constexpr std::size_t kSectorBytes = 512;
 
-std::string name_of(const std::string& path) {
-  return fs::path(path).filename().string();
-}
-
 // Files of RocksDB's that hold nothing which could be lost.
 bool is_tracked(const std::string& path) {
-  const std::string name = name_of(path);
+  const std::string name = fs::path(path).filename().string();
   return name != "LOCK" && !name.starts_with("LOG");
+}
+
+// The folder that a name relative to the disk's folder lies in; "" is the disk's own.
+std::string folder_of(const std::string& name) {
+  return fs::path(name).parent_path().string();
 }
 
 void put_bytes(std::string& file, std::uint64_t offset, std::string_view bytes) {
@@ -60,6 +61,7 @@ struct PowerCutDisk::Inode {
 void DiskImage::write_to(const std::string& folder) const {
   fs::create_directories(folder);
   for (const auto& [name, bytes] : files) {
+    fs::create_directories(fs::path(folder) / folder_of(name));
     std::ofstream(fs::path(folder) / name, std::ios::binary) << bytes;
   }
 }
@@ -121,15 +123,16 @@ class TrackedFile final : public rocksdb::FSWritableFileOwnerWrapper {
 
 class TrackedFolder final : public rocksdb::FSDirectory {
  public:
-  explicit TrackedFolder(PowerCutDisk& disk) : disk_(disk) {}
+  TrackedFolder(PowerCutDisk& disk, std::string path) : disk_(disk), path_(std::move(path)) {}
   IOStatus Fsync(const IOOptions&, IODebugContext*) override {
-    disk_.sync_names();
+    disk_.sync_names(path_);
     return IOStatus::OK();
   }
   IOStatus Close(const IOOptions&, IODebugContext*) override { return IOStatus::OK(); }
 
  private:
   PowerCutDisk& disk_;
+  const std::string path_;
 };
 
 class TrackedFileSystem final : public rocksdb::FileSystemWrapper {
@@ -155,10 +158,15 @@ class TrackedFileSystem final : public rocksdb::FileSystemWrapper {
                              std::unique_ptr<rocksdb::FSWritableFile>*, IODebugContext*) override {
     return IOStatus::NotSupported("no file is used again");
   }
-  IOStatus NewDirectory(const std::string&, const IOOptions&,
+  IOStatus NewDirectory(const std::string& path, const IOOptions&,
                         std::unique_ptr<rocksdb::FSDirectory>* result, IODebugContext*) override {
-    *result = std::make_unique<TrackedFolder>(disk_);
+    *result = std::make_unique<TrackedFolder>(disk_, path);
     return IOStatus::OK();
+  }
+  IOStatus LinkFile(const std::string& from, const std::string& to, const IOOptions& options,
+                    IODebugContext* debug) override {
+    if (is_tracked(from)) disk_.link(from, to);
+    return target()->LinkFile(from, to, options, debug);
   }
   IOStatus DeleteFile(const std::string& name, const IOOptions& options,
                       IODebugContext* debug) override {
@@ -216,7 +224,9 @@ class TrackedFiles final : public engine::FileAccess {
     disk_.rename(from, to);
     engine::system_files().rename(from, to);
   }
-  void sync_folder_of(const std::string&) override { disk_.sync_names(); }
+  void sync_folder_of(const std::string& path) override {
+    disk_.sync_names(fs::path(path).parent_path().string());
+  }
 
  private:
   PowerCutDisk& disk_;
@@ -233,7 +243,8 @@ PowerCutDisk::PowerCutDisk(std::string folder, std::uint64_t seed)
       files_(std::make_unique<TrackedFiles>(*this)) {
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(folder_, none)) {
-    if (!is_tracked(entry.path().string())) continue;
+    // A folder in it is what an ingest left; the store removes it when it opens.
+    if (!is_tracked(entry.path().string()) || entry.is_directory()) continue;
     auto inode = std::make_shared<Inode>();
     std::ifstream file(entry.path(), std::ios::binary);
     inode->durable.assign(std::istreambuf_iterator<char>(file), {});
@@ -311,6 +322,15 @@ void PowerCutDisk::rename(const std::string& from, const std::string& to) {
   apply(unsynced_.back(), now_);
 }
 
+void PowerCutDisk::link(const std::string& from, const std::string& to) {
+  std::unique_lock lock(mutex_);
+  operation(lock);
+  const auto found = now_.find(name_of(from));
+  if (found == now_.end()) return;
+  unsynced_.push_back({next_number_++, {}, name_of(to), found->second});
+  apply(unsynced_.back(), now_);
+}
+
 void PowerCutDisk::remove(const std::string& path) {
   std::unique_lock lock(mutex_);
   operation(lock);
@@ -318,11 +338,21 @@ void PowerCutDisk::remove(const std::string& path) {
   apply(unsynced_.back(), now_);
 }
 
-void PowerCutDisk::sync_names() {
+void PowerCutDisk::sync_names(const std::string& path) {
   std::unique_lock lock(mutex_);
   operation(lock);
-  for (const NameChange& change : unsynced_) apply(change, durable_);
-  unsynced_.clear();
+  const std::string folder = name_of(path);
+  std::erase_if(unsynced_, [&](const NameChange& change) {
+    const std::string& name = change.added.empty() ? change.removed : change.added;
+    if (folder_of(name) != folder) return false;
+    apply(change, durable_);
+    return true;
+  });
+}
+
+std::string PowerCutDisk::name_of(const std::string& path) const {
+  const std::string name = fs::path(path).lexically_normal().lexically_relative(folder_).string();
+  return name == "." ? std::string() : name;
 }
 
 void PowerCutDisk::apply(const NameChange& change, Names& names) const {

@@ -3,8 +3,8 @@
 // Bytes written since the last sync of their file may be there or not, block by block in any order,
 // and space that a file was given may be zeros or garbage; of bytes that are overwritten each
 // sector is the old or the new one, and one at most that is new as a whole is torn; names made,
-// removed or renamed since the last sync of the folder may not be. The files themselves go to the
-// real folder, so that the running store reads them.
+// linked, removed or renamed since the last sync of their folder may not be. The files themselves
+// go to the real folder, so that the running store reads them.
 //
 // It stands under RocksDB as a FileSystem and under the watermark as a FileAccess.
 // Thread-safety: safe. Lifetime: outlives the stores opened over it.
@@ -59,8 +59,10 @@ class PowerCutDisk {
   void truncate(Inode& inode, std::uint64_t size);
   void sync(Inode& inode);
   void rename(const std::string& from, const std::string& to);
+  void link(const std::string& from, const std::string& to);
   void remove(const std::string& path);
-  void sync_names();
+  // Makes the names in a folder durable, not those in folders inside it.
+  void sync_names(const std::string& folder);
 
  private:
   // A change of names that the folder has not been synced after.
@@ -75,6 +77,7 @@ class PowerCutDisk {
   // change that is not there.
   using Reached = std::map<std::pair<std::uint64_t, bool>, std::uint64_t>;
 
+  std::string name_of(const std::string& path) const;
   void operation(std::unique_lock<std::recursive_mutex>& lock);
   void apply(const NameChange& change, Names& names) const;
   std::string survivor_of(const Inode& inode, std::uint64_t& dropped_bytes);

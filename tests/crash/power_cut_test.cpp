@@ -1,8 +1,9 @@
 // T4: a store on a disk that loses power (power_cut_disk.h) at random operations, while two to five
-// clients write, pages fold and memory tables are flushed and compacted; also while it opens,
-// recovers and closes. Each cut is a round: the store must open by itself from what is left, have
-// everything that was acknowledged before the cut (ledger_graph.h), and commit at once. The
-// watermark may be a second behind, and not at all after a close.
+// clients write, pages fold and memory tables are flushed and compacted, every other time with bulk
+// loads and indexes made in bulk between; also while it opens, recovers and closes. Each cut is a
+// round: the store must open by itself from what is left, have everything that was acknowledged
+// before the cut (ledger_graph.h), and commit at once. The watermark may be a second behind, and
+// not at all after a close.
 //
 //   crash_power_cut_test [--rounds N] [--rounds-min N] [--seed S]
 #include <chrono>
@@ -85,6 +86,7 @@ struct Cut {
 struct Totals {
   std::uint64_t rounds = 0;
   std::uint64_t acked = 0;
+  std::uint64_t loads = 0;
   std::uint64_t lost = 0;
   std::uint64_t torn = 0;
   std::uint64_t gaps = 0;  // watermarks that are too old
@@ -137,6 +139,15 @@ std::vector<Cut> run_store(const std::string& folder, const test::Ledger& before
         std::mt19937_64 own(seed + c);
         while (std::chrono::steady_clock::now() < end) {
           if (const auto ack = writer.step(c, own, kTextBytesMax)) acks.add(*ack);
+        }
+      });
+    }
+    if (seed % 2 == 0) {
+      threads.emplace_back([&] {
+        test::LedgerLoader loader(*db, std::filesystem::path(folder).parent_path().string());
+        while (std::chrono::steady_clock::now() < end) {
+          acks.add(loader.step());
+          ++totals.loads;
         }
       });
     }
@@ -246,6 +257,7 @@ int main(int argc, char** argv) {
     line.add_fault("open_failures", totals.open_failures);
     line.add_work("rounds", totals.rounds, rounds_min);
     line.add_work("acked", totals.acked, rounds_min);
+    line.add_work("loads", totals.loads, rounds_min / 40);
     line.add_work("dropped_kB", totals.dropped_bytes / 1000, 1);
     return line.finish();
   } catch (const std::exception& error) {

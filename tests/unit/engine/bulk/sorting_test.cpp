@@ -7,8 +7,8 @@
 #include <set>
 
 #include "bulk/id_map.h"
-#include "bulk/key_sorter.h"
 #include "bulk/row_sorter.h"
+#include "store/key_sorter.h"
 #include "support/seed.h"
 #include "support/temporary_directory.h"
 
@@ -81,6 +81,30 @@ TEST_CASE("rows keep their bytes, in memory and through a file") {
     }
     CHECK(same);
     CHECK_FALSE(sorter.next(row));
+  }
+}
+
+TEST_CASE("low bits that come in order are left alone") {
+  const std::uint64_t seed = test::random_seed();
+  INFO("seed ", seed);
+  for (const std::size_t memory : {kTiny, kPlenty}) {
+    const test::TemporaryDirectory folder;
+    std::mt19937_64 random(seed);
+    RowSorter<std::uint64_t> sorter(false, memory, folder.path(), 21);
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> expected;
+    for (std::uint64_t i = 0; i < 150'000; ++i) {
+      const std::uint64_t key = (random() % 1000) << 21 | i;
+      sorter.add(key, i);
+      expected.emplace_back(key, i);
+    }
+    std::sort(expected.begin(), expected.end());
+    sorter.finish();
+    RowSorter<std::uint64_t>::Row row;
+    std::size_t same = 0;
+    while (sorter.next(row)) {
+      same += row.key == expected.at(same).first && row.value == expected[same].second;
+    }
+    CHECK(same == expected.size());
   }
 }
 

@@ -154,6 +154,23 @@ TEST_CASE("a store that is opened again has what was written, flushed or not") {
   CHECK(store->get(ColumnFamily::Pages, "logged") == "2");
 }
 
+TEST_CASE("a folder that is opened often gathers no files") {
+  TemporaryDirectory folder;
+  { put(*open_rocks_store(folder.file("db"), small()), "k", "v"); }
+  const auto file_count = [&] {
+    std::size_t count = 0;
+    for (const auto& entry : fs::directory_iterator(folder.file("db"))) {
+      count += entry.path().filename().string().starts_with("LOG") ? 0 : 1;
+    }
+    return count;
+  };
+  for (int i = 0; i < 3; ++i) open_rocks_store(folder.file("db"), small());
+  const std::size_t before = file_count();
+  for (int i = 0; i < 10; ++i) open_rocks_store(folder.file("db"), small());
+  CHECK(file_count() == before);
+  CHECK(open_rocks_store(folder.file("db"), small())->get(ColumnFamily::Pages, "k") == "v");
+}
+
 TEST_CASE("opening a missing or empty folder without leave to create it is an error") {
   TemporaryDirectory folder;
   auto options = small();

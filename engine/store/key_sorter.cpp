@@ -1,4 +1,4 @@
-#include "bulk/key_sorter.h"
+#include "store/key_sorter.h"
 
 #include <algorithm>
 #include <cstring>

@@ -1,4 +1,4 @@
-#include "bulk/spill_file.h"
+#include "store/spill_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>

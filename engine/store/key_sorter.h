@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-#include "bulk/spill_file.h"
+#include "store/spill_file.h"
 
 namespace liaison::engine {
 

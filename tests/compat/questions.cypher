@@ -1,0 +1,13 @@
+MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties ORDER BY coalesce(n.id, 0), n.text;
+MATCH (a)-[k]->(b) RETURN a.id AS a, type(k) AS type, properties(k) AS properties, b.id AS b ORDER BY a, b;
+MATCH (p:Person {id: 250}) RETURN p.name AS name, p.span AS span, p.born AS born;
+MATCH ()-[k:KNOWS]->() WHERE k.since >= 48 RETURN count(*) AS n;
+MATCH (p:Person) WHERE p.name CONTAINS '50 again' RETURN p.id AS id ORDER BY id;
+MATCH (p:Person) WHERE point.distance(p.at, point({x: 10, y: -10})) < 3 RETURN p.id AS id ORDER BY id;
+MATCH (p:Known) WHERE p.id IN [49, 50, 51, 77] RETURN p.id AS id ORDER BY id;
+CALL names.find('Person 300 again') YIELD node RETURN node.id AS id;
+CALL db.index.fulltext.queryNodes('texts', 'met +ada') YIELD node RETURN labels(node) AS labels ORDER BY labels;
+CALL db.index.fulltext.queryNodes('texts', 'bo cong an') YIELD node RETURN node.name AS name;
+MATCH ()-[k:KNOWS]->() WHERE support(k) > 0 RETURN evidence(k)[0].quote AS quote, confidence(k) AS confidence;
+SHOW INDEXES YIELD name, type, labelsOrTypes, properties RETURN name, type, labelsOrTypes, properties ORDER BY name;
+SHOW CONSTRAINTS YIELD name, type RETURN name, type;
