@@ -13,7 +13,7 @@
 namespace liaison::query {
 namespace {
 
-constexpr std::size_t kEntriesWanted = 32768;  // per block
+constexpr std::size_t kEntriesWanted = 8192;  // per block: they are still in the nearest caches
 
 // One leg of the pattern, over a block of rows.
 struct LegState {
