@@ -142,7 +142,8 @@ struct ExpandCountState final : PartialState {
   std::vector<NodeId> nodes;
   ExpandResult found;
   // For one type in one direction: neighbours are counted where they lie.
-  std::unique_ptr<NeighbourCursor> cursor;
+  std::unique_ptr<NeighbourViews> views;
+  std::vector<NeighbourView> lists;
   LabelledLists labelled;
   // The keys at hand are no words to count by: each row for itself, this one next.
   bool is_plain = false;
@@ -188,7 +189,7 @@ class ExpandCountOperator final : public GroupingOperator {
     }
     if (state.is_plain) return process_plain(frame, state, in, out);
     while (state.next_row < in.row_count() && !is_worth_a_chunk(frame, groups)) {
-      if (has_cursor(frame, state)) {
+      if (has_views(frame, state)) {
         count_lists(frame, state, in);
       } else {
         expand_block(frame, state, in);
@@ -204,12 +205,12 @@ class ExpandCountOperator final : public GroupingOperator {
  private:
   static constexpr std::size_t kResultsWanted = 16384;  // per block; bounds its memory
 
-  bool has_cursor(Frame& frame, ExpandCountState& state) const {
-    if (state.cursor) return true;
+  bool has_views(Frame& frame, ExpandCountState& state) const {
+    if (state.views) return true;
     if (expand_.direction == Direction::Both) return false;
     state.types.resolve(frame.context.graph().catalog());
     if (state.types.is_impossible() || state.types.ids().size() != 1) return false;
-    state.cursor = frame.context.graph().neighbours(state.types.ids()[0], expand_.direction);
+    state.views = view_neighbours(frame.context.graph(), state.types.ids()[0], expand_.direction);
     return true;
   }
 
@@ -220,19 +221,21 @@ class ExpandCountOperator final : public GroupingOperator {
     const std::size_t end = std::min(state.next_row + kRowsAtATime, in.row_count());
     nodes_of(in.column(from_column_), state.next_row, end, state.rows, state.nodes);
     const std::vector<const std::uint64_t*> outer = outer_words(in);
+    state.views->read(state.nodes, state.lists);
     std::size_t found = 0;
     std::size_t i = 0;
     for (; i < state.nodes.size() && !is_worth_a_chunk(frame, state.groups); ++i) {
-      std::optional<NeighbourList> labelled;
-      if (state.mask.expect(frame.context.graph(), 0)) {
-        labelled = state.labelled.of(state.nodes[i], state.mask, *state.cursor);
-      }
-      const NeighbourList list = labelled ? *labelled : state.cursor->list(state.nodes[i]);
+      const NeighbourView& list = state.lists[i];
       if (list.size() == 0) continue;
       found += list.size();
+      std::optional<NeighbourView> labelled;
+      if (state.mask.expect(frame.context.graph(), 0)) {
+        labelled = state.labelled.of(state.nodes[i], state.mask, list);
+        if (labelled && labelled->size() == 0) continue;
+      }
       state.groups.enter(outer, state.rows[i]);
       if (labelled) {
-        add_where(state.groups, list, in, state.rows[i], [](NodeId) { return true; });
+        add_where(state.groups, *labelled, in, state.rows[i], [](std::uint64_t) { return true; });
       } else {
         add_all(frame, state, list, in, state.rows[i]);
       }
@@ -274,8 +277,8 @@ class ExpandCountOperator final : public GroupingOperator {
       const std::uint32_t row = state.rows[source];
       state.groups.enter(outer, row);
       add_all(frame, state,
-              {std::span(found.neighbour).subspan(begin, end - begin),
-               std::span(found.relationship).subspan(begin, end - begin)},
+              {{raw(found.neighbour) + begin, end - begin},
+               {raw(found.relationship) + begin, end - begin}},
               in, row);
       begin = end;
     }
@@ -336,36 +339,49 @@ class ExpandCountOperator final : public GroupingOperator {
     });
   }
 
+  template <class Id>
+  static const std::uint64_t* raw(const std::vector<Id>& ids) {
+    static_assert(sizeof(Id) == sizeof(std::uint64_t));
+    return reinterpret_cast<const std::uint64_t*>(ids.data());
+  }
+
   // Counts the neighbours with the labels whose relationship was not walked before.
-  void add_all(Frame& frame, ExpandCountState& state, const NeighbourList& list,
+  void add_all(Frame& frame, ExpandCountState& state, const NeighbourView& list,
                const DataChunk& in, std::uint32_t row) const {
     if (state.mask.expect(frame.context.graph(), list.size())) {
-      add_where(state.groups, list, in, row, [&](NodeId node) { return state.mask.test(node); });
+      add_where(state.groups, list, in, row,
+                [&](std::uint64_t node) { return state.mask.test(NodeId(node)); });
     } else {
-      add_where(state.groups, list, in, row, [](NodeId) { return true; });
+      add_where(state.groups, list, in, row, [](std::uint64_t) { return true; });
     }
   }
 
   template <class Wanted>
-  void add_where(GroupCounter& groups, const NeighbourList& list, const DataChunk& in,
+  void add_where(GroupCounter& groups, const NeighbourView& list, const DataChunk& in,
                  std::uint32_t row, Wanted wanted) const {
     if (differs_from_.empty()) {
-      for (const NodeId neighbour : list.neighbours) {
-        if (wanted(neighbour)) groups.add(neighbour.value);
-      }
-      return;
+      return add_each(groups, list, wanted, [](std::size_t) { return true; });
     }
     const ColumnVector& before = in.column(differs_from_.front());
-    const bool is_plain = differs_from_.size() == 1 && before.type() == VectorType::Relationship &&
-                          !before.may_have_nulls();
-    const std::uint64_t walked = is_plain ? before.ids()[row] : 0;
-    for (std::size_t i = 0; i < list.size(); ++i) {
-      if (!wanted(list.neighbours[i])) continue;
-      if (is_plain ? list.relationships[i].value != walked
-                   : is_new(list.relationships[i], in, row)) {
-        groups.add(list.neighbours[i].value);
-      }
+    if (differs_from_.size() == 1 && before.type() == VectorType::Relationship &&
+        !before.may_have_nulls()) {
+      const RelationshipId walked(before.ids()[row]);
+      return add_each(groups, list, wanted,
+                      [&](std::size_t i) { return list.relationships[i] != walked; });
     }
+    add_each(groups, list, wanted,
+             [&](std::size_t i) { return is_new(list.relationships[i], in, row); });
+  }
+
+  template <class Wanted, class IsNew>
+  static void add_each(GroupCounter& groups, const NeighbourView& list, Wanted wanted,
+                       IsNew is_new_at) {
+    list.neighbours.visit([&](const auto* ids, std::uint64_t base) {
+      for (std::size_t i = 0; i < list.size(); ++i) {
+        const std::uint64_t node = base + ids[i];
+        if (wanted(node) && is_new_at(i)) groups.add(node);
+      }
+    });
   }
 
   const PartialAggregation& op_;
