@@ -39,6 +39,17 @@ function(liaison_target target)
   endif()
 endfunction()
 
+# liaison_fast_allocator(<executable>): mimalloc in place of the C library's allocator, where
+# LIAISON_MIMALLOC asks for it (docs/decisions/004-allocator.md). Never for libraries: whoever embeds
+# the engine chooses.
+function(liaison_fast_allocator target)
+  if(NOT LIAISON_MIMALLOC OR LIAISON_SANITIZE)
+    return()
+  endif()
+  find_package(mimalloc 2.0 REQUIRED)
+  target_link_libraries(${target} PRIVATE mimalloc)
+endfunction()
+
 # liaison_component(<name> [PUBLIC_HEADERS <files>...]): the library liaison_<name>, alias
 # liaison::<name>, with include/ as its public door and its own folder as private include root.
 function(liaison_component name)

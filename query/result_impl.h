@@ -10,12 +10,14 @@
 #include "exec/execution_context.h"
 #include "exec/pipeline.h"
 #include "liaison/query/result.h"
+#include "running_statements.h"
 
 namespace liaison::query {
 
 // A plan being run. Members are destroyed from the last to the first: the run before the context,
 // the context before the transaction.
 struct Execution {
+  std::unique_ptr<RunningStatement> running;
   std::shared_ptr<const ExecutablePlan> plan;  // shared with the plan cache
   Parameters parameters;
   std::optional<Transaction> own_transaction;  // unset: the caller's

@@ -14,6 +14,7 @@
 #include "plan/planner.h"
 #include "plan_cache.h"
 #include "result_impl.h"
+#include "running_statements.h"
 
 namespace liaison::query {
 namespace {
@@ -31,6 +32,14 @@ const std::optional<SourceSpan>* batches_of(const BoundStatement& statement) {
 bool is_writing(const BoundStatement& statement) {
   return is_schema_command(statement) || batches_of(statement) != nullptr ||
          std::get<BoundQuery>(statement.body).writes;
+}
+
+// TERMINATE TRANSACTIONS.
+bool administers(const BoundStatement& statement) {
+  const auto* query = std::get_if<BoundQuery>(&statement.body);
+  if (query == nullptr || query->arms.front().clauses.empty()) return false;
+  const auto* call = std::get_if<BoundProcedureCall>(&query->arms.front().clauses.front().node);
+  return call != nullptr && call->procedure->mode == ProcedureMode::Admin;
 }
 
 QueryType type_of(const BoundStatement& statement) {
@@ -109,13 +118,14 @@ class SessionImpl {
     return prepared.plan;
   }
 
-  ExecutionSettings settings(const RunOptions& run, bool profile, bool only_reads) const {
+  ExecutionSettings settings(const RunOptions& run, RunningStatement& statement, bool profile,
+                             bool only_reads) const {
     ExecutionSettings result;
     result.chunk_rows = options.chunk_rows;
     result.memory_max_bytes = run.memory_max_bytes;
-    result.cancellation = run.cancellation;
+    result.cancellation = statement.cancellation();
+    result.session = &statement;
     if (run.timeout_ms > 0) {
-      if (!result.cancellation) result.cancellation = std::make_shared<CancellationToken>();
       result.cancellation->set_deadline(CancellationToken::Clock::now() +
                                         std::chrono::milliseconds(run.timeout_ms));
     }
@@ -144,6 +154,9 @@ class SessionImpl {
     if (writes && run.read_only) {
       throw AccessError("The statement writes, and only reading is allowed here.");
     }
+    if (run.read_only && administers(statement)) {
+      throw AccessError("The statement ends what others run, and only reading is allowed here.");
+    }
     check_parameters(statement, parameters);
 
     auto result = std::make_unique<ResultImpl>();
@@ -156,6 +169,8 @@ class SessionImpl {
                        "run inside of one: send the statement by itself.",
                        *batches);
     }
+    // Listed from here on: it may have to wait for the writer before it.
+    auto running = std::make_unique<RunningStatement>(running_statements, options, run, text);
     std::optional<Transaction> own;
     if (!transaction) {
       // Beside its batches a statement only reads.
@@ -192,10 +207,10 @@ class SessionImpl {
     // Several threads may read through a transaction that cannot write.
     const bool only_reads =
         !writes && !batches && execution->transaction->mode() == TransactionMode::Read;
-    execution->context = std::make_unique<ExecutionContext>(*executable, *execution->transaction,
-                                                            execution->parameters,
-                                                            settings(run, result->is_profiled,
-                                                                     only_reads));
+    execution->running = std::move(running);
+    execution->context = std::make_unique<ExecutionContext>(
+        *executable, *execution->transaction, execution->parameters,
+        settings(run, *execution->running, result->is_profiled, only_reads));
     execution->argument.set_row_count(1);
     execution->run =
         std::make_unique<PlanRun>(*executable->root, *execution->context, execution->argument);
@@ -214,6 +229,9 @@ class SessionImpl {
   // Where procedures are looked up, in this order.
   std::vector<const ProcedureRegistry*> procedures;
   std::size_t threads = 1;
+  // Shared with the statements, which may end after the session.
+  std::shared_ptr<RunningStatements> running_statements =
+      std::make_shared<RunningStatements>(options.database_name);
 
  private:
   // A statement that writes is done, and committed when the transaction is its own, before its
@@ -227,7 +245,6 @@ class SessionImpl {
       while (execution.next(chunk)) {
         if (!result.columns.empty()) result.rows.push_back(std::move(chunk));
       }
-      execution.context->finish_batches();
       execution.context->finish_deletions();
     } catch (...) {
       if (!is_own) execution.transaction->rollback_to(savepoint);

@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <memory>
 #include <random>
+#include <span>
 #include <vector>
 
 #include "cache/chunk_builder.h"
 #include "database_impl.h"
 #include "liaison/engine/database.h"
+#include "liaison/engine/neighbour_lists.h"
 
 namespace liaison::bench {
 namespace {
@@ -112,6 +114,33 @@ void neighbours(benchmark::State& state) {
   benchmark::DoNotOptimize(sum);
 }
 BENCHMARK(neighbours);
+
+// The same where the lists lie, for many nodes at a time; the time is that of one list.
+void neighbour_views(benchmark::State& state) {
+  const Graph& g = graph();
+  const auto tx = g.database->begin(TransactionMode::Read);
+  const auto views = view_neighbours(tx.reader(), g.type, Direction::Outgoing);
+  const auto count = static_cast<std::size_t>(state.range(0));
+  std::vector<NeighbourView> found;
+  views->read(g.nodes, found);
+  std::size_t at = 0;
+  std::size_t next = count;
+  std::uint64_t sum = 0;
+  for (auto _ : state) {
+    if (next == count) {
+      if (at + count > g.shuffled.size()) at = 0;
+      views->read(std::span(g.shuffled).subspan(at, count), found);
+      at += count;
+      next = 0;
+    }
+    const NeighbourView& list = found[next++];
+    list.neighbours.visit([&](const auto* ids, std::uint64_t base) {
+      for (std::size_t i = 0; i < list.size(); ++i) sum += base + ids[i];
+    });
+  }
+  benchmark::DoNotOptimize(sum);
+}
+BENCHMARK(neighbour_views)->Arg(1)->Arg(64)->Arg(1024);
 
 void expand_2048(benchmark::State& state) {
   const Graph& g = graph();

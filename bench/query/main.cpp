@@ -1,11 +1,12 @@
 // Times the queries of .bench files in process, on a database that holds their data set.
-//   liaison_query_bench DATABASE PARAMS.json FILE.bench... [--only TEXT] [--seconds S]
+//   liaison_query_bench DATABASE PARAMS.json FILE.bench... [--only TEXT] [--seconds S] [--threads N]
 // For each query: the first run (nothing of it planned or cached), then runs until the time is up
-// with its parameter sets in turn; median and 99th percentile of single runs. Exit status 1 when a
+// with its parameter sets in turn; median and 99th percentile of single runs, and CPU time. Exit status 1 when a
 // query fails or gives another number of rows than its file says; slow is not an error.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <cstring>
 #include <exception>
 #include <optional>
@@ -24,12 +25,16 @@ double microseconds_since(Clock::time_point begin) {
   return std::chrono::duration<double, std::micro>(Clock::now() - begin).count();
 }
 
+// What the process has computed so far: hardly disturbed by whatever else the machine does.
+double cpu_microseconds() { return static_cast<double>(std::clock()) * 1e6 / CLOCKS_PER_SEC; }
+
 struct Settings {
   std::string database;
   std::string parameters;
   std::vector<std::string> files;
   std::string only;
   double seconds = 1;
+  std::size_t threads = 1;
 };
 
 std::optional<Settings> parse_arguments(int argc, char** argv) {
@@ -42,6 +47,8 @@ std::optional<Settings> parse_arguments(int argc, char** argv) {
       settings.only = argv[++i];
     } else if (option("--seconds")) {
       settings.seconds = std::stod(argv[++i]);
+    } else if (option("--threads")) {
+      settings.threads = std::stoul(argv[++i]);
     } else if (argument.starts_with("--")) {
       return std::nullopt;
     } else {
@@ -59,6 +66,7 @@ struct Timing {
   double first_us = 0;
   double median_us = 0;
   double p99_us = 0;
+  double cpu_us = 0;  // mean, of all threads
   std::size_t runs = 0;
   std::size_t rows = 0;
 };
@@ -83,12 +91,14 @@ Timing time_query(query::Session& session, const BenchQuery& query,
   }
   std::vector<double> times;
   const auto begin = Clock::now();
+  const double cpu_begin = cpu_microseconds();
   while (times.size() < 3 ||
          (microseconds_since(begin) < seconds * 1e6 && times.size() < 200'000)) {
     const auto run = Clock::now();
     run_once(session, query, sets[times.size() % sets.size()]);
     times.push_back(microseconds_since(run));
   }
+  timing.cpu_us = (cpu_microseconds() - cpu_begin) / static_cast<double>(times.size());
   std::sort(times.begin(), times.end());
   timing.runs = times.size();
   timing.median_us = times[times.size() / 2];
@@ -119,15 +129,16 @@ bool report(query::Session& session, const BenchQuery& query, const ParameterSet
       std::snprintf(ratio, sizeof ratio, "%.2f", timing.median_us / *query.reach_us);
       verdict = duration(*query.reach_us) + "  x" + ratio;
     }
-    std::printf("%-26s %8zu %12s %12s %12s %8zu  %s\n", query.name.c_str(), timing.rows,
+    std::printf("%-22s %6zu %11s %11s %11s %11s %8zu  %s\n", query.name.c_str(), timing.rows,
                 duration(timing.median_us).c_str(), duration(timing.p99_us).c_str(),
+                duration(timing.cpu_us).c_str(),
                 duration(timing.first_us).c_str(), timing.runs, verdict.c_str());
     if (query.rows && *query.rows != timing.rows) {
-      std::printf("%-26s WRONG: %zu rows expected\n", query.name.c_str(), *query.rows);
+      std::printf("%-22s WRONG: %zu rows expected\n", query.name.c_str(), *query.rows);
       return false;
     }
   } catch (const std::exception& error) {
-    std::printf("%-26s FAILED: %s\n", query.name.c_str(), error.what());
+    std::printf("%-22s FAILED: %s\n", query.name.c_str(), error.what());
     return false;
   }
   std::fflush(stdout);
@@ -139,9 +150,11 @@ int run(const Settings& settings) {
   const auto opened = Clock::now();
   const auto database = Database::open(settings.database);
   std::printf("opened in %s\n", duration(microseconds_since(opened)).c_str());
-  query::Session session(*database);
-  std::printf("%-26s %8s %12s %12s %12s %8s  %s\n", "query", "rows", "median", "p99", "first run",
-              "runs", "reach, ratio");
+  query::SessionOptions options;
+  options.threads = settings.threads;
+  query::Session session(*database, options);
+  std::printf("%-22s %6s %11s %11s %11s %11s %8s  %s\n", "query", "rows", "median", "p99",
+              "CPU mean", "first run", "runs", "reach, ratio");
   bool is_good = true;
   for (const std::string& file : settings.files) {
     for (const BenchQuery& query : read_bench_file(file)) {

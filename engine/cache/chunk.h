@@ -16,10 +16,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cache/epochs.h"
 #include "cache/marks.h"
+#include "liaison/engine/id_list.h"
 #include "liaison/engine/ids.h"
 #include "liaison/engine/string_dictionary.h"
 #include "liaison/engine/value.h"
@@ -47,22 +49,26 @@ class PackedIds {
  public:
   PackedIds() = default;
   explicit PackedIds(std::span<const std::uint64_t> ids);
+  // Ids that are `base` and a difference.
+  PackedIds(std::uint64_t base, std::vector<std::uint32_t> differences)
+      : base_(base), narrow_(std::move(differences)) {}
 
   std::uint64_t operator[](std::size_t i) const {
     return wide_.empty() ? base_ + narrow_[i] : wide_[i];
   }
-  // True when ids lie in memory as they are: view() needs no copy.
-  bool is_plain() const { return !wide_.empty(); }
-  const std::uint64_t* plain() const { return wide_.data(); }
+  // The ids [first, last) where they lie.
+  template <class IdType>
+  IdList<IdType> list(std::size_t first, std::size_t last) const {
+    return wide_.empty() ? IdList<IdType>(base_, narrow_.data() + first, last - first)
+                         : IdList<IdType>(wide_.data() + first, last - first);
+  }
   // Writes the ids [first, last) to `out`.
   void unpack(std::size_t first, std::size_t last, std::uint64_t* out) const {
-    if (!wide_.empty()) {
-      for (std::size_t i = first; i < last; ++i) *out++ = wide_[i];
-      return;
-    }
-    const std::uint64_t base = base_;
-    const std::uint32_t* from = narrow_.data();
-    for (std::size_t i = first; i < last; ++i) *out++ = base + from[i];
+    list<NodeId>(first, last).copy_to(out);
+  }
+  void prefetch(std::size_t i) const {
+    __builtin_prefetch(wide_.empty() ? static_cast<const void*>(narrow_.data() + i)
+                                     : static_cast<const void*>(wide_.data() + i));
   }
   std::size_t size_bytes() const { return narrow_.size() * 4 + wide_.size() * 8; }
 

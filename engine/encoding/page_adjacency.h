@@ -10,7 +10,9 @@
 // Thread-safety: as page_codec.h.
 #pragma once
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <span>
 #include <string>
@@ -28,6 +30,29 @@ struct AdjacencyEntry {
   std::uint64_t neighbour = 0;
   std::uint64_t relationship = 0;
 };
+
+namespace detail {
+
+// Reads a varint of up to 8 bytes without a branch on its length, which differs from entry to entry
+// and so cannot be foreseen. Requires 8 readable bytes. Null: it is longer, or not in its one
+// encoding; then decode_varint has the last word.
+inline const char* decode_varint_at_once(const char* from, std::uint64_t& value) {
+  std::uint64_t word;
+  std::memcpy(&word, from, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+  const std::uint64_t stops = ~word & 0x8080808080808080u;
+  if (stops == 0) return nullptr;
+  const unsigned bits = static_cast<unsigned>(std::countr_zero(stops)) + 1;
+  word &= stops ^ (stops - 1);
+  if (bits > 8 && (word >> (bits - 8)) == 0) return nullptr;
+  word &= 0x7F7F7F7F7F7F7F7Fu;
+  word = (word & 0x007F007F007F007Fu) | ((word & 0x7F007F007F007F00u) >> 1);
+  word = (word & 0x00003FFF00003FFFu) | ((word & 0x3FFF00003FFF0000u) >> 2);
+  value = (word & 0x000000000FFFFFFFu) | ((word & 0x0FFFFFFF00000000u) >> 4);
+  return from + bits / 8;
+}
+
+}  // namespace detail
 
 // Walks the entries of a body as numbers, without making keys of them: a few nanoseconds each.
 // Starts before the first entry.
@@ -76,8 +101,8 @@ class AdjacencyPageReader {
     std::uint64_t relationship = 0;
     from = decode_varint(from, end, head);
     if (from != nullptr && (head & 1) != 0) from = decode_varint(from, end, type);
-    if (from != nullptr) from = decode_varint(from, end, neighbour);
-    if (from != nullptr) from = decode_varint(from, end, relationship);
+    if (from != nullptr) from = decode(from, end, neighbour);
+    if (from != nullptr) from = decode(from, end, relationship);
     if (from == nullptr) fail("no whole variable-length integer");
     if (type > UINT32_MAX) fail("relationship type is out of range");
     offset_ = static_cast<std::size_t>(from - differences_.data());
@@ -87,6 +112,10 @@ class AdjacencyPageReader {
                            ? entry_.neighbour + neighbour
                            : entry_.neighbour + static_cast<std::uint64_t>(unzigzag(neighbour));
     entry_.relationship += static_cast<std::uint64_t>(unzigzag(relationship));
+  }
+  static const char* decode(const char* from, const char* end, std::uint64_t& value) {
+    const char* after = end - from >= 8 ? detail::decode_varint_at_once(from, value) : nullptr;
+    return after != nullptr ? after : decode_varint(from, end, value);
   }
   [[noreturn]] void fail(const char* problem) const {
     detail::throw_malformed("adjacency page", offset_, problem);

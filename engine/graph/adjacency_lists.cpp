@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "encoding/key_codec.h"
 
@@ -23,46 +24,69 @@ void AdjacencyLists::push(std::uint32_t type, std::uint64_t neighbour, std::uint
 }
 
 AdjacencyLists::List AdjacencyLists::scratch() const {
-  return {neighbours_.data(), relationships_.data(), type_ == 0 ? types_.data() : nullptr,
-          neighbours_.size()};
+  return {{neighbours_.data(), neighbours_.size()},
+          {relationships_.data(), relationships_.size()},
+          type_ == 0 ? types_.data() : nullptr};
 }
 
 AdjacencyLists::List AdjacencyLists::list(NodeId node, ReadIntent intent) {
-  // What the transaction wrote may have begun after this was made.
-  own_ = state_.writes && !state_.own.changes(table_).empty() ? &state_.own : nullptr;
-  if (!has_chunk(node, intent)) {
+  note_own_changes();
+  load(node, intent);
+  if (chunk_ == nullptr) {
     read_table(node);
     return scratch();
   }
+  return is_clean(node) ? clean_list(*chunk_, row_of(node.value)) : assemble(node);
+}
+
+AdjacencyLists::List AdjacencyLists::assemble(NodeId node) {
   const std::uint32_t row = row_of(node.value);
-  const std::size_t first = chunk_->first(row);
-  const std::size_t last = chunk_->last(row);
-  if (own_ != nullptr || marks_ != nullptr) {
-    collect_deltas(node);
-    if (!deltas_.empty()) {
-      merge(first, last);
-      return scratch();
+  collect_deltas(node);
+  if (deltas_.empty()) return clean_list(*chunk_, row);
+  merge(chunk_->first(row), chunk_->last(row));
+  return scratch();
+}
+
+void AdjacencyLists::read(std::span<const NodeId> nodes, ReadIntent intent,
+                          std::vector<NeighbourView>& out) {
+  note_own_changes();
+  out.resize(nodes.size());
+  rows_.resize(nodes.size());
+  others_.clear();
+  kept_.clear();
+  // Each loop asks for what the next one will look at: the lists of a search lie all over memory.
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    load(nodes[i], intent);
+    const std::uint32_t row = row_of(nodes[i].value);
+    rows_[i] = {chunk_, row, chunk_ != nullptr && is_clean(nodes[i])};
+    if (!rows_[i].is_clean) {
+      others_.push_back(static_cast<std::uint32_t>(i));
+    } else if (!chunk_->offsets.empty()) {
+      __builtin_prefetch(chunk_->offsets.data() + row);
     }
   }
-  const std::uint32_t* types = type_ == 0 ? chunk_->types.data() + first : nullptr;
-  const std::size_t size = last - first;
-  if (neighbours_.size() < size) {
-    neighbours_.resize(size);
-    relationships_.resize(size);
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const auto [chunk, row, clean] = rows_[i];
+    if (!clean) continue;
+    const List found = clean_list(*chunk, row);
+    if (found.size() > 0) chunk->neighbours.prefetch(chunk->first(row));
+    out[i] = {found.neighbours, found.relationships};
   }
-  const std::uint64_t* neighbours = neighbours_.data();
-  const std::uint64_t* relationships = relationships_.data();
-  if (chunk_->neighbours.is_plain()) {
-    neighbours = chunk_->neighbours.plain() + first;
-  } else {
-    chunk_->neighbours.unpack(first, last, neighbours_.data());
+  if (others_.empty()) return;
+  // The table is read in its order.
+  std::sort(others_.begin(), others_.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return nodes[a] < nodes[b]; });
+  for (const std::uint32_t i : others_) {
+    List found;
+    if (rows_[i].chunk == nullptr) {
+      read_table(nodes[i]);
+      found = scratch();
+    } else {
+      found = list(nodes[i], intent);
+    }
+    out[i] = {found.neighbours, found.relationships};
+    kept_.push_back({std::move(neighbours_), std::move(relationships_)});
   }
-  if (chunk_->relationships.is_plain()) {
-    relationships = chunk_->relationships.plain() + first;
-  } else {
-    chunk_->relationships.unpack(first, last, relationships_.data());
-  }
-  return {neighbours, relationships, types, size};
 }
 
 void AdjacencyLists::collect_deltas(NodeId node) {

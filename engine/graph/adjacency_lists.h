@@ -7,22 +7,24 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "cache/read_cache.h"
 #include "graph/graph_state.h"
+#include "liaison/engine/neighbour_lists.h"
 
 namespace liaison::engine {
 
 class AdjacencyLists {
  public:
-  // Parallel arrays, ascending by (type, neighbour, relationship). `types` is null when the lists
-  // are of one type.
+  // Parallel lists, ascending by (type, neighbour, relationship). `types` is null when they are of
+  // one type.
   struct List {
-    const std::uint64_t* neighbours = nullptr;
-    const std::uint64_t* relationships = nullptr;
+    IdList<NodeId> neighbours;
+    IdList<RelationshipId> relationships;
     const std::uint32_t* types = nullptr;
-    std::size_t size = 0;
+    std::size_t size() const { return neighbours.size(); }
   };
   // Where a clean list lies in its chunk.
   struct Place {
@@ -40,16 +42,20 @@ class AdjacencyLists {
     return chunk_ != nullptr;
   }
   // True when the node's list is in its chunk as it stands. Requires has_chunk(node), just asked.
+  bool is_clean(NodeId node) const {
+    return own_ == nullptr &&
+           (marks_ == nullptr || marks_->newest(row_of(node.value), view_.number) == nullptr);
+  }
   bool is_clean(NodeId node, Place& place) const {
+    if (!is_clean(node)) return false;
     const std::uint32_t row = row_of(node.value);
-    if (own_ != nullptr || (marks_ != nullptr && marks_->newest(row, view_.number) != nullptr)) {
-      return false;
-    }
     place = {chunk_, chunk_->first(row), chunk_->last(row)};
     return true;
   }
-  // The node's list, whatever it takes. Good until the next call.
+  // The node's list, whatever it takes. Good until the next call of either.
   List list(NodeId node, ReadIntent intent);
+  // The lists of many nodes, in their order.
+  void read(std::span<const NodeId> nodes, ReadIntent intent, std::vector<NeighbourView>& out);
   std::uint32_t type() const { return type_; }
 
  private:
@@ -67,6 +73,20 @@ class AdjacencyLists {
     chunk_ = static_cast<const AdjacencyChunk*>(cache_.acquire(column_, segment, view_, 1, intent));
     marks_ = chunk_ == nullptr ? nullptr : chunk_->marks.load(std::memory_order_acquire);
   }
+  // A transaction that writes may have begun to after this was made.
+  void note_own_changes() {
+    own_ = state_.writes && !state_.own.changes(table_).empty() ? &state_.own : nullptr;
+  }
+  List clean_list(const AdjacencyChunk& chunk, std::uint32_t row) const {
+    const std::size_t first = chunk.first(row);
+    const std::size_t last = chunk.last(row);
+    return {chunk.neighbours.list<NodeId>(first, last),
+            chunk.relationships.list<RelationshipId>(first, last),
+            type_ == 0 ? chunk.types.data() + first : nullptr};
+  }
+  // The list of a node out of its chunk and the changes over it, in the vectors below unless there
+  // are none. Requires has_chunk(node), just asked.
+  List assemble(NodeId node);
   void collect_deltas(NodeId node);
   void merge(std::size_t first, std::size_t last);
   void read_table(NodeId node);
@@ -89,6 +109,19 @@ class AdjacencyLists {
   std::vector<std::uint64_t> neighbours_, relationships_;
   std::vector<std::uint32_t> types_;
   std::unique_ptr<TableCursor> cursor_;
+
+  // Of read(): where each list is, those that have to be put together, and what these consist of.
+  struct Row {
+    const AdjacencyChunk* chunk;
+    std::uint32_t row;
+    bool is_clean;
+  };
+  std::vector<Row> rows_;
+  std::vector<std::uint32_t> others_;
+  struct Kept {
+    std::vector<std::uint64_t> neighbours, relationships;
+  };
+  std::vector<Kept> kept_;
 };
 
 }  // namespace liaison::engine

@@ -46,11 +46,11 @@ class Appender {
  public:
   explicit Appender(ExpandResult& out) : out_(out) {}
 
-  void append(std::uint32_t row, std::uint32_t type, std::uint64_t neighbour,
-              std::uint64_t relationship, bool outgoing) {
+  void append(std::uint32_t row, std::uint32_t type, NodeId neighbour, RelationshipId relationship,
+              bool outgoing) {
     out_.source_row.push_back(row);
-    out_.neighbour.push_back(NodeId(neighbour));
-    out_.relationship.push_back(RelationshipId(relationship));
+    out_.neighbour.push_back(neighbour);
+    out_.relationship.push_back(relationship);
     out_.type.push_back(RelationshipTypeId(type));
     out_.is_outgoing.push_back(outgoing ? 1 : 0);
   }
@@ -76,7 +76,7 @@ class Appender {
       return;
     }
     const AdjacencyLists::List list = lists.list(node, intent);
-    for (std::size_t i = 0; i < list.size; ++i) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
       append(row, list.types != nullptr ? list.types[i] : lists.type(), list.neighbours[i],
              list.relationships[i], outgoing);
     }
@@ -94,10 +94,10 @@ class Appender {
     std::size_t a = 0;
     std::size_t b = 0;
     while (true) {
-      while (b < in.size && in.neighbours[b] == node.value) ++b;
-      if (a == out.size && b == in.size) return;
-      bool take_out = b == in.size;
-      if (a < out.size && b < in.size) {
+      while (b < in.size() && in.neighbours[b] == node) ++b;
+      if (a == out.size() && b == in.size()) return;
+      bool take_out = b == in.size();
+      if (a < out.size() && b < in.size()) {
         take_out = std::tuple(type_of(outgoing, out, a), out.neighbours[a], out.relationships[a]) <
                    std::tuple(type_of(incoming, in, b), in.neighbours[b], in.relationships[b]);
       }
@@ -148,14 +148,19 @@ class CachedNeighbourCursor final : public NeighbourCursor {
   NeighbourList list(NodeId node) override {
     state_.note_read(adjacency_object(node, direction_, lists_.type()));
     const AdjacencyLists::List list = lists_.list(node, ReadIntent::Search);
-    return {{reinterpret_cast<const NodeId*>(list.neighbours), list.size},
-            {reinterpret_cast<const RelationshipId*>(list.relationships), list.size}};
+    neighbours_.resize(list.size());
+    relationships_.resize(list.size());
+    list.neighbours.copy_to(reinterpret_cast<std::uint64_t*>(neighbours_.data()));
+    list.relationships.copy_to(reinterpret_cast<std::uint64_t*>(relationships_.data()));
+    return {neighbours_, relationships_};
   }
 
  private:
   const GraphState& state_;
   Direction direction_;
   AdjacencyLists lists_;
+  std::vector<NodeId> neighbours_;
+  std::vector<RelationshipId> relationships_;
 };
 
 }  // namespace
@@ -192,8 +197,8 @@ void CachedGraphReader::expand(std::span<const NodeId> nodes,
     }
     for (; next_stored < stored.size() && stored.source_row[next_stored] == next_missing;
          ++next_stored) {
-      appender.append(row, stored.type[next_stored].value, stored.neighbour[next_stored].value,
-                      stored.relationship[next_stored].value, stored.is_outgoing[next_stored] != 0);
+      appender.append(row, stored.type[next_stored].value, stored.neighbour[next_stored],
+                      stored.relationship[next_stored], stored.is_outgoing[next_stored] != 0);
     }
     ++next_missing;
   }
@@ -220,7 +225,7 @@ void CachedGraphReader::degree(std::span<const NodeId> nodes,
       AdjacencyLists::Place place;
       out[row] += lists.has_chunk(node, intent) && lists.is_clean(node, place)
                       ? place.last - place.first
-                      : lists.list(node, intent).size;
+                      : lists.list(node, intent).size();
     }
     for (AdjacencyLists& lists : sides.incoming) {
       AdjacencyLists::Place place;
@@ -232,8 +237,8 @@ void CachedGraphReader::degree(std::span<const NodeId> nodes,
       const AdjacencyLists::List list = lists.list(node, intent);
       const auto loops = sides.outgoing.empty()
                              ? 0
-                             : std::count(list.neighbours, list.neighbours + list.size, node.value);
-      out[row] += list.size - static_cast<std::size_t>(loops);
+                             : std::count(list.neighbours.begin(), list.neighbours.end(), node);
+      out[row] += list.size() - static_cast<std::size_t>(loops);
     }
   }
   if (missing.empty()) return;

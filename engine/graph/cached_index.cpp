@@ -8,6 +8,7 @@
 #include "graph/cached_reader.h"
 #include "index/range_index.h"
 #include "liaison/engine/error.h"
+#include "liaison/engine/index_facts.h"
 
 namespace liaison::engine {
 
@@ -181,4 +182,25 @@ void CachedGraphReader::seek_prefix(IndexId index, std::string_view prefix,
   append_range(state_, source, index, RangeIndex::prefix_range(index, prefix), out);
 }
 
+std::optional<std::uint64_t> CachedGraphReader::distinct_values(IndexId index) const {
+  tables_.definition(index, IndexKind::Range);
+  if (own_entries(state_) != nullptr) return std::nullopt;
+  const Source source = find_source(state_, index, kSearchProbes, ReadIntent::Search);
+  if (source.chunk == nullptr || (source.marks != nullptr && source.marks->count() > 0)) {
+    return std::nullopt;
+  }
+  const std::uint64_t entities = source.chunk->entity_starts.back();
+  if (entities != source.chunk->value_count()) return std::nullopt;
+  return entities;
+}
+
 }  // namespace liaison::engine
+
+namespace liaison {
+
+std::optional<std::uint64_t> distinct_value_count(const GraphReader& reader, IndexId index) {
+  const auto* cached = dynamic_cast<const engine::CachedGraphReader*>(&reader);
+  return cached == nullptr ? std::nullopt : cached->distinct_values(index);
+}
+
+}  // namespace liaison

@@ -21,9 +21,12 @@ class CachedGraphReader final : public GraphReader {
   CachedGraphReader(const GraphState& state, const TableGraphReader& tables)
       : state_(state), tables_(tables) {}
 
+  const GraphState& state() const { return state_; }
   // The reader under the cache.
   const TableGraphReader& tables() const { return tables_; }
 
+  // distinct_value_count() of index_facts.h.
+  std::optional<std::uint64_t> distinct_values(IndexId index) const;
   Column& property_column(EntityKind kind, PropertyKeyId key) const;
 
   const Catalog& catalog() const override { return tables_.catalog(); }

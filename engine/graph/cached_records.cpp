@@ -44,6 +44,57 @@ std::vector<Run> find_runs(const GraphState& state, Column& column,
   return runs;
 }
 
+// The chunks of all segments in which scattered ids lie, by segment: what takes the place of runs
+// where those would be a few ids long.
+class SegmentViews {
+ public:
+  struct View {
+    const Chunk* chunk = nullptr;
+    const Marks* marks = nullptr;
+  };
+
+  // False: the ids come in runs that are worth their making, they lie too far apart, or a chunk is
+  // not there.
+  bool find(const GraphState& state, Column& column, std::span<const std::uint64_t> ids) {
+    if (ids.size() < kIdsMin) return false;
+    std::uint64_t lowest = ids[0];
+    std::uint64_t highest = ids[0];
+    std::size_t turns = 0;
+    for (std::size_t i = 1; i < ids.size(); ++i) {
+      lowest = std::min(lowest, ids[i]);
+      highest = std::max(highest, ids[i]);
+      turns += segment_of(ids[i]) != segment_of(ids[i - 1]) ? 1 : 0;
+    }
+    first_ = segment_of(lowest);
+    const std::uint64_t range = segment_of(highest) - first_ + 1;
+    if (turns * kRunWorth < ids.size() || range > 2 * ids.size()) return false;
+    views_.assign(range, {});
+    const CacheView view = state.cache_view();
+    for (const std::uint64_t id : ids) {
+      View& at = views_[segment_of(id) - first_];
+      if (at.chunk != nullptr) continue;
+      const std::uint64_t segment = segment_of(id);
+      if (column.chunk(segment) == nullptr) return false;  // runs ask for it, with all their rows
+      at.chunk = state.cache->acquire(column, segment, view, 1, ReadIntent::Search);
+      if (at.chunk == nullptr) return false;
+      at.marks = at.chunk->marks.load(std::memory_order_acquire);
+    }
+    return true;
+  }
+
+  const View& of(std::uint64_t id) const { return views_[segment_of(id) - first_]; }
+  std::uint64_t first_segment() const { return first_; }
+  // By segment from first_segment() on; without a chunk where no id lies.
+  std::span<const View> all() const { return views_; }
+
+ private:
+  static constexpr std::size_t kIdsMin = 32;
+  static constexpr std::size_t kRunWorth = 8;  // ids in a run that is worth its making
+
+  std::uint64_t first_ = 0;
+  std::vector<View> views_;
+};
+
 // The word of a transaction's own changes on a record: null when it has none.
 const WriteSet::Change* own_record(const WriteSet* own, EntityKind kind, std::uint64_t id) {
   if (own == nullptr) return nullptr;
@@ -79,24 +130,30 @@ void visit_records(const GraphState& state, Column& column, EntityKind kind,
                    std::span<const std::uint64_t> ids, InChunk in_chunk, InRecord in_record) {
   const WriteSet* own = state.own_changes();
   TableRest rest;
-  for (const Run& run : find_runs(state, column, ids)) {
-    for (std::uint32_t i = run.first; i < run.last; ++i) {
-      if (const WriteSet::Change* change = own_record(own, kind, ids[i])) {
-        in_record(i, *change ? std::optional<std::string_view>(**change) : std::nullopt);
-        continue;
-      }
-      if (run.chunk == nullptr) {
-        rest.add(ids, i);
-        continue;
-      }
-      const std::uint32_t row = row_of(ids[i]);
-      const Mark* mark = run.marks == nullptr ? nullptr : run.marks->newest(row, state.number);
-      if (mark != nullptr) {
-        in_record(i, mark->is_present ? std::optional(mark->value.as_bytes()) : std::nullopt);
-      } else {
-        in_chunk(i, static_cast<const ChunkType&>(*run.chunk), row);
-      }
+  const auto visit = [&](std::uint32_t i, const Chunk* chunk, const Marks* marks) {
+    if (const WriteSet::Change* change = own_record(own, kind, ids[i])) {
+      in_record(i, *change ? std::optional<std::string_view>(**change) : std::nullopt);
+      return;
     }
+    if (chunk == nullptr) return rest.add(ids, i);
+    const std::uint32_t row = row_of(ids[i]);
+    const Mark* mark = marks == nullptr ? nullptr : marks->newest(row, state.number);
+    if (mark != nullptr) {
+      in_record(i, mark->is_present ? std::optional(mark->value.as_bytes()) : std::nullopt);
+    } else {
+      in_chunk(i, static_cast<const ChunkType&>(*chunk), row);
+    }
+  };
+  SegmentViews views;
+  if (views.find(state, column, ids)) {
+    for (std::uint32_t i = 0; i < ids.size(); ++i) {
+      const SegmentViews::View& view = views.of(ids[i]);
+      visit(i, view.chunk, view.marks);
+    }
+    return;
+  }
+  for (const Run& run : find_runs(state, column, ids)) {
+    for (std::uint32_t i = run.first; i < run.last; ++i) visit(i, run.chunk, run.marks);
   }
   rest.fetch(state, kind, [&](std::uint32_t i, const std::string* record) {
     in_record(i, record != nullptr ? std::optional<std::string_view>(*record) : std::nullopt);
@@ -119,12 +176,17 @@ const PropertyChunk& property_chunk(const Run& run) {
   return static_cast<const PropertyChunk&>(*run.chunk);
 }
 
-// The form that all runs share, nulls aside; Tagged when there is none.
-Form common_form(std::span<const Run> runs) {
+const PropertyChunk& property_chunk(const SegmentViews::View& view) {
+  return static_cast<const PropertyChunk&>(*view.chunk);
+}
+
+// The form that all runs or views share, nulls aside; Tagged when there is none.
+template <class Part>
+Form common_form(std::span<const Part> parts) {
   Form common = Form::Nothing;
-  for (const Run& run : runs) {
-    if (run.chunk == nullptr) return Form::Tagged;
-    const Form form = property_chunk(run).form;
+  for (const Part& part : parts) {
+    if (part.chunk == nullptr) return Form::Tagged;
+    const Form form = property_chunk(part).form;
     if (form == Form::Nothing || form == common) continue;
     if (common != Form::Nothing) return Form::Tagged;
     common = form;
@@ -158,9 +220,20 @@ bool take(const Value&, Form, std::uint32_t&) {
   return false;
 }
 
-bool may_be_null(const Run& run) {
-  return run.marks != nullptr || property_chunk(run).form == Form::Nothing ||
-         !property_chunk(run).valid.empty();
+template <class Part>
+bool may_be_null(const Part& part) {
+  return part.marks != nullptr || property_chunk(part).form == Form::Nothing ||
+         !property_chunk(part).valid.empty();
+}
+
+// Lays what a row became since its chunk was made over what the chunk has. False: another type.
+template <class T>
+bool take_mark(const Marks& marks, std::uint32_t row, CommitNumber number, Form form, T& value,
+               std::uint8_t& valid) {
+  const Mark* mark = marks.newest(row, number);
+  if (mark == nullptr) return true;
+  valid = mark->value.is_null() ? 0 : 1;
+  return valid == 0 || take(mark->value, form, value);
 }
 
 // Writes what all runs have in common into a typed column: `values_of` gives a chunk's array. False
@@ -170,7 +243,7 @@ bool gather_typed(std::span<const Run> runs, std::span<const std::uint64_t> ids,
                   CommitNumber number, Form form, ValuesOf values_of, T* values,
                   ColumnVector& out) {
   std::uint8_t* valid = nullptr;
-  if (std::any_of(runs.begin(), runs.end(), may_be_null)) valid = out.write_valid();
+  if (std::any_of(runs.begin(), runs.end(), may_be_null<Run>)) valid = out.write_valid();
   for (const Run& run : runs) {
     const PropertyChunk& chunk = property_chunk(run);
     const std::size_t size = run.last - run.first;
@@ -190,20 +263,46 @@ bool gather_typed(std::span<const Run> runs, std::span<const std::uint64_t> ids,
     }
     if (run.marks == nullptr) continue;
     for (std::uint32_t i = run.first; i < run.last; ++i) {
-      const Mark* mark = run.marks->newest(row_of(ids[i]), number);
-      if (mark == nullptr) continue;
-      valid[i] = mark->value.is_null() ? 0 : 1;
-      if (valid[i] != 0 && !take(mark->value, form, values[i])) return false;
+      if (!take_mark(*run.marks, row_of(ids[i]), number, form, values[i], valid[i])) return false;
     }
   }
   return true;
 }
 
+// The same for scattered ids. `parts`: the views that have a chunk.
+template <class T, class ValuesOf>
+bool gather_scattered(const SegmentViews& views, std::span<const SegmentViews::View> parts,
+                      std::span<const std::uint64_t> ids, CommitNumber number, Form form,
+                      ValuesOf values_of, T* values, ColumnVector& out) {
+  std::vector<decltype(values_of(property_chunk(parts[0])))> starts;
+  for (const SegmentViews::View& view : views.all()) {
+    const bool has_rows = view.chunk != nullptr && property_chunk(view).form != Form::Nothing;
+    starts.push_back(has_rows ? values_of(property_chunk(view)) : nullptr);
+  }
+  const auto start_of = [&](std::uint64_t id) {
+    return starts[segment_of(id) - views.first_segment()];
+  };
+  if (std::none_of(parts.begin(), parts.end(), may_be_null<SegmentViews::View>)) {
+    for (std::size_t i = 0; i < ids.size(); ++i) values[i] = start_of(ids[i])[row_of(ids[i])];
+    return true;
+  }
+  std::uint8_t* valid = out.write_valid();
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const SegmentViews::View& view = views.of(ids[i]);
+    const std::uint32_t row = row_of(ids[i]);
+    valid[i] = property_chunk(view).has(row) ? 1 : 0;
+    values[i] = valid[i] != 0 ? start_of(ids[i])[row] : T{};
+    if (view.marks && !take_mark(*view.marks, row, number, form, values[i], valid[i])) return false;
+  }
+  return true;
+}
+
 // The dictionary that all chunks' codes can be read with, or null.
-std::shared_ptr<const StringDictionary> common_dictionary(std::span<const Run> runs) {
+template <class Part>
+std::shared_ptr<const StringDictionary> common_dictionary(std::span<const Part> parts) {
   const PropertyChunk* widest = nullptr;
-  for (const Run& run : runs) {
-    const PropertyChunk& chunk = property_chunk(run);
+  for (const Part& part : parts) {
+    const PropertyChunk& chunk = property_chunk(part);
     if (chunk.form != Form::Coded) continue;
     if (widest != nullptr && widest->dictionary != chunk.dictionary &&
         !(widest->is_column_dictionary && chunk.is_column_dictionary)) {
@@ -216,36 +315,55 @@ std::shared_ptr<const StringDictionary> common_dictionary(std::span<const Run> r
   return widest == nullptr ? nullptr : widest->dictionary;
 }
 
-// The fast ways of gather; false when none fits.
-bool gather_from_chunks(std::span<const Run> runs, std::span<const std::uint64_t> ids,
-                        CommitNumber number, ColumnVector& out) {
-  const Form form = common_form(runs);
+// The fast ways of gather; false when none fits. `typed(form, values_of, values)` fills a column of
+// that form.
+template <class Part, class Typed>
+bool gather_parts(std::span<const Part> parts, std::size_t count, ColumnVector& out, Typed typed) {
+  const Form form = common_form(parts);
   const auto integers = [](const PropertyChunk& chunk) { return chunk.integers.data(); };
   switch (form) {
     case Form::Integer:
-      return gather_typed(runs, ids, number, form, integers, out.write_integers(ids.size()), out);
+      return typed(form, integers, out.write_integers(count));
     case Form::Date:
-      return gather_typed(runs, ids, number, form, integers, out.write_days(ids.size()), out);
+      return typed(form, integers, out.write_days(count));
     case Form::Float:
-      return gather_typed(
-          runs, ids, number, form, [](const PropertyChunk& c) { return c.floats.data(); },
-          out.write_floats(ids.size()), out);
+      return typed(
+          form, [](const PropertyChunk& c) { return c.floats.data(); }, out.write_floats(count));
     case Form::Boolean:
-      return gather_typed(
-          runs, ids, number, form, [](const PropertyChunk& c) { return c.booleans.data(); },
-          out.write_booleans(ids.size()), out);
+      return typed(
+          form, [](const PropertyChunk& c) { return c.booleans.data(); },
+          out.write_booleans(count));
     case Form::Coded: {
-      auto dictionary = common_dictionary(runs);
+      auto dictionary = common_dictionary(parts);
       if (!dictionary) return false;
-      return gather_typed(
-          runs, ids, number, form, [](const PropertyChunk& c) { return c.codes.data(); },
-          out.write_codes(std::move(dictionary), ids.size()), out);
+      return typed(
+          form, [](const PropertyChunk& c) { return c.codes.data(); },
+          out.write_codes(std::move(dictionary), count));
     }
     case Form::Nothing:
     case Form::Tagged:
       return false;
   }
   return false;
+}
+
+bool gather_from_chunks(std::span<const Run> runs, std::span<const std::uint64_t> ids,
+                        CommitNumber number, ColumnVector& out) {
+  return gather_parts(runs, ids.size(), out, [&](Form form, auto values_of, auto* values) {
+    return gather_typed(runs, ids, number, form, values_of, values, out);
+  });
+}
+
+bool gather_from_views(const SegmentViews& views, std::span<const std::uint64_t> ids,
+                       CommitNumber number, ColumnVector& out) {
+  std::vector<SegmentViews::View> parts;
+  for (const SegmentViews::View& view : views.all()) {
+    if (view.chunk != nullptr) parts.push_back(view);
+  }
+  const std::span<const SegmentViews::View> all(parts);
+  return gather_parts(all, ids.size(), out, [&](Form form, auto values_of, auto* values) {
+    return gather_scattered(views, all, ids, number, form, values_of, values, out);
+  });
 }
 
 // The typed form that holds all values, nulls aside, or Tagged.
@@ -345,8 +463,12 @@ void CachedGraphReader::gather(EntityKind kind, std::span<const std::uint64_t> i
                                PropertyKeyId key, ColumnVector& out) const {
   tables_.note_entities(kind, ids);
   Column& column = property_column(kind, key);
-  const std::vector<Run> runs = find_runs(state_, column, ids);
   const WriteSet* own = state_.own_changes();
+  if (SegmentViews views; own == nullptr && views.find(state_, column, ids) &&
+                          gather_from_views(views, ids, state_.number, out)) {
+    return;
+  }
+  const std::vector<Run> runs = find_runs(state_, column, ids);
   if (own == nullptr && gather_from_chunks(runs, ids, state_.number, out)) return;
   std::vector<Value> values(ids.size());
   TableRest rest;

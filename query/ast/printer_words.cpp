@@ -1,5 +1,7 @@
 #include "ast/printer_words.h"
 
+#include "ast/operator_symbols.h"
+
 namespace liaison::query::ast {
 
 const char* text_of(UnaryOperator op) {
@@ -17,19 +19,19 @@ const char* text_of(UnaryOperator op) {
 const char* text_of(BinaryOperator op) {
   switch (op) {
     case BinaryOperator::Add:
-      return "+";
+      return symbols::kAdd;
     case BinaryOperator::Subtract:
-      return "-";
+      return symbols::kSubtract;
     case BinaryOperator::Multiply:
-      return "*";
+      return symbols::kMultiply;
     case BinaryOperator::Divide:
-      return "/";
+      return symbols::kDivide;
     case BinaryOperator::Modulo:
-      return "%";
+      return symbols::kModulo;
     case BinaryOperator::Power:
-      return "^";
+      return symbols::kPower;
     case BinaryOperator::Concatenate:
-      return "||";
+      return symbols::kConcatenate;
   }
   return "?";
 }
@@ -49,17 +51,17 @@ const char* text_of(LogicalOperator op) {
 const char* text_of(ComparisonOperator op) {
   switch (op) {
     case ComparisonOperator::Equal:
-      return "=";
+      return symbols::kEqual;
     case ComparisonOperator::NotEqual:
-      return "<>";
+      return symbols::kNotEqual;
     case ComparisonOperator::Less:
-      return "<";
+      return symbols::kLess;
     case ComparisonOperator::LessOrEqual:
-      return "<=";
+      return symbols::kLessOrEqual;
     case ComparisonOperator::Greater:
-      return ">";
+      return symbols::kGreater;
     case ComparisonOperator::GreaterOrEqual:
-      return ">=";
+      return symbols::kGreaterOrEqual;
   }
   return "?";
 }

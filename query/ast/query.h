@@ -79,15 +79,17 @@ enum class ShowSubject {
   Procedures,
   Databases,
   Transactions,
-  Settings
+  Settings,
+  Termination  // TERMINATE TRANSACTIONS: ends them and lists what became of each
 };
 
-// SHOW [filter] subject [YIELD ..] [WHERE ..] [RETURN ..]. `filter` holds the words between SHOW
+// SHOW [filter] subject [ids] [YIELD ..] [WHERE ..] [RETURN ..]. `filter` holds the words between SHOW
 // and the subject in upper case, for example "FULLTEXT" or "BUILT IN".
 struct Show {
   ShowSubject subject = ShowSubject::Indexes;
   std::string filter;
-  std::optional<Name> name;  // SHOW DATABASE name, SHOW SETTING 'name'
+  std::optional<Name> name;        // SHOW DATABASE name
+  std::vector<ExpressionPtr> ids;  // of transactions or settings: texts or lists of them
   bool yield_star = false;
   std::vector<YieldItem> yield;
   std::vector<SortItem> order_by;  // of the YIELD

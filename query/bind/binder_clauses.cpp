@@ -4,6 +4,7 @@
 #include "bind/binder_impl.h"
 #include "bind/suggestion.h"
 #include "bind/type_rules.h"
+#include "parse/habits.h"
 
 namespace liaison::query {
 
@@ -83,7 +84,10 @@ const ProcedureSpec& Binder::find_procedure(const ast::CallProcedure& call,
     for (const ProcedureSpec* procedure : registry->all()) names.push_back(procedure->name);
   }
   const SourceSpan where = call.name.empty() ? span : call.name.front().span;
-  fail("ProcedureNotFound", "There is no procedure `" + name + "`" + suggestion_text(name, names),
+  const auto hint = habit_procedure(name);
+  fail("ProcedureNotFound",
+       "There is no procedure `" + name + "`" +
+           (hint ? "; write `" + std::string(*hint) + "`" : suggestion_text(name, names)),
        where, "ProcedureError");
 }
 
@@ -212,37 +216,45 @@ void Binder::bind_procedure_call(const ast::CallProcedure& clause, const SourceS
   arm.query.clauses.push_back({span, std::move(call)});
 }
 
-void Binder::bind_batches(const ast::SubqueryBatches& batches, const BoundQuery& query,
-                          BoundSubqueryCall& call, Arm& arm) {
-  if (batches.on_error != ast::BatchErrorMode::Fail) {
-    fail_unsupported("ON ERROR CONTINUE or BREAK", batches.span);
-  }
-  if (batches.status) fail_unsupported("REPORT STATUS", batches.span);
-  if (batches.concurrency) fail_unsupported("IN CONCURRENT TRANSACTIONS", batches.span);
+BoundBatches Binder::bind_batches(const ast::SubqueryBatches& batches, const BoundQuery& query,
+                                  Arm& arm) {
   if (!arm.is_statement || query.batches) {
     fail("InvalidClauseComposition",
          "CALL { ... } IN TRANSACTIONS cannot be inside of another subquery", batches.span);
   }
-  // What a batch created is not in the snapshot that the rest of the statement reads.
-  const StaticType entities = entity_type().union_with(StaticType::of(ValueKind::Path));
-  for (const BoundColumn& column : query.columns) {
-    const StaticType& type = type_of(column.variable);
-    const StaticType element = type.is_exactly(ValueKind::List) ? type.element() : type;
-    if (!element.is_any() && !element.is_disjoint(entities)) {
-      fail_unsupported("A node, relationship or path (here `" + column.name +
-                           "`) as a result of CALL { ... } IN TRANSACTIONS; return its properties,"
-                           " as this",
-                       batches.span);
-    }
-  }
   arm.batches = batches.span;
-  call.in_transactions = true;
-  if (!batches.rows) return;
-  call.batch_rows = bind_row_count(*batches.rows, "OF .. ROWS");
-  const auto* literal = std::get_if<BoundLiteral>(&call.batch_rows->node);
-  if (literal != nullptr && literal->value.is_integer() && literal->value.as_integer() < 1) {
-    fail("InvalidArgumentValue", "A batch needs at least 1 row", batches.rows->span);
+  BoundBatches bound;
+  switch (batches.on_error) {
+    case ast::BatchErrorMode::Fail:
+      bound.on_error = BatchErrorMode::Fail;
+      break;
+    case ast::BatchErrorMode::Continue:
+      bound.on_error = BatchErrorMode::Continue;
+      break;
+    case ast::BatchErrorMode::Break:
+      bound.on_error = BatchErrorMode::Break;
+      break;
   }
+  if (batches.status && bound.on_error == BatchErrorMode::Fail) {
+    fail("InvalidClauseComposition",
+         "REPORT STATUS needs ON ERROR CONTINUE or ON ERROR BREAK: where an error ends the"
+         " statement, nobody is left to read the status",
+         batches.status->span);
+  }
+  const auto bind_count = [&](const ast::ExpressionPtr& written, const char* place,
+                              const char* message) {
+    if (!written) return BoundExpressionPtr();
+    BoundExpressionPtr count = bind_row_count(*written, place);
+    const auto* literal = std::get_if<BoundLiteral>(&count->node);
+    if (literal != nullptr && literal->value.is_integer() && literal->value.as_integer() < 1) {
+      fail("InvalidArgumentValue", message, written->span);
+    }
+    return count;
+  };
+  bound.rows = bind_count(batches.rows, "OF .. ROWS", "A batch needs at least 1 row");
+  bound.concurrency = bind_count(batches.concurrency, "CONCURRENT TRANSACTIONS",
+                                 "CONCURRENT TRANSACTIONS needs at least 1 of them");
+  return bound;
 }
 
 void Binder::bind_subquery_call(const ast::CallSubquery& clause, const SourceSpan& span, Arm& arm) {
@@ -270,7 +282,7 @@ void Binder::bind_subquery_call(const ast::CallSubquery& clause, const SourceSpa
     query = bind_query(*clause.query, QueryUse::ImportingCall, arm.scope.get());
   }
   if (clause.batches) {
-    bind_batches(*clause.batches, query, call, arm);
+    call.batches = bind_batches(*clause.batches, query, arm);
   } else {
     arm.writes = arm.writes || query.writes;
   }
@@ -284,6 +296,10 @@ void Binder::bind_subquery_call(const ast::CallSubquery& clause, const SourceSpa
            clause.query->span);
     }
     arm.scope->declare(column.name, column.variable);
+  }
+  if (clause.batches && clause.batches->status) {
+    call.batches->status =
+        declare_new(*clause.batches->status, StaticType::of(ValueKind::Map), *arm.scope);
   }
   call.query = std::make_shared<const BoundQuery>(std::move(query));
   arm.query.clauses.push_back({span, std::move(call)});

@@ -135,6 +135,7 @@ class Binder {
                            Arm& arm);
 
   // binder_show.cpp
+  BoundExpressionPtr bind_show_ids(const ast::Show& show);
   BoundQuery bind_show(const ast::Show& show, const SourceSpan& span);
 
   // binder_clauses.cpp
@@ -146,8 +147,8 @@ class Binder {
   void bind_load_csv(const ast::LoadCsv& clause, const SourceSpan& span, Arm& arm);
   void bind_procedure_call(const ast::CallProcedure& clause, const SourceSpan& span, Arm& arm);
   void bind_subquery_call(const ast::CallSubquery& clause, const SourceSpan& span, Arm& arm);
-  void bind_batches(const ast::SubqueryBatches& batches, const BoundQuery& query,
-                    BoundSubqueryCall& call, Arm& arm);
+  BoundBatches bind_batches(const ast::SubqueryBatches& batches, const BoundQuery& query,
+                            Arm& arm);
   const ProcedureSpec& find_procedure(const ast::CallProcedure& call, const SourceSpan& span);
   std::vector<BoundExpressionPtr> bind_procedure_arguments(const ast::CallProcedure& call,
                                                            const ProcedureSpec& procedure,

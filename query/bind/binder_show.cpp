@@ -26,20 +26,38 @@ Listing listing_of(ast::ShowSubject subject, const SourceSpan& span) {
     case ast::ShowSubject::Databases:
       return {"show.databases", 13};
     case ast::ShowSubject::Transactions:
-      fail("UnsupportedFeature",
-           "SHOW TRANSACTIONS has nothing to list: running statements are known to the program or"
-           " server that runs them, not to the database",
-           span);
+      return {"show.transactions", 10};
     case ast::ShowSubject::Settings:
-      fail("UnsupportedFeature",
-           "SHOW SETTINGS has nothing to list: settings belong to the program or server that opened"
-           " the database",
-           span);
+      return {"show.settings", 5};
+    case ast::ShowSubject::Termination:
+      return {"terminate.transactions", 3};
   }
   fail_unsupported("SHOW of this", span);
 }
 
 }  // namespace
+
+// One text or list of texts, or a list of such.
+BoundExpressionPtr Binder::bind_show_ids(const ast::Show& show) {
+  const StaticType wanted =
+      StaticType::of(ValueKind::String).union_with(StaticType::list_of(StaticType::any()));
+  const Scope nothing;
+  BoundListLiteral list;
+  for (const ast::ExpressionPtr& written : show.ids) {
+    BoundExpressionPtr id = bind_expression(*written, ExpressionContext{&nothing});
+    if (id->type.is_disjoint(wanted)) {
+      const char* what =
+          show.subject == ast::ShowSubject::Settings ? "Names of settings" : "Ids of transactions";
+      fail("InvalidArgumentType",
+           std::string(what) + " are a STRING or a list of them, but this is " + describe(id->type),
+           written->span);
+    }
+    list.elements.push_back(std::move(id));
+  }
+  if (list.elements.size() == 1) return std::move(list.elements.front());
+  return make_bound(show.ids.front()->span, StaticType::list_of(StaticType::any()),
+                    std::move(list));
+}
 
 BoundQuery Binder::bind_show(const ast::Show& show, const SourceSpan& span) {
   const Listing listing = listing_of(show.subject, span);
@@ -54,8 +72,12 @@ BoundQuery Binder::bind_show(const ast::Show& show, const SourceSpan& span) {
   call.procedure = &procedure;
   call.arguments.push_back(
       make_bound(span, StaticType::of(ValueKind::String), BoundLiteral{Value(show.filter)}));
-  call.arguments.push_back(make_bound(span, StaticType::any(),
-                                      BoundLiteral{show.name ? Value(show.name->text) : Value()}));
+  if (show.ids.empty()) {
+    call.arguments.push_back(make_bound(
+        span, StaticType::any(), BoundLiteral{show.name ? Value(show.name->text) : Value()}));
+  } else {
+    call.arguments.push_back(bind_show_ids(show));
+  }
 
   // Only what is yielded is known afterwards, by the names it is given.
   BoundProjection rows;

@@ -1,5 +1,7 @@
 #include "bind/bound_expression.h"
 
+#include "ast/operator_symbols.h"
+
 namespace liaison::query {
 
 const char* operator_symbol(BinaryOperator op) {
@@ -11,31 +13,31 @@ const char* operator_symbol(BinaryOperator op) {
     case BinaryOperator::And:
       return "AND";
     case BinaryOperator::Equal:
-      return "=";
+      return symbols::kEqual;
     case BinaryOperator::NotEqual:
-      return "<>";
+      return symbols::kNotEqual;
     case BinaryOperator::Less:
-      return "<";
+      return symbols::kLess;
     case BinaryOperator::LessOrEqual:
-      return "<=";
+      return symbols::kLessOrEqual;
     case BinaryOperator::Greater:
-      return ">";
+      return symbols::kGreater;
     case BinaryOperator::GreaterOrEqual:
-      return ">=";
+      return symbols::kGreaterOrEqual;
     case BinaryOperator::Add:
-      return "+";
+      return symbols::kAdd;
     case BinaryOperator::Subtract:
-      return "-";
+      return symbols::kSubtract;
     case BinaryOperator::Multiply:
-      return "*";
+      return symbols::kMultiply;
     case BinaryOperator::Divide:
-      return "/";
+      return symbols::kDivide;
     case BinaryOperator::Modulo:
-      return "%";
+      return symbols::kModulo;
     case BinaryOperator::Power:
-      return "^";
+      return symbols::kPower;
     case BinaryOperator::Concatenate:
-      return "||";
+      return symbols::kConcatenate;
     case BinaryOperator::In:
       return "IN";
     case BinaryOperator::StartsWith:

@@ -45,6 +45,12 @@ enum class PathSelector : std::uint8_t {
   Any
 };
 
+// How many paths a selector keeps.
+struct PathCount {
+  std::uint64_t number = 1;
+  std::shared_ptr<const BoundExpression> parameter;  // set: the number is its value
+};
+
 // What a path may go through twice.
 enum class PathRestrictor : std::uint8_t {
   Trail,    // no relationship
@@ -76,7 +82,7 @@ struct PatternRelationship {
   std::vector<BoundExpressionPtr> element_predicates;
 
   PathSelector selector = PathSelector::All;  // other than All: variable_length is set
-  std::uint64_t selector_count = 1;
+  PathCount selector_count;
 
   PathRestrictor restrictor = PathRestrictor::Trail;
   std::size_t path = 0;  // into BoundPattern::paths
@@ -98,7 +104,7 @@ struct PatternPath {
 // `predicates` it keeps so many per pair of ends.
 struct PatternSelection {
   PathSelector selector = PathSelector::Any;
-  std::uint64_t count = 1;
+  PathCount count;
   std::vector<BoundExpressionPtr> predicates;
 };
 
@@ -228,13 +234,24 @@ struct BoundProcedureCall {
   bool is_void = false;  // the procedure has no result columns: rows pass through
 };
 
+// What an error in a batch of CALL { ... } IN TRANSACTIONS ends: the statement, only that batch, or
+// that batch and those that would follow.
+enum class BatchErrorMode : std::uint8_t { Fail, Continue, Break };
+
+// IN [n CONCURRENT] TRANSACTIONS [OF n ROWS] [ON ERROR ..] [REPORT STATUS AS s]
+struct BoundBatches {
+  BoundExpressionPtr rows;         // null: a default
+  BoundExpressionPtr concurrency;  // null: none given
+  BatchErrorMode on_error = BatchErrorMode::Fail;
+  std::optional<VariableId> status;  // a map that tells what became of a row's batch
+};
+
 // CALL { ... } and CALL (x, y) { ... }. A unit subquery (no RETURN) passes its rows through.
 struct BoundSubqueryCall {
   std::shared_ptr<const BoundQuery> query;
   bool optional = false;
   bool is_unit = false;
-  bool in_transactions = false;
-  BoundExpressionPtr batch_rows;
+  std::optional<BoundBatches> batches;  // none: in the statement's own transaction
 };
 
 struct BoundClause;

@@ -1,6 +1,10 @@
 #include "exec/aggregates.h"
 
+#include <algorithm>
+#include <optional>
+
 #include "exec/key_table.h"
+#include "exec/paths/node_set.h"
 #include "liaison/engine/assert.h"
 
 namespace liaison::query {
@@ -48,7 +52,8 @@ class StatePerGroup final : public GroupedAggregate {
   std::size_t value_bytes_ = 0;
 };
 
-// Passes on what a group has not had yet.
+// Passes on what a group has not had yet. Nodes or relationships of the only group there is are
+// kept as bits, everything else in a table.
 class DistinctAggregate final : public GroupedAggregate {
  public:
   DistinctAggregate(const BoundAggregate& aggregate, std::unique_ptr<GroupedAggregate> inner)
@@ -57,9 +62,78 @@ class DistinctAggregate final : public GroupedAggregate {
         seen_(argument_count_ + 1),
         inner_(std::move(inner)) {}
 
-  void add_groups(std::size_t count) override { inner_->add_groups(count); }
+  void add_groups(std::size_t count) override {
+    group_count_ = std::max(group_count_, count);
+    inner_->add_groups(count);
+  }
   void update(std::span<const ColumnVector> arguments,
               std::span<const std::uint32_t> groups) override {
+    if (takes_ids(arguments)) {
+      update_ids(arguments[0], groups);
+    } else {
+      leave_ids();
+      update_table(arguments, groups);
+    }
+  }
+  void combine(GroupedAggregate& base, std::span<const std::uint32_t> groups) override {
+    auto& other = static_cast<DistinctAggregate&>(base);
+    if (other.id_type_) {
+      const std::vector<ColumnVector> arguments{other.take_ids()};
+      update(arguments, std::vector<std::uint32_t>(arguments[0].size(), groups[0]));
+      return;
+    }
+    combine_table(other, groups);
+  }
+  void finish(std::span<const std::uint32_t> groups, ColumnVector& out) override {
+    inner_->finish(groups, out);
+  }
+  std::size_t memory_bytes() const override {
+    return seen_.memory_bytes() + ids_.memory_bytes() + inner_->memory_bytes();
+  }
+
+ private:
+  bool takes_ids(std::span<const ColumnVector> arguments) const {
+    if (argument_count_ != 1 || group_count_ > 1 || arguments[0].may_have_nulls()) return false;
+    const VectorType type = arguments[0].type();
+    if (type != VectorType::Node && type != VectorType::Relationship) return false;
+    return id_type_ ? *id_type_ == type : seen_.size() == 0;
+  }
+
+  void update_ids(const ColumnVector& column, std::span<const std::uint32_t> groups) {
+    id_type_ = column.type();
+    std::vector<std::uint32_t> rows;
+    const auto ids = column.ids();
+    for (std::uint32_t row = 0; row < ids.size(); ++row) {
+      if (ids_.insert(NodeId(ids[row]))) rows.push_back(row);
+    }
+    if (rows.empty()) return;
+    const std::vector<ColumnVector> fresh{column.select(rows)};
+    inner_->update(fresh, groups.subspan(0, rows.size()));
+  }
+
+  ColumnVector take_ids() {
+    std::vector<NodeId> nodes;
+    ids_.append_to(nodes);
+    ColumnVector column;
+    std::uint64_t* to = column.write_ids(*id_type_, nodes.size());
+    for (std::size_t i = 0; i < nodes.size(); ++i) to[i] = nodes[i].value;
+    ids_.clear();
+    id_type_.reset();
+    return column;
+  }
+
+  // Moves what was kept as bits into the table.
+  void leave_ids() {
+    if (!id_type_) return;
+    const ColumnVector column = take_ids();
+    ColumnVector group_column;
+    std::fill_n(group_column.write_integers(column.size()), column.size(), 0);
+    const ColumnVector* const key[] = {&group_column, &column};
+    seen_.find_or_add(key, column.size(), found_);
+  }
+
+  void update_table(std::span<const ColumnVector> arguments,
+                    std::span<const std::uint32_t> groups) {
     ColumnVector group_column;
     std::int64_t* numbers = group_column.write_integers(groups.size());
     std::copy(groups.begin(), groups.end(), numbers);
@@ -82,8 +156,7 @@ class DistinctAggregate final : public GroupedAggregate {
     for (const ColumnVector& argument : arguments) fresh.push_back(argument.select(rows));
     inner_->update(fresh, new_groups);
   }
-  void combine(GroupedAggregate& base, std::span<const std::uint32_t> groups) override {
-    auto& other = static_cast<DistinctAggregate&>(base);
+  void combine_table(const DistinctAggregate& other, std::span<const std::uint32_t> groups) {
     std::vector<std::uint32_t> entries(other.seen_.size());
     for (std::uint32_t i = 0; i < entries.size(); ++i) entries[i] = i;
     ColumnVector numbers;
@@ -98,17 +171,13 @@ class DistinctAggregate final : public GroupedAggregate {
     }
     update(arguments, mapped);
   }
-  void finish(std::span<const std::uint32_t> groups, ColumnVector& out) override {
-    inner_->finish(groups, out);
-  }
-  std::size_t memory_bytes() const override {
-    return seen_.memory_bytes() + inner_->memory_bytes();
-  }
 
- private:
   bool skip_nulls_;
   std::size_t argument_count_;
-  KeyTable seen_;  // group, arguments
+  std::size_t group_count_ = 0;
+  NodeBitmap ids_;                     // of id_type_; node or relationship ids alike
+  std::optional<VectorType> id_type_;  // unset: the table is in use, or nothing yet
+  KeyTable seen_;                      // group, arguments
   std::unique_ptr<GroupedAggregate> inner_;
   std::vector<std::uint32_t> found_;
 };

@@ -1,8 +1,12 @@
 #include "exec/execution_context.h"
 
+#include <algorithm>
 #include <random>
 
 #include "exec/subquery_runner.h"
+#include "liaison/engine/assert.h"
+#include "liaison/engine/catalog.h"
+#include "liaison/engine/database.h"
 
 namespace liaison::query {
 
@@ -61,7 +65,7 @@ std::uint64_t next_seed() {
 ExecutionContext::ExecutionContext(const ExecutablePlan& plan, Transaction& transaction,
                                    const Parameters& parameters, ExecutionSettings settings)
     : plan_(plan),
-      transaction_(transaction),
+      transaction_(&transaction),
       settings_(std::move(settings)),
       memory_(settings_.memory_max_bytes),
       budget_(&memory_),
@@ -79,12 +83,39 @@ ExecutionContext::ExecutionContext(const ExecutablePlan& plan, Transaction& tran
 }
 
 std::unique_ptr<ExecutionContext> ExecutionContext::for_thread(ExecutionContext& main) {
-  auto context = std::make_unique<ExecutionContext>(main.plan_, main.transaction_,
+  auto context = std::make_unique<ExecutionContext>(main.plan_, *main.transaction_,
                                                     *main.eval_.parameters, main.settings_);
   context->settings_.threads = 1;  // threads of threads would only wait for each other
   context->budget_ = main.budget_;
   context->random_state_ = next_seed();
   return context;
+}
+
+std::unique_ptr<ExecutionContext> ExecutionContext::for_batch(ExecutionContext& main,
+                                                              Transaction& transaction) {
+  auto context = std::make_unique<ExecutionContext>(main.plan_, transaction,
+                                                    *main.eval_.parameters, main.settings_);
+  context->budget_ = main.budget_;
+  // The next batch goes on where this one's random numbers end.
+  context->eval_.functions.random_state = main.eval_.functions.random_state;
+  return context;
+}
+
+void ExecutionContext::read_newest() {
+  LIAISON_ASSERT(transaction_->mode() == TransactionMode::Read && settings_.database != nullptr);
+  newest_.emplace(settings_.database->begin(TransactionMode::Read));
+  const std::vector<IndexDefinition> indexes = newest_->reader().catalog().indexes();
+  for (const IndexDefinition& planned : transaction_->reader().catalog().indexes()) {
+    const bool is_there = std::any_of(
+        indexes.begin(), indexes.end(),
+        [&](const IndexDefinition& index) { return index.id == planned.id; });
+    if (is_there) continue;
+    throw ConflictError("The index " + planned.name +
+                        " was dropped while batches were running, and the rest of the statement "
+                        "may need it. What the batches have done is committed.");
+  }
+  transaction_ = &*newest_;
+  eval_.functions.graph = &newest_->reader();
 }
 
 ExecutionContext::~ExecutionContext() = default;

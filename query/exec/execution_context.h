@@ -7,8 +7,8 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -22,6 +22,7 @@
 
 namespace liaison::query {
 
+class SessionAccess;
 struct LogicalOperator;
 struct ExecutablePlan;
 
@@ -75,6 +76,7 @@ struct ExecutionSettings {
   std::int64_t time_ns = 0;
   std::uint64_t random_seed = 0;
   Database* database = nullptr;  // for batches in transactions of their own
+  SessionAccess* session = nullptr;  // may be null; outlives the statement
   // The session's; they outlive the statement.
   std::string_view time_zone = "Z";
   std::string_view database_name;
@@ -91,13 +93,16 @@ class ExecutionContext {
                    const Parameters& parameters, ExecutionSettings settings);
   // For one more thread that works on the statement of `main`.
   static std::unique_ptr<ExecutionContext> for_thread(ExecutionContext& main);
+  // For a batch of the statement of `main` in a transaction of its own.
+  static std::unique_ptr<ExecutionContext> for_batch(ExecutionContext& main,
+                                                     Transaction& transaction);
   ~ExecutionContext();
   ExecutionContext(const ExecutionContext&) = delete;
   ExecutionContext& operator=(const ExecutionContext&) = delete;
 
   const ExecutablePlan& plan() const { return plan_; }
-  const GraphReader& graph() const { return transaction_.reader(); }
-  GraphWriter& writer() { return transaction_.writer(); }
+  const GraphReader& graph() const { return transaction_->reader(); }
+  GraphWriter& writer() { return transaction_->writer(); }
   EvalContext& eval() { return eval_; }
   MemoryBudget& memory() { return *budget_; }
   std::size_t chunk_rows() const { return settings_.chunk_rows; }
@@ -118,19 +123,19 @@ class ExecutionContext {
   // DeleteConnectedNode) for one that is still connected.
   void finish_deletions();
 
-  // Operators with an open batch put its end here; the statement calls it after its last row.
-  std::vector<std::function<void()>> batch_ends;
-  void finish_batches() {
-    for (const auto& end : batch_ends) end();
-    batch_ends.clear();
-  }
   CommitNumber batch_commit_number = 0;  // of the last batch; 0: none
+  // From now on everything reads the newest published commit, and so what batches have committed.
+  // *Requires* that the statement's transaction is its own and only reads. *Throws* ConflictError
+  // when the plan may use an index that is gone.
+  void read_newest();
+
   // Takes over what a batch or another thread has counted and measured.
   void absorb(const ExecutionContext& other);
 
  private:
   const ExecutablePlan& plan_;
-  Transaction& transaction_;
+  Transaction* transaction_;  // the statement's, or newest_
+  std::optional<Transaction> newest_;
   ExecutionSettings settings_;
   MemoryBudget memory_;
   MemoryBudget* budget_;  // memory_, or that of the statement's own context

@@ -4,33 +4,46 @@
 // Thread-safety: needs external locking.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "liaison/engine/data_chunk.h"
 
 namespace liaison::query {
 
-// Places of 64-bit keys in the order in which they first come.
+// Places of 64-bit keys in the order in which they first come. After a clear() it uses as many slots
+// as the keys before it needed, so that few keys stay close together.
 class PlaceTable {
  public:
   void clear() {
     ++epoch_;
-    count_ = 0;
     if (epoch_ == 0) {
       slots_.assign(slots_.size(), {});
       epoch_ = 1;
     }
+    while (used_ > kSlotsMin && count_ * 4 < used_) use(used_ / 2);
+    count_ = 0;
   }
   std::uint32_t place_of(std::uint64_t key) {
-    if ((count_ + 1) * 2 > slots_.size()) grow();
-    for (std::size_t at = start_of(key);; at = (at + 1) & (slots_.size() - 1)) {
+    if ((count_ + 1) * 2 > used_) grow();
+    for (std::size_t at = start_of(key);; at = (at + 1) & (used_ - 1)) {
       Slot& slot = slots_[at];
       if (slot.epoch != epoch_) {
         slot = {key, epoch_, count_};
         return count_++;
       }
       if (slot.key == key) return slot.place;
+    }
+  }
+  // The place of a key that has come before.
+  std::optional<std::uint32_t> find(std::uint64_t key) const {
+    if (used_ == 0) return std::nullopt;
+    for (std::size_t at = start_of(key);; at = (at + 1) & (used_ - 1)) {
+      if (slots_[at].epoch != epoch_) return std::nullopt;
+      if (slots_[at].key == key) return slots_[at].place;
     }
   }
   std::uint32_t count() const { return count_; }
@@ -41,28 +54,41 @@ class PlaceTable {
     std::uint32_t epoch = 0;
     std::uint32_t place = 0;
   };
+  static constexpr std::size_t kSlotsMin = 64;
+
   std::size_t start_of(std::uint64_t key) const { return key * 0x9E3779B97F4A7C15ull >> shift_; }
+  void use(std::size_t slots) {
+    used_ = slots;
+    shift_ = 64u - static_cast<unsigned>(std::countr_zero(slots));
+  }
   void grow() {
-    const std::vector<Slot> old = std::move(slots_);
-    slots_.assign(old.empty() ? 64 : old.size() * 2, {});
-    shift_ = old.empty() ? 58 : shift_ - 1;
+    const std::uint32_t epoch = epoch_;
+    const std::vector<Slot> old(slots_.begin(), slots_.begin() + static_cast<std::ptrdiff_t>(used_));
+    use(used_ == 0 ? kSlotsMin : used_ * 2);
+    if (++epoch_ == 0 || used_ > slots_.size()) {
+      slots_.assign(std::max(used_, slots_.size()), {});
+      epoch_ = 1;
+    }
     for (const Slot& slot : old) {
-      if (slot.epoch != epoch_) continue;
+      if (slot.epoch != epoch) continue;
       std::size_t at = start_of(slot.key);
-      while (slots_[at].epoch == epoch_) at = (at + 1) & (slots_.size() - 1);
-      slots_[at] = slot;
+      while (slots_[at].epoch == epoch_) at = (at + 1) & (used_ - 1);
+      slots_[at] = {slot.key, epoch_, slot.place};
     }
   }
 
-  std::vector<Slot> slots_;  // a power of two of them
-  unsigned shift_ = 58;      // 64 minus its logarithm
+  std::vector<Slot> slots_;
+  std::size_t used_ = 0;  // the first so many of them, a power of two
+  unsigned shift_ = 64;   // 64 minus its logarithm
   std::uint32_t epoch_ = 1;
   std::uint32_t count_ = 0;
 };
 
 class GroupCounter {
  public:
-  explicit GroupCounter(std::size_t key_count) : outer_(key_count - 1), done_(key_count) {}
+  // `is_whole`: groups with the same outer words are held together however many there are.
+  explicit GroupCounter(std::size_t key_count, bool is_whole = false)
+      : members_max_(is_whole ? SIZE_MAX : kMembersMax), outer_(key_count - 1), done_(key_count) {}
 
   // The type of the column if its rows are plain words, else Tagged.
   static VectorType type_of(const ColumnVector& column);
@@ -75,7 +101,7 @@ class GroupCounter {
 
   // What the next words belong to: outer_words[i][row] is key i.
   void enter(std::span<const std::uint64_t* const> outer_words, std::size_t row) {
-    bool same = members_.size() < kMembersMax;
+    bool same = members_.size() < members_max_;
     for (std::size_t i = 0; same && i < outer_.size(); ++i) same = outer_words[i][row] == outer_[i];
     if (same) return;
     close();
@@ -101,6 +127,7 @@ class GroupCounter {
   // Groups held at a time: what stays in the second-level cache.
   static constexpr std::size_t kMembersMax = 32768;
 
+  std::size_t members_max_;
   std::vector<VectorType> types_;
   std::vector<std::uint64_t> outer_;
   PlaceTable table_;

@@ -234,9 +234,8 @@ class PlanBuilder {
             [&](const Apply& o) {
               // An updating subquery takes all rows first and is done before the next clause.
               const VariableId number = argument_of(*op.children[1]).row_number.value_or(0);
-              if (o.in_transactions) {
-                stream(make_transaction_apply(o, std::move(inner), in, out), op);
-                sink(make_eager(out, out), nullptr);
+              if (o.batches) {
+                sink(make_transaction_apply(o, std::move(inner), in, out), &op);
                 return;
               }
               if (o.writes) sink(make_eager(in, in), nullptr);

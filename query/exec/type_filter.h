@@ -18,6 +18,8 @@ class TypeFilter {
   void resolve(const Catalog& catalog);
   // No relationship can match.
   bool is_impossible() const { return types_ != nullptr && ids_.empty(); }
+  // Every type can, whatever its name.
+  bool allows_all() const { return types_ == nullptr; }
   // For GraphReader::expand; empty means every type.
   const std::vector<RelationshipTypeId>& ids() const { return ids_; }
   // The ids, every type of the catalog's when any may be walked. *Requires* resolve().

@@ -2,6 +2,22 @@
 
 namespace liaison::query {
 
+FunctionSpec& FunctionRows::add(std::string_view name, std::vector<FunctionArgument> arguments,
+                                StaticType result, ScalarKernel kernel, std::string_view doc,
+                                std::string_view example, std::string_view example_result) {
+  FunctionSpec spec;
+  spec.name = name;
+  spec.arguments = std::move(arguments);
+  spec.result = std::move(result);
+  spec.kernel = kernel;
+  spec.category = category_;
+  spec.doc = doc;
+  spec.example = example;
+  spec.example_result = example_result;
+  rows_.push_back(std::move(spec));
+  return rows_.back();
+}
+
 void throw_bad_argument(std::string_view function, const Value& found, std::string_view wanted) {
   throw QueryError("TypeError", ErrorPhase::Runtime, "InvalidArgumentValue",
                    std::string(function) + "() takes " + std::string(wanted) + "; found " +

@@ -4,10 +4,28 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "liaison/query/function.h"
 
 namespace liaison::query {
+
+// Gathers the rows of a family, which share their heading in the reference.
+class FunctionRows {
+ public:
+  explicit FunctionRows(std::string_view category) : category_(category) {}
+  // The new row, for what is rarely said: aliases, arguments that may be left out. Good until the
+  // next one.
+  FunctionSpec& add(std::string_view name, std::vector<FunctionArgument> arguments,
+                    StaticType result, ScalarKernel kernel, std::string_view doc,
+                    std::string_view example = {}, std::string_view example_result = {});
+  std::vector<FunctionSpec> take() { return std::move(rows_); }
+
+ private:
+  std::string_view category_;
+  std::vector<FunctionSpec> rows_;
+};
 
 // TypeError InvalidArgumentValue: "toInteger() cannot take a LIST."
 [[noreturn]] void throw_bad_argument(std::string_view function, const Value& found,

@@ -16,8 +16,9 @@ constexpr std::size_t kRelationshipsMax = 10;
 constexpr std::size_t kNodesMax = 20;
 constexpr std::size_t kJoinRelationshipsMax = 7;
 constexpr std::size_t kStatesMax = 20'000;
-constexpr double kBuildRow = 12;
-constexpr double kProbeRow = 6;
+constexpr double kBuildRow = 20;
+constexpr double kProbeRow = 12;
+constexpr double kJoinedRow = 8;
 
 struct State {
   Solved solved;
@@ -194,7 +195,7 @@ class Exhaustive {
         rows /= std::max(1.0, parts_->model_.node_rows(node));
       }
       if (!fits || !shares || !may_join(state, part)) continue;
-      const double cost = part.cost + part.rows * kBuildRow + state.rows * kProbeRow + rows;
+      const double cost = part.cost + part.rows * kBuildRow + state.rows * kProbeRow + rows * kJoinedRow;
       take({PatternStep::Kind::Join, 0, true, {}, parts_->steps_to(part)},
            StepEstimate{rows, cost});
     }

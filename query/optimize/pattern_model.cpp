@@ -16,7 +16,8 @@ constexpr double kSeek = 20;
 constexpr double kExpandNode = 3;
 constexpr double kRow = 1;
 constexpr double kPredicate = 1.5;
-constexpr double kLookUp = 1.5;    // a node in a sorted list, per halving
+constexpr double kLookUp = 0.3;    // a node in a sorted list, per halving
+constexpr double kMerge = 0.15;    // an entry of two sorted lists that are merged
 constexpr double kSearch = 2'000;  // between two known ends
 constexpr double kStepsAssumed = 5;
 constexpr double kFanMax = 1e12;
@@ -310,8 +311,7 @@ std::optional<PatternModel::Intersection> PatternModel::intersect(const Solved& 
                                                                   std::size_t node) const {
   if (solved.nodes[node]) return std::nullopt;
   Intersection found;
-  double least = 0;
-  double others = 0;
+  std::vector<double> sizes;
   double out = rows * nodes_[node].selectivity;
   for (std::size_t i = 0; i < relationships_.size(); ++i) {
     const PatternRelationship& r = pattern_.relationships[i];
@@ -319,23 +319,26 @@ std::optional<PatternModel::Intersection> PatternModel::intersect(const Solved& 
     const std::size_t from = r.left == node ? r.right : r.left;
     if (from == node || !solved.nodes[from] || !is_plain(i)) continue;
     const double walked = fan(i, r.left == from);
+    sizes.push_back(walked);
     if (found.relationships.empty()) {
-      least = walked;
       // As a walk from the first known node ...
       out *= relationships_[i].pairs / nodes_[from].population;
     } else {
       // ... of which those are kept that the others lead to as well.
       out *= std::min(1.0, relationships_[i].pairs /
                                (nodes_[from].population * nodes_[node].population));
-      others += kLookUp * halvings(std::max(walked, least));
-      least = std::min(least, walked);
     }
     out *= relationships_[i].selectivity;
     found.relationships.push_back(i);
   }
   if (found.relationships.size() < 2) return std::nullopt;
-  const double cost =
-      rows * (kExpandNode * static_cast<double>(found.relationships.size()) + least * (1 + others));
+  // The shortest list with each of the others: merged, or looked up when these are much longer.
+  std::sort(sizes.begin(), sizes.end());
+  double matching = 0;
+  for (std::size_t i = 1; i < sizes.size(); ++i) {
+    matching += std::min(kMerge * (sizes[0] + sizes[i]), kLookUp * sizes[0] * halvings(sizes[i]));
+  }
+  const double cost = rows * (kExpandNode * static_cast<double>(sizes.size()) + matching);
   out *= completed(solved, node, found.relationships);
   found.estimate = {out, cost + out * kRow};
   return found;

@@ -48,7 +48,20 @@ constexpr std::array kHabits = {
     Habit{"ASSERT", "A constraint is written `FOR (n:Person) REQUIRE n.name IS UNIQUE`."},
     Habit{"TOP", "The number of rows is given at the end, as in `RETURN n LIMIT 10`."},
     Habit{"ELSEIF", "A further case is another `WHEN .. THEN ..`."},
-    Habit{"TERMINATE", "Running statements are stopped by the program or server that runs them."},
+    Habit{"USING",
+          "A hint follows the pattern that it is for; to commit a long change in pieces, write "
+          "`CALL (row) { .. } IN TRANSACTIONS`."},
+    Habit{"BTREE", "The kind of index for equality, ranges and order is RANGE, and needs no word."},
+    Habit{"HASH", "The kind of index for equality, ranges and order is RANGE, and needs no word."},
+    Habit{"USER", "There are no users in the language: who may connect is said to the server."},
+    Habit{"USERS", "There are no users in the language: who may connect is said to the server."},
+    Habit{"ROLE", "There are no roles: a connection may be given the right to read only."},
+    Habit{"ROLES", "There are no roles: a connection may be given the right to read only."},
+    Habit{"PRIVILEGES", "There are no roles: a connection may be given the right to read only."},
+    Habit{"DATABASE", "A database is a folder: the program or server that opens it makes it."},
+    Habit{"ALIAS", "A database has one name, which the server is told."},
+    Habit{"ALIASES", "A database has one name, which the server is told."},
+    Habit{"SERVERS", "There is one server, the one that answers."},
     Habit{"DESCRIBE",
           "What there is: `CALL db.labels()`, `CALL db.propertyKeys()`, `SHOW INDEXES`."},
 };
@@ -95,7 +108,34 @@ constexpr std::array kFunctions = {
     Habit{"MAP", "[x IN list | expression]"},
 };
 
+constexpr std::array kProcedures = {
+    Habit{"DB.INDEXES", "SHOW INDEXES"},
+    Habit{"DB.CONSTRAINTS", "SHOW CONSTRAINTS"},
+    Habit{"DB.SCHEMA", "CALL db.schema.nodeTypeProperties()"},
+    Habit{"DB.SCHEMA.VISUALIZATION", "CALL db.schema.nodeTypeProperties()"},
+    Habit{"DB.CREATELABEL", "CREATE (:Label)"},
+    Habit{"DB.INDEX.FULLTEXT.CREATENODEINDEX",
+          "CREATE FULLTEXT INDEX name FOR (n:A) ON EACH [n.p]"},
+    Habit{"DB.INDEX.FULLTEXT.DROP", "DROP INDEX name"},
+    Habit{"DBMS.FUNCTIONS", "SHOW FUNCTIONS"},
+    Habit{"DBMS.PROCEDURES", "SHOW PROCEDURES"},
+    Habit{"DBMS.LISTCONFIG", "SHOW SETTINGS"},
+    Habit{"DBMS.LISTTRANSACTIONS", "SHOW TRANSACTIONS"},
+    Habit{"DBMS.LISTQUERIES", "SHOW TRANSACTIONS"},
+    Habit{"DBMS.KILLTRANSACTION", "TERMINATE TRANSACTION 'id'"},
+    Habit{"DBMS.KILLTRANSACTIONS", "TERMINATE TRANSACTIONS 'id', 'id'"},
+    Habit{"DBMS.KILLQUERY", "TERMINATE TRANSACTION 'id'"},
+    Habit{"DBMS.DATABASES", "SHOW DATABASES"},
+};
+
 }  // namespace
+
+std::optional<std::string_view> habit_procedure(std::string_view name) {
+  for (const Habit& habit : kProcedures) {
+    if (equals_word(name, habit.word)) return habit.hint;
+  }
+  return std::nullopt;
+}
 
 std::optional<std::string_view> habit_function(std::string_view name) {
   for (const Habit& habit : kFunctions) {

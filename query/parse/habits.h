@@ -14,4 +14,7 @@ std::optional<std::string_view> habit_hint(std::string_view word);
 // How to write what other languages have a function of this name for.
 std::optional<std::string_view> habit_function(std::string_view name);
 
+// The statement for what a procedure of this dotted name does elsewhere.
+std::optional<std::string_view> habit_procedure(std::string_view name);
+
 }  // namespace liaison::query

@@ -239,7 +239,7 @@ class Parser {
   ast::Foreach parse_foreach();
   bool at_label_change() const;
 
-  // --- schema commands and SHOW (parser_schema.cpp)
+  // --- schema commands (parser_schema.cpp), SHOW (parser_show.cpp)
   bool at_schema_command() const;
   ast::StatementNode parse_schema_command();
   ast::StatementNode parse_create_schema();
@@ -247,6 +247,10 @@ class Parser {
   ast::CreateConstraint parse_create_constraint(bool or_replace);
   ast::StatementNode parse_drop();
   ast::Show parse_show();
+  ast::Show parse_terminate();
+  void check_show_filter(ast::ShowSubject subject, std::size_t first);
+  void parse_show_ids(ast::Show& show);
+  void parse_show_yield(ast::Show& show);
   void parse_schema_target(ast::EntityKind& entity, ast::Name& variable,
                            std::vector<ast::Name>& labels);
   std::vector<ast::Name> parse_key_list(const ast::Name& variable);

@@ -84,7 +84,15 @@ ast::PathPattern Parser::parse_path_pattern(PatternContext context) {
     path.variable = expect_name("a variable");
     expect(TokenKind::Equal, "`=`");
   }
-  if (context != PatternContext::Expression && at(TokenKind::Word)) parse_path_prefix(path);
+  if (context != PatternContext::Expression && at(TokenKind::Word)) {
+    const std::size_t prefix = position_;
+    parse_path_prefix(path);
+    if (position_ > prefix && !path.variable && at_name() && at(TokenKind::Equal, 1)) {
+      fail_here("UnexpectedSyntax", "Unexpected " + shown(token()) +
+                                        "; the name of a path comes first, as in `p = " +
+                                        std::string(text_of(token_at(prefix))) + " (a)-->(b)`.");
+    }
+  }
   if ((at(Keyword::ShortestPath) || at(Keyword::AllShortestPaths)) && at(TokenKind::LeftParen, 1)) {
     parse_shortest_path_call(path, context);
   } else {

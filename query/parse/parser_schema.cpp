@@ -1,9 +1,7 @@
-// Schema commands and SHOW.
+// Schema commands: indexes and constraints.
 #include <array>
 
-#include "parse/literal.h"
 #include "parse/parser_impl.h"
-#include "parse/suggestion.h"
 
 namespace liaison::query {
 namespace {
@@ -19,44 +17,18 @@ constexpr std::array kIndexWords = {
     IndexWord{"LOOKUP", ast::IndexKind::Lookup}, IndexWord{"VECTOR", ast::IndexKind::Vector},
     IndexWord{"NAME", ast::IndexKind::Names},    IndexWord{"NAMES", ast::IndexKind::Names}};
 
-struct SubjectWord {
-  std::string_view word;
-  ast::ShowSubject subject;
-};
-
-constexpr std::array kSubjectWords = {SubjectWord{"INDEX", ast::ShowSubject::Indexes},
-                                      SubjectWord{"INDEXES", ast::ShowSubject::Indexes},
-                                      SubjectWord{"CONSTRAINT", ast::ShowSubject::Constraints},
-                                      SubjectWord{"CONSTRAINTS", ast::ShowSubject::Constraints},
-                                      SubjectWord{"FUNCTION", ast::ShowSubject::Functions},
-                                      SubjectWord{"FUNCTIONS", ast::ShowSubject::Functions},
-                                      SubjectWord{"PROCEDURE", ast::ShowSubject::Procedures},
-                                      SubjectWord{"PROCEDURES", ast::ShowSubject::Procedures},
-                                      SubjectWord{"DATABASE", ast::ShowSubject::Databases},
-                                      SubjectWord{"DATABASES", ast::ShowSubject::Databases},
-                                      SubjectWord{"TRANSACTION", ast::ShowSubject::Transactions},
-                                      SubjectWord{"TRANSACTIONS", ast::ShowSubject::Transactions},
-                                      SubjectWord{"SETTING", ast::ShowSubject::Settings},
-                                      SubjectWord{"SETTINGS", ast::ShowSubject::Settings}};
-
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-  }
-  return result;
-}
-
 }  // namespace
 
 // CREATE is a clause when a pattern follows, a command when a word does.
 bool Parser::at_schema_command() const {
   if (at(Keyword::Show) || at(Keyword::Drop)) return true;
+  if (at(Keyword::Terminate) && at(TokenKind::Word, 1)) return true;
   return at(Keyword::Create) && at(TokenKind::Word, 1) && !at(TokenKind::Equal, 2);
 }
 
 ast::StatementNode Parser::parse_schema_command() {
   if (at(Keyword::Show)) return parse_show();
+  if (at(Keyword::Terminate)) return parse_terminate();
   if (at(Keyword::Drop)) return parse_drop();
   return parse_create_schema();
 }
@@ -266,78 +238,6 @@ ast::StatementNode Parser::parse_drop() {
   }
   if (is_index) return ast::DropIndex{std::move(name), if_exists};
   return ast::DropConstraint{std::move(name), if_exists};
-}
-
-ast::Show Parser::parse_show() {
-  expect(Keyword::Show);
-  ast::Show show;
-  const auto subject_here = [this]() -> std::optional<ast::ShowSubject> {
-    for (const SubjectWord& word : kSubjectWords) {
-      if (at_word(word.word)) return word.subject;
-    }
-    return std::nullopt;
-  };
-  constexpr std::size_t kFilterWordsMax = 4;
-  const std::size_t first_word = position_;
-  std::optional<ast::ShowSubject> subject = subject_here();
-  for (std::size_t words = 0; !subject && at(TokenKind::Word) && words < kFilterWordsMax; ++words) {
-    if (!show.filter.empty()) show.filter += ' ';
-    show.filter += upper(text_of(token()));
-    ++position_;
-    subject = subject_here();
-  }
-  if (!subject) {
-    position_ = first_word;
-    if (at(TokenKind::Word)) {
-      const std::string word = upper(text_of(token()));
-      for (const SubjectWord& known : kSubjectWords) {
-        if (edit_distance(word, known.word) > 2) continue;
-        fail_here("UnexpectedSyntax", "Unexpected " + shown(token()) + "; did you mean `" +
-                                          std::string(known.word) + "`?");
-      }
-      if (word == "LABELS" || word == "TYPES" || word == "KEYS" || word == "PROPERTIES") {
-        fail_here("UnexpectedSyntax", "Unexpected " + shown(token()) +
-                                          "; what the graph has is told by `CALL db.labels()`, "
-                                          "`db.relationshipTypes()` and `db.propertyKeys()`.");
-      }
-    }
-    unexpected("INDEXES, CONSTRAINTS, FUNCTIONS, PROCEDURES, DATABASES, TRANSACTIONS or SETTINGS");
-  }
-  ++position_;
-  show.subject = *subject;
-  const bool is_callable =
-      *subject == ast::ShowSubject::Functions || *subject == ast::ShowSubject::Procedures;
-  if (is_callable && take_word("EXECUTABLE") && take(Keyword::By)) {
-    // There are no users to tell apart: whatever exists may be called.
-    if (take_word("CURRENT")) {
-      expect_word("USER");
-    } else {
-      expect_name("CURRENT USER or a user's name");
-    }
-  }
-  if (*subject == ast::ShowSubject::Databases && at_name() && !at(Keyword::Yield) &&
-      !at(Keyword::Where)) {
-    show.name = expect_name("the name of a database");
-  }
-  if (*subject == ast::ShowSubject::Settings && (at(TokenKind::String) || at_name()) &&
-      !at(Keyword::Yield) && !at(Keyword::Where)) {
-    if (at(TokenKind::String)) {
-      show.name = ast::Name{string_value(text_of(token()), span_of(token())), span_of(token())};
-      ++position_;
-    } else {
-      show.name = expect_name("the name of a setting");
-    }
-  }
-  if (take(Keyword::Yield)) {
-    show.yield_star = take(TokenKind::Star);
-    if (!show.yield_star) show.yield = parse_yield_items();
-    if (at(Keyword::Order)) show.order_by = parse_order_by();
-    if (take(Keyword::Skip) || take(Keyword::Offset)) show.skip = parse_expression();
-    if (take(Keyword::Limit)) show.limit = parse_expression();
-  }
-  if (take(Keyword::Where)) show.where = parse_condition();
-  if (take(Keyword::Return)) show.returns = parse_projection(false);
-  return show;
 }
 
 }  // namespace liaison::query

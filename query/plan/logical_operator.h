@@ -164,7 +164,7 @@ struct RestrictPath {
 struct SelectPaths {
   VariableId path;
   PathSelector selector;
-  std::uint64_t count = 1;
+  PathCount count;
   VariableId partition;
 };
 
@@ -172,7 +172,7 @@ struct SelectPaths {
 struct ShortestPath {
   VarLengthExpand walk;
   PathSelector selector;
-  std::uint64_t count = 1;
+  PathCount count;
   // Set: one row for all trails between the same ends that have the same length, and their number.
   std::optional<VariableId> multiplicity = std::nullopt;
 };
@@ -183,6 +183,13 @@ struct LabelProof {
   std::string label;
   std::vector<std::string> types;
   Direction direction = Direction::Outgoing;  // of the walk to the node
+};
+
+// A property that tells the nodes of a label apart, if every one of them has it and no value comes
+// twice. Asked when the statement runs.
+struct DistinctProperty {
+  std::string label;
+  std::string key;
 };
 
 // The nodes that several known nodes all have as neighbours: sorted neighbour lists are
@@ -242,12 +249,24 @@ struct Aggregation {
   std::optional<VariableId> partition;
   // A row stands for so many equal ones: PartialAggregation below has counted them.
   std::optional<VariableId> weight = std::nullopt;
+  // Set: rows come run by run of a variable, which never takes a value again, and no two rows of a
+  // run are equal in all keys unless one of these properties has a value twice. Then rows are
+  // groups, and only those that a thread's share may have cut are put together.
+  struct DistinctRuns {
+    VariableId run;
+    std::vector<DistinctProperty> properties;
+  };
+  std::optional<DistinctRuns> distinct_runs = std::nullopt;
 };
 // One row for many with equal keys, which are all that is carried on, and their number in `count`.
 // A group may come in several parts, in the order of their first rows.
 struct PartialAggregation {
   std::vector<VariableId> keys;  // the last one changes most from row to row
   VariableId count;
+  // Right above an expansion whose end is the last key: labels the end must have to be counted.
+  std::vector<std::string> labels = {};
+  // Rows of one start are counted to their end, however many groups they have.
+  bool is_whole = false;
 };
 struct Distinct {
   std::vector<VariableId> variables;
@@ -293,10 +312,9 @@ struct Apply {
   bool optional = false;  // a row without a match stays, with nulls
   bool is_unit = false;   // the second child returns nothing: rows pass through
   bool writes = false;    // row by row, after all input rows were taken
-  // CALL { ... } IN TRANSACTIONS: rows are taken as they come, and so many of them at a time make
-  // a transaction of their own (without `batch_rows`: a default).
-  bool in_transactions = false;
-  Predicate batch_rows = nullptr;
+  // Set: CALL { ... } IN TRANSACTIONS. Rows are taken as they come, and so many of them at a time
+  // make a transaction of their own.
+  const BoundBatches* batches = nullptr;
 };
 
 // Rows of every child in turn. variables[i] is called arms[child][i] in a child.

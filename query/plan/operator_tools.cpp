@@ -204,6 +204,7 @@ void add_directly_used(const LogicalOperator& op, VariableSet& used) {
           [&](const Aggregation& o) {
             add_partition(o.partition, used);
             add_partition(o.weight, used);
+            if (o.distinct_runs) used.insert(o.distinct_runs->run);
           },
           [&](const PartialAggregation& o) { used.insert(o.keys.begin(), o.keys.end()); },
           [&](const Distinct& o) {
@@ -357,6 +358,7 @@ VariableSet introduced_variables(const LogicalOperator& op) {
                  [&](const HashJoin&) { added = introduced_below(*op.children[1]); },
                  [&](const Apply& o) {
                    if (!o.is_unit) added = introduced_below(*op.children[1]);
+                   if (o.batches && o.batches->status) added.insert(*o.batches->status);
                  },
                  [&](const Union& o) { added.insert(o.variables.begin(), o.variables.end()); },
                  [&](const ProcedureCall& o) {

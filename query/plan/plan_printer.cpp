@@ -144,7 +144,13 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
             const std::string keys = items_text(plan, o.keys);
             return keys + (keys.empty() ? "" : "; ") + items_text(plan, o.aggregates);
           },
-          [&](const PartialAggregation& o) { return list(o.keys) + "; " + name(o.count); },
+          [&](const PartialAggregation& o) {
+            std::string text = list(o.keys) + "; " + name(o.count);
+            for (std::size_t i = 0; i < o.labels.size(); ++i) {
+              text += (i == 0 ? "; " + name(o.keys.back()) : "") + ":" + o.labels[i];
+            }
+            return text;
+          },
           [&](const Distinct& o) { return list(o.variables); },
           [&](const Sort& o) { return keys_text(plan, o.keys); },
           [&](const TopN& o) {
@@ -291,7 +297,7 @@ std::string operator_name(const LogicalOperator& op) {
           [](const Unwind&) { return "Unwind"; },
           [](const HashJoin& o) { return o.left_keys.empty() ? "CartesianProduct" : "HashJoin"; },
           [](const Apply& o) {
-            if (o.in_transactions) return "TransactionApply";
+            if (o.batches) return "TransactionApply";
             return o.optional ? "OptionalApply" : "Apply";
           },
           [](const Union&) { return "Union"; },

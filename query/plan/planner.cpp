@@ -132,11 +132,11 @@ class Planner {
 
   LogicalOperatorPtr plan_call(const BoundSubqueryCall& call, LogicalOperatorPtr current) {
     LogicalOperatorPtr inner = plan_query(*call.query, plan_.new_variable());
-    return make_operator(
-        Apply{.optional = call.optional, .is_unit = call.is_unit, .writes = call.query->writes,
-              .in_transactions = call.in_transactions,
-              .batch_rows = call.batch_rows.get()},
-        std::move(current), std::move(inner));
+    return make_operator(Apply{.optional = call.optional,
+                               .is_unit = call.is_unit,
+                               .writes = call.query->writes,
+                               .batches = call.batches ? &*call.batches : nullptr},
+                         std::move(current), std::move(inner));
   }
 
   LogicalOperatorPtr plan_projection(const BoundProjection& clause, LogicalOperatorPtr current,

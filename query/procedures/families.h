@@ -10,9 +10,12 @@
 namespace liaison::query {
 
 std::vector<ProcedureSpec> schema_procedures();
+std::vector<ProcedureSpec> schema_property_procedures();
 std::vector<ProcedureSpec> full_text_procedures();
 std::vector<ProcedureSpec> server_procedures();
 std::vector<ProcedureSpec> name_procedures();
 std::vector<ProcedureSpec> evidence_procedures();
+// What SHOW SETTINGS, SHOW TRANSACTIONS and TERMINATE TRANSACTIONS read.
+std::vector<ProcedureSpec> session_listings();
 
 }  // namespace liaison::query

@@ -38,8 +38,8 @@ std::vector<const ProcedureSpec*> ProcedureRegistry::all() const {
 const ProcedureRegistry& ProcedureRegistry::builtin() {
   static const ProcedureRegistry registry = [] {
     ProcedureRegistry r;
-    for (auto family : {schema_procedures(), full_text_procedures(), server_procedures(),
-                        name_procedures(), evidence_procedures()}) {
+    for (auto family : {schema_procedures(), schema_property_procedures(), full_text_procedures(),
+                        server_procedures(), name_procedures(), evidence_procedures()}) {
       for (ProcedureSpec& spec : family) r.add(std::move(spec));
     }
     r.add(wcc_procedure());

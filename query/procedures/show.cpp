@@ -342,6 +342,18 @@ void show_functions(const ProcedureContext&, std::span<const Value> filter,
   }
 }
 
+const char* mode_text(ProcedureMode mode) {
+  switch (mode) {
+    case ProcedureMode::Read:
+      return "READ";
+    case ProcedureMode::Write:
+      return "WRITE";
+    case ProcedureMode::Admin:
+      return "DBMS";
+  }
+  return "READ";
+}
+
 void show_procedures(const ProcedureContext& context, std::span<const Value>,
                      const ProcedureSink& sink) {
   std::vector<const ProcedureSpec*> specs;
@@ -373,7 +385,7 @@ void show_procedures(const ProcedureContext& context, std::span<const Value>,
         ") :: " + (results.empty() ? "VOID" : "(" + arguments_text(results, false) + ")");
     const std::array<Value, 13> row = {spec->name,
                                        spec->doc,
-                                       spec->mode == ProcedureMode::Write ? "WRITE" : "READ",
+                                       mode_text(spec->mode),
                                        false,
                                        signature,
                                        argument_rows(arguments),
@@ -492,6 +504,7 @@ ProcedureRegistry make_listings() {
                         {"home", kBoolean},
                         {"constituents", kStringList}},
                        "The database.", show_databases));
+  for (ProcedureSpec& spec : session_listings()) registry.add(std::move(spec));
   return registry;
 }
 

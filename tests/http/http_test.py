@@ -161,6 +161,45 @@ class Protocol(unittest.TestCase):
         status, body = self.server.query("RETURN 1", impersonatedUser="mallory")
         self.assertEqual(error_of(body)["code"], "Neo.ClientError.Security.Forbidden")
 
+    def test_batches_in_transactions(self):
+        status, body = self.server.query(
+            "UNWIND [1, 2, 0, 4] AS i CALL (i) { CREATE (b:Batched {n: 8 / i}) RETURN b.n AS n } "
+            "IN TRANSACTIONS OF 1 ROW ON ERROR CONTINUE REPORT STATUS AS s "
+            "RETURN i, n, s.committed AS committed", includeCounters=True)
+        self.assertEqual(status, 202, body)
+        self.assertEqual(body["data"]["values"], [[1, 8, True], [2, 4, True], [0, None, False],
+                                                  [4, 2, True]])
+        self.assertEqual(body["counters"]["nodesCreated"], 3)
+        status, body = self.server.query("MATCH (b:Batched) RETURN count(*) AS c",
+                                         bookmarks=body["bookmarks"])
+        self.assertEqual(body["data"]["values"], [[3]])
+        status, body = self.server.query("UNWIND [1] AS i CALL (i) { CREATE (:Batched) } "
+                                         "IN TRANSACTIONS", accessMode="read")
+        self.assertEqual(error_of(body)["code"], "Neo.ClientError.Statement.AccessMode")
+
+    def test_transactions_are_listed_and_terminated(self):
+        endless = ("UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b "
+                   "WITH a, b WHERE a + b < 0 RETURN count(*) AS endless")
+        replies = []
+        runner = threading.Thread(target=lambda: replies.append(self.server.query(endless)))
+        runner.start()
+        listing = ("SHOW TRANSACTIONS YIELD transactionId AS id, currentQuery AS text "
+                   "WHERE text ENDS WITH 'AS endless' RETURN id")
+        deadline = time.monotonic() + 20
+        found = []
+        while not found and time.monotonic() < deadline:
+            found = self.server.query(listing)[1]["data"]["values"]
+        self.assertEqual(len(found), 1)
+        stop = "TERMINATE TRANSACTIONS $id YIELD message"
+        status, body = self.server.query(stop, parameters={"id": found[0][0]}, accessMode="read")
+        self.assertEqual(error_of(body)["code"], "Neo.ClientError.Statement.AccessMode")
+        status, body = self.server.query(stop, parameters={"id": found[0][0]})
+        self.assertEqual(body["data"]["values"], [["Transaction terminated."]])
+        runner.join(20)
+        self.assertEqual(error_of(replies[0][1])["code"],
+                         "Neo.ClientError.Transaction.Terminated")
+        self.assertEqual(self.server.query(listing)[1]["data"]["values"], [])
+
     def test_explain_has_a_plan_and_no_rows(self):
         status, body = self.server.query("EXPLAIN MATCH (n) RETURN n")
         self.assertEqual((status, body["data"]["values"]), (202, []))

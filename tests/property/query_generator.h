@@ -32,6 +32,11 @@ struct Variable {
 };
 using Scope = std::vector<Variable>;
 
+// Nodes and relationships, as patterns and their predicates may use them.
+std::vector<PatternVariable> pattern_scope(const Scope& scope);
+// The parts, divided by commas.
+std::string joined(const std::vector<std::string>& parts);
+
 struct GeneratedQuery {
   std::string text;
   bool is_ordered = false;  // the order of the rows is defined

@@ -5,8 +5,10 @@
 #include <numeric>
 
 #include "exec/aggregates.h"
+#include "exec/distinct_runs.h"
 #include "exec/key_table.h"
 #include "exec/operators/factories.h"
+#include "plan/distinct_proof.h"
 
 namespace liaison::query {
 namespace {
@@ -26,8 +28,21 @@ struct AggregationState final : OperatorState {
   std::size_t charged_bytes = 0;
   std::vector<std::uint32_t> order;
   std::size_t offset = 0;
+  // Rows that are groups as they are, ready to be handed out, each chunk before the groups that
+  // come after first_row. Set with `runs`, which tells them from the others.
+  struct WholeRows {
+    FirstRow first_row;
+    DataChunk chunk;
+  };
+  std::unique_ptr<DistinctRuns> runs;
+  std::vector<WholeRows> whole;
+  std::size_t whole_offset = 0;
   MemoryCharge charge;
 };
+
+bool is_before(const AggregationState::FirstRow& a, const AggregationState::FirstRow& b) {
+  return a.morsel != b.morsel ? a.morsel < b.morsel : a.place < b.place;
+}
 
 class AggregationSink final : public Sink {
  public:
@@ -47,6 +62,10 @@ class AggregationSink final : public Sink {
       for (const auto& argument : aggregate.arguments) added.arguments.emplace_back(*argument, in);
     }
     if (op.weight) weight_ = in.column_of(*op.weight);
+    if (op.distinct_runs) {
+      distinct_runs_ = &*op.distinct_runs;
+      run_column_ = *in.column_of(distinct_runs_->run);
+    }
     column_count_ = out.column_count();
   }
 
@@ -62,30 +81,34 @@ class AggregationSink final : public Sink {
       state->aggregates.push_back(
           make_aggregate_state(*item.aggregate, frame.context.eval().functions));
     }
+    if (are_rows_distinct(frame)) {
+      AggregationState* to = state.get();
+      state->runs = std::make_unique<DistinctRuns>(
+          run_column_,
+          [this, &frame, to](std::uint32_t morsel, const DataChunk& rows) {
+            keep_whole(frame, *to, morsel, rows);
+          },
+          [this, &frame, to](std::uint32_t morsel, const DataChunk& rows) {
+            group(frame, *to, morsel, rows);
+          });
+    }
     return state;
   }
 
   void consume(Frame& frame, OperatorState& base, DataChunk chunk) const override {
     auto& state = static_cast<AggregationState&>(base);
-    find_groups(frame, state, chunk);
-    for (std::size_t i = 0; i < aggregates_.size(); ++i) {
-      std::vector<ColumnVector> arguments(aggregates_[i].arguments.size());
-      for (std::size_t j = 0; j < arguments.size(); ++j) {
-        aggregates_[i].arguments[j].evaluate(frame.context.eval(), chunk, arguments[j]);
-      }
-      if (weight_) {
-        state.aggregates[i]->update_weighted(arguments, state.group_of,
-                                             chunk.column(*weight_).integers());
-      } else {
-        state.aggregates[i]->update(arguments, state.group_of);
-      }
+    if (state.runs) {
+      state.runs->add(frame.morsel, std::move(chunk));
+    } else {
+      group(frame, state, frame.morsel, chunk);
     }
-    charge(state);
   }
 
   void combine(Frame&, OperatorState& base, OperatorState& other_base) const override {
     auto& state = static_cast<AggregationState&>(base);
     auto& other = static_cast<AggregationState&>(other_base);
+    if (other.runs) other.runs->finish();
+    std::move(other.whole.begin(), other.whole.end(), std::back_inserter(state.whole));
     std::vector<std::uint32_t> all(other.groups.size());
     std::iota(all.begin(), all.end(), 0u);
     std::vector<ColumnVector> keys(keys_.size() + (partition_ ? 1 : 0));
@@ -110,11 +133,14 @@ class AggregationSink final : public Sink {
   void finish(Frame& frame, OperatorState& base) const override {
     auto& state = static_cast<AggregationState&>(base);
     if (keys_.empty()) add_empty_groups(frame, state);
+    if (state.runs) state.runs->finish();
+    std::sort(state.whole.begin(), state.whole.end(), [](const auto& a, const auto& b) {
+      return is_before(a.first_row, b.first_row);
+    });
     state.order.resize(state.groups.size());
     std::iota(state.order.begin(), state.order.end(), 0u);
     const auto comes_first = [&first = state.first_rows](std::uint32_t a, std::uint32_t b) {
-      if (first[a].morsel != first[b].morsel) return first[a].morsel < first[b].morsel;
-      return first[a].place < first[b].place;
+      return is_before(first[a], first[b]);
     };
     if (!std::is_sorted(state.order.begin(), state.order.end(), comes_first)) {
       std::stable_sort(state.order.begin(), state.order.end(), comes_first);
@@ -133,8 +159,20 @@ class AggregationSink final : public Sink {
 
   bool produce(Frame& frame, OperatorState& base, DataChunk& out) const override {
     auto& state = static_cast<AggregationState&>(base);
+    std::size_t end = std::min(state.offset + frame.context.chunk_rows(), state.order.size());
+    if (state.whole_offset < state.whole.size()) {
+      AggregationState::WholeRows& next = state.whole[state.whole_offset];
+      const auto is_later = [&](std::size_t at) {
+        return is_before(next.first_row, state.first_rows[state.order[at]]);
+      };
+      if (state.offset == end || is_later(state.offset)) {
+        out = std::move(next.chunk);
+        ++state.whole_offset;
+        return true;
+      }
+      while (is_later(end - 1)) --end;
+    }
     if (state.offset == state.order.size()) return false;
-    const std::size_t end = std::min(state.offset + frame.context.chunk_rows(), state.order.size());
     const std::span<const std::uint32_t> groups(state.order.data() + state.offset,
                                                 end - state.offset);
     out.columns().resize(column_count_);
@@ -166,7 +204,52 @@ class AggregationSink final : public Sink {
     std::optional<std::size_t> column;
   };
 
-  void find_groups(Frame& frame, AggregationState& state, const DataChunk& chunk) const {
+  // Whether rows are groups as they are, but for those of runs that were cut.
+  bool are_rows_distinct(Frame& frame) const {
+    return distinct_runs_ &&
+           std::all_of(distinct_runs_->properties.begin(), distinct_runs_->properties.end(),
+                       [&](const DistinctProperty& property) {
+                         return holds(property, frame.context.graph());
+                       });
+  }
+
+  // Every aggregate of such rows is the number of equal ones.
+  void keep_whole(Frame& frame, AggregationState& state, std::uint32_t morsel,
+                  const DataChunk& rows) const {
+    DataChunk chunk;
+    chunk.columns().resize(column_count_);
+    for (const Key& key : keys_) {
+      if (key.column) key.evaluator.evaluate(frame.context.eval(), rows, chunk.column(*key.column));
+    }
+    for (const Item& item : aggregates_) {
+      if (item.column) chunk.column(*item.column) = rows.column(*weight_);
+    }
+    chunk.set_row_count(rows.row_count());
+    state.charge.add(memory_of(chunk));
+    const auto place = static_cast<std::uint32_t>(state.first_rows.size() + state.whole.size());
+    state.whole.push_back({{morsel, place}, std::move(chunk)});
+  }
+
+  void group(Frame& frame, AggregationState& state, std::uint32_t morsel,
+             const DataChunk& chunk) const {
+    find_groups(frame, state, morsel, chunk);
+    for (std::size_t i = 0; i < aggregates_.size(); ++i) {
+      std::vector<ColumnVector> arguments(aggregates_[i].arguments.size());
+      for (std::size_t j = 0; j < arguments.size(); ++j) {
+        aggregates_[i].arguments[j].evaluate(frame.context.eval(), chunk, arguments[j]);
+      }
+      if (weight_) {
+        state.aggregates[i]->update_weighted(arguments, state.group_of,
+                                             chunk.column(*weight_).integers());
+      } else {
+        state.aggregates[i]->update(arguments, state.group_of);
+      }
+    }
+    charge(state);
+  }
+
+  void find_groups(Frame& frame, AggregationState& state, std::uint32_t morsel,
+                   const DataChunk& chunk) const {
     std::vector<ColumnVector> keys(keys_.size());
     std::vector<const ColumnVector*> columns;
     for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -177,8 +260,8 @@ class AggregationSink final : public Sink {
     const std::size_t known = state.groups.size();
     state.groups.find_or_add(columns, chunk.row_count(), state.group_of);
     add_groups(state, known, [&](std::size_t) {
-      return AggregationState::FirstRow{frame.morsel,
-                                        static_cast<std::uint32_t>(state.first_rows.size())};
+      return AggregationState::FirstRow{
+          morsel, static_cast<std::uint32_t>(state.first_rows.size() + state.whole.size())};
     });
   }
 
@@ -221,6 +304,8 @@ class AggregationSink final : public Sink {
 
   std::vector<Key> keys_;
   std::optional<std::size_t> partition_, partition_out_, weight_;
+  const Aggregation::DistinctRuns* distinct_runs_ = nullptr;
+  std::size_t run_column_ = 0;
   std::vector<Item> aggregates_;
   std::size_t column_count_ = 0;
 };

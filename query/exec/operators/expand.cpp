@@ -1,28 +1,34 @@
-// Expand: one relationship from each row's node. Rows are expanded in blocks whose size follows the
-// number of neighbours, so that hubs do not fill the memory.
+// Expand: one relationship from each row's node. Neighbours are read where they lie, for a block of
+// rows at a time; the size of a block follows the number of neighbours, so that lists which have to
+// be put together for it do not fill the memory.
 #include <algorithm>
 
 #include "exec/operators/factories.h"
-#include "exec/type_filter.h"
+#include "exec/paths/neighbour_walker.h"
 
 namespace liaison::query {
 namespace {
 
-constexpr std::size_t kResultsWanted = 16384;  // per block; bounds memory to about half a megabyte
+constexpr std::size_t kResultsWanted = 16384;  // per block
 
 struct ExpandState final : OperatorState {
-  explicit ExpandState(const LabelExpression* allowed) : types(allowed) {}
-  TypeFilter types;
-  std::size_t next_row = 0;  // first input row not yet expanded
+  explicit ExpandState(const LabelExpression* types) : lists(types, NeighbourLists::Order::Any) {}
+  NeighbourLists lists;
+  std::size_t next_row = 0;  // first input row not yet in a block
   std::size_t block = 64;
   std::vector<std::uint32_t> rows;
-  std::vector<NodeId> nodes;
-  ExpandResult found;
-  std::size_t offset = 0;
-  // Of the chunk being made: the input row of each of its rows, and which results they are; none
-  // when they are a run of them.
+  std::vector<NodeId> nodes;  // parallel
+  NeighbourLists::Batch found;
+  // Where the block goes on.
+  std::size_t node = 0;
+  std::size_t part = 0;
+  std::size_t at = 0;
+  // The chunk being made: the input row of each of its rows, the relationship and its end.
   std::vector<std::uint32_t> out_rows;
-  std::vector<std::uint32_t> picked;
+  std::vector<std::uint64_t> relationships;
+  std::vector<std::uint64_t> ends;
+
+  bool is_block_done() const { return node == nodes.size(); }
 };
 
 class ExpandOperator final : public StreamOperator {
@@ -31,12 +37,8 @@ class ExpandOperator final : public StreamOperator {
       : op_(op),
         carry_(in, out),
         from_column_(*in.column_of(op.from)),
+        to_column_(out.column_of(op.to)),
         relationship_column_(out.column_of(op.relationship)) {
-    if (op.into) {
-      to_in_column_ = in.column_of(op.to);
-    } else {
-      to_column_ = out.column_of(op.to);
-    }
     for (VariableId variable : op.differs_from) differs_from_.push_back(*in.column_of(variable));
   }
 
@@ -51,132 +53,137 @@ class ExpandOperator final : public StreamOperator {
     auto& state = static_cast<ExpandState&>(base);
     const std::size_t rows_max = frame.context.chunk_rows();
     state.out_rows.clear();
-    state.picked.clear();
-    std::size_t begin = 0;  // of the picked results, when all between are taken
+    state.relationships.clear();
+    state.ends.clear();
     while (state.out_rows.size() < rows_max) {
-      if (state.offset == state.found.size()) {
-        // The columns are filled from one block of results at a time.
-        if (!state.out_rows.empty() || state.next_row == in.row_count()) break;
-        expand_block(frame, state, in);
-        continue;
-      }
-      const std::size_t end =
-          std::min(state.found.size(), state.offset + rows_max - state.out_rows.size());
-      if (!to_in_column_ && differs_from_.empty()) {
-        begin = state.offset;
-        for (; state.offset < end; ++state.offset) {
-          state.out_rows.push_back(state.rows[state.found.source_row[state.offset]]);
-        }
+      if (state.is_block_done()) {
+        if (state.next_row == in.row_count()) break;
+        read_block(frame, state, in);
       } else {
-        pick(state, in, end);
+        take(state, in, rows_max);
       }
     }
     carry_.select(in, state.out_rows, out);
     const std::size_t count = state.out_rows.size();
-    const bool all = count != 0 && state.picked.empty();
-    const auto fill = [&](const auto& from, std::uint64_t* to) {
-      for (std::size_t i = 0; i < count; ++i) to[i] = from[all ? begin + i : state.picked[i]].value;
-    };
     if (relationship_column_) {
-      fill(state.found.relationship,
-           out.column(*relationship_column_).write_ids(VectorType::Relationship, count));
+      std::copy_n(state.relationships.begin(), count,
+                  out.column(*relationship_column_).write_ids(VectorType::Relationship, count));
     }
     if (to_column_) {
-      fill(state.found.neighbour, out.column(*to_column_).write_ids(VectorType::Node, count));
+      std::copy_n(state.ends.begin(), count,
+                  out.column(*to_column_).write_ids(VectorType::Node, count));
     }
-    const bool more = state.offset < state.found.size() || state.next_row < in.row_count();
-    if (!more) {
-      state.next_row = 0;
-      state.found.clear();
-      state.offset = 0;
-    }
-    return more;
+    if (!state.is_block_done() || state.next_row < in.row_count()) return true;
+    state.next_row = 0;
+    return false;
   }
 
  private:
-  void expand_block(Frame& frame, ExpandState& state, const DataChunk& in) const {
+  void read_block(Frame& frame, ExpandState& state, const DataChunk& in) const {
     frame.context.check_cancelled();
-    state.types.resolve(frame.context.graph().catalog());
-    state.found.clear();
-    state.offset = 0;
-    if (state.types.is_impossible()) {
-      state.next_row = in.row_count();
-      return;
-    }
     const std::size_t end = std::min(state.next_row + state.block, in.row_count());
     nodes_of(in.column(from_column_), state.next_row, end, state.rows, state.nodes);
     state.next_row = end;
+    state.node = state.part = state.at = 0;
     if (state.nodes.empty()) return;
-    frame.context.graph().expand(state.nodes, state.types.ids(), op_.direction, state.found);
-    if (state.found.size() > 2 * kResultsWanted) {
+    state.lists.begin(frame.context.graph());
+    state.lists.read(state.nodes, op_.direction, state.found);
+    std::size_t size = 0;
+    for (const auto& part : state.found.parts) {
+      for (const NeighbourView& list : part.lists) size += list.size();
+    }
+    if (size > 2 * kResultsWanted) {
       state.block = std::max<std::size_t>(1, state.block / 4);
-    } else if (state.found.size() < kResultsWanted / 2) {
+    } else if (size < kResultsWanted / 2) {
       state.block = std::min(state.block * 2, kChunkCapacity);
     }
   }
 
-  // Takes the results up to `end` that end where they have to and repeat no relationship.
-  void pick(ExpandState& state, const DataChunk& in, std::size_t end) const {
-    // The common case: one relationship walked before, and no end to meet.
-    const ColumnVector* before =
-        !to_in_column_ && differs_from_.size() == 1 ? &in.column(differs_from_[0]) : nullptr;
-    if (before && before->type() == VectorType::Relationship && !before->may_have_nulls()) {
-      const auto ids = before->ids();
-      for (; state.offset < end; ++state.offset) {
-        const std::uint32_t row = state.rows[state.found.source_row[state.offset]];
-        if (ids[row] == state.found.relationship[state.offset].value) continue;
-        state.out_rows.push_back(row);
-        state.picked.push_back(static_cast<std::uint32_t>(state.offset));
+  // Takes neighbours of the block until there are `rows_max` rows.
+  void take(ExpandState& state, const DataChunk& in, std::size_t rows_max) const {
+    const auto& parts = state.found.parts;
+    for (; state.node < state.nodes.size(); ++state.node, state.part = 0) {
+      const std::uint32_t row = state.rows[state.node];
+      for (; state.part < parts.size(); ++state.part, state.at = 0) {
+        const NeighbourView& list = parts[state.part].lists[state.node];
+        if (state.at == list.size()) continue;
+        const std::size_t room = rows_max - state.out_rows.size();
+        if (room == 0) return;
+        const std::size_t count = std::min(room, list.size() - state.at);
+        if (parts[state.part].skips_loops || !differs_from_.empty()) {
+          take_some(state, in, row, list, count, parts[state.part].skips_loops);
+        } else {
+          take_all(state, row, list, count);
+        }
+        state.at += count;
+        if (state.at < list.size()) return;
       }
-      return;
-    }
-    for (; state.offset < end; ++state.offset) {
-      const std::uint32_t row = state.rows[state.found.source_row[state.offset]];
-      if (!is_wanted(in, row, state.found.neighbour[state.offset],
-                     state.found.relationship[state.offset])) {
-        continue;
-      }
-      state.out_rows.push_back(row);
-      state.picked.push_back(static_cast<std::uint32_t>(state.offset));
     }
   }
 
-  bool is_wanted(const DataChunk& in, std::uint32_t row, NodeId neighbour,
-                 RelationshipId relationship) const {
-    if (to_in_column_) {
-      const ColumnVector& to = in.column(*to_in_column_);
-      if (to.is_null(row)) return false;
-      if (to.type() == VectorType::Node) {
-        if (to.ids()[row] != neighbour.value) return false;
-      } else {
-        const Value value = to.get(row);
-        if (!value.is_node() || value.node_id() != neighbour) return false;
-      }
+  void take_all(ExpandState& state, std::uint32_t row, const NeighbourView& list,
+                std::size_t count) const {
+    state.out_rows.insert(state.out_rows.end(), count, row);
+    const auto append = [&](const auto& ids, std::vector<std::uint64_t>& to) {
+      const std::size_t before = to.size();
+      to.resize(before + count);
+      ids.subspan(state.at, count).copy_to(to.data() + before);
+    };
+    if (to_column_) append(list.neighbours, state.ends);
+    if (relationship_column_) append(list.relationships, state.relationships);
+  }
+
+  // Without loops, when these are in another list already, and relationships that were walked
+  // before.
+  void take_some(ExpandState& state, const DataChunk& in, std::uint32_t row,
+                 const NeighbourView& list, std::size_t count, bool skips_loops) const {
+    const NodeId node = state.nodes[state.node];
+    // The common case: one relationship walked before.
+    const ColumnVector* before = differs_from_.size() == 1 ? &in.column(differs_from_[0]) : nullptr;
+    const bool is_one = before && before->type() == VectorType::Relationship;
+    const std::uint64_t walked = is_one && !before->is_null(row) ? before->ids()[row] : 0;
+    for (std::size_t i = state.at; i < state.at + count; ++i) {
+      const NodeId end = list.neighbours[i];
+      if (skips_loops && end == node) continue;
+      const RelationshipId relationship = list.relationships[i];
+      if (is_one ? relationship.value == walked : was_walked(in, row, relationship)) continue;
+      state.out_rows.push_back(row);
+      state.ends.push_back(end.value);
+      state.relationships.push_back(relationship.value);
     }
+  }
+
+  bool was_walked(const DataChunk& in, std::uint32_t row, RelationshipId relationship) const {
     for (std::size_t column : differs_from_) {
       const ColumnVector& other = in.column(column);
       if (other.type() == VectorType::Relationship) {
-        if (!other.is_null(row) && other.ids()[row] == relationship.value) return false;
+        if (!other.is_null(row) && other.ids()[row] == relationship.value) return true;
       } else if (contains_relationship(other.get(row), relationship)) {
-        return false;
+        return true;
       }
     }
-    return true;
+    return false;
   }
 
   const Expand& op_;
   Carry carry_;
   std::size_t from_column_;
-  std::optional<std::size_t> relationship_column_;
   std::optional<std::size_t> to_column_;
-  std::optional<std::size_t> to_in_column_;
+  std::optional<std::size_t> relationship_column_;
   std::vector<std::size_t> differs_from_;
 };
 
 }  // namespace
 
 StreamPtr make_expand(const Expand& op, const RowLayout& in, const RowLayout& out) {
-  return std::make_unique<ExpandOperator>(op, in, out);
+  if (!op.into) return std::make_unique<ExpandOperator>(op, in, out);
+  // The end is known: it is looked for in the sorted list.
+  return make_expand_intersect(
+      {.to = op.to,
+       .legs = {{op.from, op.relationship, op.direction, op.types, op.differs_from}},
+       .into = true,
+       .labels = {}},
+      in, out);
 }
 
 }  // namespace liaison::query

@@ -1,10 +1,11 @@
-// ExpandIntersect: nodes that several known nodes all have as neighbours. The shortest list is
-// read, the others are searched for each of its nodes; they are sorted, so the search goes on from
-// where the last has ended. With one known node it counts neighbours, with the end known as well
-// it looks up the relationships between two nodes.
+// ExpandIntersect: nodes that several known nodes all have as neighbours. The lists are read where
+// they lie, for a block of rows at a time. Two are intersected pair by pair; of more, the shortest
+// is read and the others are searched for each of its nodes. With one known node it counts
+// neighbours, with the end known as well it looks up the relationships between two nodes.
 #include <algorithm>
 
 #include "exec/operators/factories.h"
+#include "exec/paths/list_intersection.h"
 #include "exec/paths/neighbour_walker.h"
 #include "liaison/engine/error.h"
 #include "plan/label_proof.h"
@@ -12,21 +13,29 @@
 namespace liaison::query {
 namespace {
 
-// One leg of the pattern at one input row.
+constexpr std::size_t kEntriesWanted = 32768;  // per block
+
+// One leg of the pattern, over a block of rows.
 struct LegState {
   struct List {
-    NeighbourList list;
+    const NeighbourView* list;
     bool skips_loops;
-    std::size_t at = 0;     // entries before it are smaller than what is looked for
-    std::size_t found = 0;  // entries from `at` on that are equal to it
+    ListRun found;  // of the candidate; what is before it is smaller
   };
-  explicit LegState(const LabelExpression* types) : reader(types) {}
+  explicit LegState(const LabelExpression* types)
+      : reader(types, NeighbourLists::Order::ByNeighbour) {}
 
   NeighbourLists reader;
-  NodeId node;  // whose lists these are; 0: none yet
+  std::vector<NodeId> from;  // by row of the chunk; 0: null
+  // The nodes of the block, each once where it stands in several rows that follow each other.
+  std::vector<NodeId> nodes;
+  std::vector<std::uint32_t> place_of_row;  // in nodes, by row of the block
+  NeighbourLists::Batch found;
+  // Of the row at hand.
+  NodeId node;
   std::vector<List> lists;
   std::size_t size = 0;
-  std::vector<RelationshipId> taken;    // by earlier parts of the pattern, of the row
+  std::vector<RelationshipId> taken;    // by earlier parts of the pattern
   std::vector<RelationshipId> matches;  // of the candidate
 };
 
@@ -36,9 +45,12 @@ struct IntersectState final : OperatorState {
   bool labels_proven = false;
   std::vector<LabelId> labels;
   bool is_impossible = false;  // a label that no node has
-  std::vector<std::vector<NodeId>> from;  // by leg and row of the chunk; 0: null
-  std::vector<NodeId> to;                 // into
+  std::vector<NodeId> to;      // into: by row; 0: null
   std::size_t row = 0;
+  std::size_t block_begin = 0;
+  std::size_t block_end = 0;
+  std::size_t block = 64;
+  bool has_taken = false;  // what is taken is known for the row
   // Matches not yet handed out: parallel.
   std::vector<std::uint32_t> rows;
   std::vector<NodeId> nodes;
@@ -49,31 +61,48 @@ struct IntersectState final : OperatorState {
 };
 
 void read_nodes(const ColumnVector& column, std::size_t count, std::vector<NodeId>& out) {
+  out.resize(count);
+  if (column.type() == VectorType::Node && !column.may_have_nulls()) {
+    const auto ids = column.ids();
+    for (std::size_t i = 0; i < count; ++i) out[i] = NodeId(ids[i]);
+    return;
+  }
   std::vector<std::uint32_t> rows;
   std::vector<NodeId> nodes;
   nodes_of(column, 0, count, rows, nodes);
-  out.assign(count, NodeId());
+  std::fill(out.begin(), out.end(), NodeId());
   for (std::size_t i = 0; i < rows.size(); ++i) out[rows[i]] = nodes[i];
 }
 
-// Moves `at` to the first entry that is not smaller than the node: by doubling steps from where it
-// is, then by halves.
+// The ends that are looked for; what is no node is not found.
+void read_ends(const ColumnVector& column, std::size_t count, std::vector<NodeId>& out) {
+  if (column.type() == VectorType::Node) {
+    read_nodes(column, count, out);
+    return;
+  }
+  out.assign(count, NodeId());
+  for (std::size_t i = 0; i < count; ++i) {
+    const Value value = column.get(i);
+    if (value.is_node()) out[i] = value.node_id();
+  }
+}
+
+// Moves to the entries for the node, of which there may be none: by doubling steps from where the
+// search before has ended, then by halves.
 void seek(LegState::List& list, NodeId node) {
-  const auto& neighbours = list.list.neighbours;
-  std::size_t low = list.at;
+  const IdList<NodeId>& neighbours = list.list->neighbours;
+  std::size_t low = list.found.first;
   std::size_t step = 1;
   while (low + step < neighbours.size() && neighbours[low + step] < node) {
     low += step;
     step *= 2;
   }
   const std::size_t high = std::min(low + step + 1, neighbours.size());
-  list.at = static_cast<std::size_t>(
-      std::lower_bound(neighbours.begin() + static_cast<std::ptrdiff_t>(low),
-                       neighbours.begin() + static_cast<std::ptrdiff_t>(high), node) -
-      neighbours.begin());
-  list.found = 0;
-  while (list.at + list.found < neighbours.size() && neighbours[list.at + list.found] == node) {
-    ++list.found;
+  const ListRun run = find_run(neighbours.subspan(low, high - low), node);
+  list.found = {low + run.first, low + run.last};
+  if (run.size() == 0) return;
+  while (list.found.last < neighbours.size() && neighbours[list.found.last] == node) {
+    ++list.found.last;
   }
 }
 
@@ -111,7 +140,6 @@ class ExpandIntersectOperator final : public StreamOperator {
   std::unique_ptr<OperatorState> make_state(Frame&) const override {
     auto state = std::make_unique<IntersectState>();
     for (const ExpandIntersect::Leg& leg : op_.legs) state->legs.emplace_back(leg.types);
-    state->from.resize(legs_.size());
     state->relationships.resize(legs_.size());
     state->chosen.resize(legs_.size());
     return state;
@@ -125,7 +153,7 @@ class ExpandIntersectOperator final : public StreamOperator {
     if (state.offset == state.rows.size()) {
       clear(state);
       while (state.row < in.row_count() && state.rows.size() < rows_max) {
-        if (state.row % 256 == 0) frame.context.check_cancelled();
+        if (state.row == state.block_end) read_block(frame, state, in.row_count());
         match_row(state, in);
         ++state.row;
       }
@@ -135,7 +163,7 @@ class ExpandIntersectOperator final : public StreamOperator {
     hand_out(state, rows_max, in, out);
     if (state.offset < state.rows.size() || state.row < in.row_count()) return true;
     clear(state);
-    state.row = 0;
+    state.row = state.block_end = 0;
     state.started = false;
     return false;
   }
@@ -154,10 +182,9 @@ class ExpandIntersectOperator final : public StreamOperator {
     const GraphReader& graph = frame.context.graph();
     for (std::size_t i = 0; i < legs_.size(); ++i) {
       state.legs[i].reader.begin(graph);
-      state.legs[i].node = NodeId();
-      read_nodes(in.column(legs_[i].from_column), in.row_count(), state.from[i]);
+      read_nodes(in.column(legs_[i].from_column), in.row_count(), state.legs[i].from);
     }
-    if (to_in_column_) read_nodes(in.column(*to_in_column_), in.row_count(), state.to);
+    if (to_in_column_) read_ends(in.column(*to_in_column_), in.row_count(), state.to);
     state.labels.clear();
     state.is_impossible = false;
     state.labels_proven = true;
@@ -178,67 +205,125 @@ class ExpandIntersectOperator final : public StreamOperator {
     state.offset = 0;
   }
 
+  // The lists of the next rows.
+  void read_block(Frame& frame, IntersectState& state, std::size_t row_count) const {
+    frame.context.check_cancelled();
+    state.block_begin = state.block_end;
+    state.block_end = std::min(state.block_begin + state.block, row_count);
+    if (state.is_impossible) return;
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < legs_.size(); ++i) {
+      LegState& leg = state.legs[i];
+      leg.nodes.clear();
+      leg.place_of_row.clear();
+      for (std::size_t row = state.block_begin; row < state.block_end; ++row) {
+        if (leg.nodes.empty() || leg.nodes.back() != leg.from[row]) {
+          leg.nodes.push_back(leg.from[row]);
+        }
+        leg.place_of_row.push_back(static_cast<std::uint32_t>(leg.nodes.size() - 1));
+      }
+      leg.reader.read(leg.nodes, legs_[i].direction, leg.found);
+      for (std::size_t node = 0; node < leg.nodes.size(); ++node) size += leg.found.size_of(node);
+    }
+    if (size > 2 * kEntriesWanted) {
+      state.block = std::max<std::size_t>(1, state.block / 4);
+    } else if (size < kEntriesWanted / 2) {
+      state.block = std::min(state.block * 2, kChunkCapacity);
+    }
+  }
+
   void match_row(IntersectState& state, const DataChunk& in) const {
     if (state.is_impossible) return;
+    state.has_taken = is_plain_;
     std::size_t shortest = 0;
     for (std::size_t i = 0; i < legs_.size(); ++i) {
       LegState& leg = state.legs[i];
-      const NodeId node = state.from[i][state.row];
-      if (node == NodeId()) return;
-      read_lists(leg, node, legs_[i].direction);
+      const std::size_t place = leg.place_of_row[state.row - state.block_begin];
+      leg.node = leg.nodes[place];
+      leg.lists.clear();
+      leg.size = 0;
+      for (const NeighbourLists::Batch::Part& part : leg.found.parts) {
+        const NeighbourView& list = part.lists[place];
+        if (list.size() == 0) continue;
+        leg.lists.push_back({&list, part.skips_loops, {}});
+        leg.size += list.size();
+      }
+      // A null has no neighbours.
       if (leg.size == 0) return;
       if (leg.size < state.legs[shortest].size) shortest = i;
     }
-    if (!is_plain_) read_taken(state, in);
     if (to_in_column_) {
       const NodeId to = state.to[state.row];
       if (to == NodeId()) return;
-      restart(state);
       for (LegState& leg : state.legs) {
-        for (LegState::List& list : leg.lists) seek(list, to);
+        for (LegState::List& list : leg.lists) list.found = find_run(list.list->neighbours, to);
       }
-      match_candidate(state, to);
-      return;
-    }
-    if (op_.multiplicity && legs_.size() == 1 && is_plain_ &&
-        (op_.labels.empty() || state.labels_proven)) {
+      match_candidate(state, in, to);
+    } else if (op_.multiplicity && legs_.size() == 1 && is_plain_ && are_labels_settled(state)) {
       add(state, NodeId(), degree(state.legs.front()));
-      return;
+    } else if (legs_.size() == 2) {
+      match_pair(state, in);
+    } else {
+      match_all(state, in, shortest);
     }
-    // A node may be in several lists of the leg: it is taken with the first of them.
+  }
+
+  bool are_labels_settled(const IntersectState& state) const {
+    return op_.labels.empty() || state.labels_proven;
+  }
+
+  // Two legs: every pair of their lists. The pairs of relationships that lead to a node are those
+  // of the pairs of lists.
+  void match_pair(IntersectState& state, const DataChunk& in) const {
+    LegState& first = state.legs[0];
+    LegState& second = state.legs[1];
+    const bool counts_only = op_.multiplicity && is_plain_;
+    const bool must_differ = !legs_[1].differs_from.empty();
+    for (const LegState::List& a : first.lists) {
+      for (const LegState::List& b : second.lists) {
+        intersect_lists(a.list->neighbours, b.list->neighbours,
+                        [&](NodeId node, ListRun of_a, ListRun of_b) {
+                          if (a.skips_loops && node == first.node) return;
+                          if (b.skips_loops && node == second.node) return;
+                          if (counts_only) {
+                            add(state, node, of_a.size() * of_b.size());
+                            return;
+                          }
+                          if (!state.has_taken) read_taken(state, in);
+                          for (std::size_t i = of_a.first; i < of_a.last; ++i) {
+                            state.chosen[0] = a.list->relationships[i];
+                            if (is_taken(first, state.chosen[0])) continue;
+                            for (std::size_t j = of_b.first; j < of_b.last; ++j) {
+                              state.chosen[1] = b.list->relationships[j];
+                              if (must_differ && state.chosen[1] == state.chosen[0]) continue;
+                              if (!is_taken(second, state.chosen[1])) add_chosen(state, node);
+                            }
+                          }
+                        });
+      }
+    }
+  }
+
+  // A node may be in several lists of the driving leg: it is taken with the first of them.
+  void match_all(IntersectState& state, const DataChunk& in, std::size_t shortest) const {
     LegState& driver = state.legs[shortest];
     for (std::size_t first = 0; first < driver.lists.size(); ++first) {
-      restart(state);
-      const auto& neighbours = driver.lists[first].list.neighbours;
+      for (LegState& leg : state.legs) {
+        for (LegState::List& list : leg.lists) list.found = {};
+      }
+      const IdList<NodeId>& neighbours = driver.lists[first].list->neighbours;
       for (std::size_t at = 0; at < neighbours.size();) {
         const NodeId node = neighbours[at];
         std::size_t end = at + 1;
         while (end < neighbours.size() && neighbours[end] == node) ++end;
-        if (find(state, shortest, first, node)) match_candidate(state, node);
+        if (find(state, shortest, first, node)) match_candidate(state, in, node);
         at = end;
       }
     }
   }
 
-  static void restart(IntersectState& state) {
-    for (LegState& leg : state.legs) {
-      for (LegState::List& list : leg.lists) list.at = list.found = 0;
-    }
-  }
-
-  void read_lists(LegState& leg, NodeId node, Direction direction) const {
-    if (leg.node == node) return;
-    leg.node = node;
-    leg.lists.clear();
-    leg.size = 0;
-    leg.reader.for_each(node, direction, [&](const NeighbourList& list, bool skip_loops) {
-      if (list.size() > 0) leg.lists.push_back({list, skip_loops});
-      leg.size += list.size();
-      return true;
-    });
-  }
-
   void read_taken(IntersectState& state, const DataChunk& in) const {
+    state.has_taken = true;
     for (std::size_t i = 0; i < legs_.size(); ++i) {
       state.legs[i].taken.clear();
       for (std::size_t column : legs_[i].taken_columns) {
@@ -253,14 +338,15 @@ class ExpandIntersectOperator final : public StreamOperator {
     }
   }
 
+  static bool is_taken(const LegState& leg, RelationshipId relationship) {
+    return std::find(leg.taken.begin(), leg.taken.end(), relationship) != leg.taken.end();
+  }
+
   static std::uint64_t degree(const LegState& leg) {
     std::uint64_t count = 0;
     for (const LegState::List& list : leg.lists) {
-      count += list.list.size();
-      if (!list.skips_loops) continue;
-      const auto& neighbours = list.list.neighbours;
-      const auto [begin, end] = std::equal_range(neighbours.begin(), neighbours.end(), leg.node);
-      count -= static_cast<std::uint64_t>(end - begin);
+      count += list.list->size();
+      if (list.skips_loops) count -= find_run(list.list->neighbours, leg.node).size();
     }
     return count;
   }
@@ -273,7 +359,7 @@ class ExpandIntersectOperator final : public StreamOperator {
       bool has = false;
       for (std::size_t list = 0; list < leg.lists.size(); ++list) {
         seek(leg.lists[list], node);
-        if (leg.lists[list].found == 0) continue;
+        if (leg.lists[list].found.size() == 0) continue;
         if (i == driver && list < first) return false;
         has = true;
       }
@@ -283,7 +369,8 @@ class ExpandIntersectOperator final : public StreamOperator {
   }
 
   // The lists of every leg stand at the candidate.
-  void match_candidate(IntersectState& state, NodeId node) const {
+  void match_candidate(IntersectState& state, const DataChunk& in, NodeId node) const {
+    if (!state.has_taken) read_taken(state, in);
     std::uint64_t product = 1;
     const bool counts_only = op_.multiplicity && is_plain_;
     for (std::size_t i = 0; i < legs_.size(); ++i) {
@@ -293,14 +380,12 @@ class ExpandIntersectOperator final : public StreamOperator {
       for (const LegState::List& list : leg.lists) {
         if (list.skips_loops && node == leg.node) continue;
         if (counts_only) {
-          count += list.found;
+          count += list.found.size();
           continue;
         }
-        for (std::size_t at = list.at; at < list.at + list.found; ++at) {
-          const RelationshipId relationship = list.list.relationships[at];
-          const bool is_taken = std::find(leg.taken.begin(), leg.taken.end(), relationship) !=
-                                leg.taken.end();
-          if (!is_taken) leg.matches.push_back(relationship);
+        for (std::size_t at = list.found.first; at < list.found.last; ++at) {
+          const RelationshipId relationship = list.list->relationships[at];
+          if (!is_taken(leg, relationship)) leg.matches.push_back(relationship);
         }
       }
       if (!counts_only) count = leg.matches.size();
@@ -317,11 +402,7 @@ class ExpandIntersectOperator final : public StreamOperator {
   // Every choice of one relationship per leg in which they differ as they have to.
   void choose(IntersectState& state, NodeId node, std::size_t leg) const {
     if (leg == legs_.size()) {
-      add(state, node, 1);
-      if (op_.multiplicity) return;
-      for (std::size_t i = 0; i < legs_.size(); ++i) {
-        if (legs_[i].relationship_column) state.relationships[i].push_back(state.chosen[i]);
-      }
+      add_chosen(state, node);
       return;
     }
     for (RelationshipId relationship : state.legs[leg].matches) {
@@ -335,10 +416,18 @@ class ExpandIntersectOperator final : public StreamOperator {
     }
   }
 
+  void add_chosen(IntersectState& state, NodeId node) const {
+    add(state, node, 1);
+    if (op_.multiplicity) return;
+    for (std::size_t i = 0; i < legs_.size(); ++i) {
+      if (legs_[i].relationship_column) state.relationships[i].push_back(state.chosen[i]);
+    }
+  }
+
   void add(IntersectState& state, NodeId node, std::uint64_t count) const {
     if (count == 0) return;
     // While labels are settled, matches of one row are one entry.
-    if (op_.multiplicity && (op_.labels.empty() || state.labels_proven) && !state.rows.empty() &&
+    if (op_.multiplicity && are_labels_settled(state) && !state.rows.empty() &&
         state.rows.back() == state.row) {
       state.counts.back() += count;
       return;
@@ -350,15 +439,16 @@ class ExpandIntersectOperator final : public StreamOperator {
 
   // Leaves out the matches whose node lacks a label.
   void keep_labelled(Frame& frame, IntersectState& state) const {
-    std::vector<std::vector<LabelId>> labels;
-    frame.context.graph().labels(state.nodes, labels);
+    std::vector<std::uint8_t> keep;
+    std::vector<std::uint8_t> has;
+    for (std::size_t i = 0; i < state.labels.size(); ++i) {
+      frame.context.graph().has_label(state.nodes, state.labels[i], i == 0 ? keep : has);
+      if (i == 0) continue;
+      for (std::size_t at = 0; at < keep.size(); ++at) keep[at] &= has[at];
+    }
     std::size_t kept = 0;
     for (std::size_t i = 0; i < state.rows.size(); ++i) {
-      const bool has_all =
-          std::all_of(state.labels.begin(), state.labels.end(), [&](LabelId label) {
-            return std::binary_search(labels[i].begin(), labels[i].end(), label);
-          });
-      if (!has_all) continue;
+      if (keep[i] == 0) continue;
       state.rows[kept] = state.rows[i];
       state.nodes[kept] = state.nodes[i];
       if (op_.multiplicity) state.counts[kept] = state.counts[i];
@@ -421,7 +511,7 @@ class ExpandIntersectOperator final : public StreamOperator {
     out.column(*multiplicity_column_) = std::move(counts);
   }
 
-  const ExpandIntersect& op_;
+  const ExpandIntersect op_;
   Carry carry_;
   std::vector<Leg> legs_;
   bool is_plain_ = true;  // relationships need not differ from any other

@@ -67,10 +67,6 @@ StreamPtr make_hash_join(const HashJoin& op, PlanPtr right, const RowLayout& in,
 StreamPtr make_apply(const Apply& op, PlanPtr inner, VariableId row_number, const RowLayout& in,
                      const RowLayout& out);
 
-// Ends its last batch in ExecutionContext::finish_batches().
-StreamPtr make_transaction_apply(const Apply& op, PlanPtr inner, const RowLayout& in,
-                                 const RowLayout& out);
-
 // --- sinks
 SinkPtr make_eager(const RowLayout& in, const RowLayout& out);
 SinkPtr make_aggregation(const Aggregation& op, const RowLayout& in, const RowLayout& out);
@@ -81,6 +77,8 @@ SinkPtr make_create(const Create& op, const RowLayout& in, const RowLayout& out)
 SinkPtr make_merge(const Merge& op, PlanPtr match, const RowLayout& in, const RowLayout& out);
 SinkPtr make_set(const SetItems& op, const RowLayout& in, const RowLayout& out);
 SinkPtr make_delete(const Delete& op, const RowLayout& in, const RowLayout& out);
+SinkPtr make_transaction_apply(const Apply& op, PlanPtr inner, const RowLayout& in,
+                               const RowLayout& out);
 SinkPtr make_foreach(const Foreach& op, PlanPtr body, const RowLayout& in, const RowLayout& out);
 
 }  // namespace liaison::query

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "exec/group_counter.h"
+#include "exec/label_mask.h"
+#include "exec/labelled_lists.h"
 #include "exec/operators/factories.h"
 #include "exec/type_filter.h"
 
@@ -14,8 +16,10 @@ namespace {
 constexpr std::size_t kChunkWorth = 1024;
 
 struct PartialState : OperatorState {
-  explicit PartialState(std::size_t key_count) : groups(key_count) {}
+  PartialState(std::size_t key_count, bool is_whole, MemoryBudget& budget)
+      : groups(key_count, is_whole), mask(budget) {}
   GroupCounter groups;
+  LabelMask mask;  // of the last key
   bool taken = false;  // the rows of the chunk at hand are in
 };
 
@@ -32,33 +36,44 @@ class GroupingOperator : public StreamOperator {
   bool is_parallel() const override { return true; }
 
   bool flush(Frame& frame, OperatorState& base, DataChunk& out) const override {
-    GroupCounter& groups = static_cast<PartialState&>(base).groups;
-    groups.close();
-    return hand_out(frame, groups, out);
+    auto& state = static_cast<PartialState&>(base);
+    state.groups.close();
+    return hand_out(frame, state, out);
   }
 
  protected:
   // Sees to it that keys of these types can be taken. False: groups of other types had to be handed
   // out first, and the caller comes again.
-  bool adopt_types(Frame& frame, GroupCounter& groups, std::vector<VectorType> types,
+  bool adopt_types(Frame& frame, PartialState& state, std::vector<VectorType> types,
                    DataChunk& out) const {
-    if (types == groups.types()) return true;
-    groups.close();
-    if (hand_out(frame, groups, out)) return false;
-    groups.set_types(std::move(types));
+    if (types == state.groups.types()) return true;
+    state.groups.close();
+    if (hand_out(frame, state, out)) return false;
+    state.groups.set_types(std::move(types));
     return true;
   }
   bool is_worth_a_chunk(Frame& frame, const GroupCounter& groups) const {
     return groups.waiting() >= std::min(kChunkWorth, frame.context.chunk_rows());
   }
-  bool hand_out(Frame& frame, GroupCounter& groups, DataChunk& out) const {
+  bool hand_out(Frame& frame, PartialState& state, DataChunk& out) const {
     out.columns().resize(column_count_);
     std::vector<ColumnVector*> columns;
     for (const auto& to : to_columns_) columns.push_back(to ? &out.column(*to) : nullptr);
     ColumnVector& counts = out.column(count_column_);
-    if (!groups.take(frame.context.chunk_rows(), columns, counts)) return false;
+    if (!state.groups.take(frame.context.chunk_rows(), columns, counts)) return false;
     out.set_row_count(counts.size());
+    if (!state.mask.is_all()) keep_labelled(frame, state, *columns.back(), out);
     return true;
+  }
+  // Groups that were counted before the mask was there.
+  static void keep_labelled(Frame& frame, PartialState& state, const ColumnVector& ends,
+                            DataChunk& out) {
+    std::vector<NodeId> nodes;
+    nodes.reserve(ends.size());
+    for (const std::uint64_t id : ends.ids()) nodes.emplace_back(id);
+    std::vector<std::uint32_t> rows;
+    state.mask.select(frame.context.graph(), nodes, rows);
+    if (rows.size() < nodes.size()) out = out.select(rows);
   }
 
   std::size_t count_column_;
@@ -73,8 +88,8 @@ class PartialAggregationOperator final : public GroupingOperator {
                              const RowLayout& out)
       : GroupingOperator(op, in, out), carry_(in, out) {}
 
-  std::unique_ptr<OperatorState> make_state(Frame&) const override {
-    return std::make_unique<PartialState>(keys_.size());
+  std::unique_ptr<OperatorState> make_state(Frame& frame) const override {
+    return std::make_unique<PartialState>(keys_.size(), false, frame.context.memory());
   }
 
   bool process(Frame& frame, OperatorState& base, const DataChunk& in,
@@ -84,7 +99,7 @@ class PartialAggregationOperator final : public GroupingOperator {
     if (!state.taken) {
       std::vector<VectorType> types;
       for (std::size_t key : keys_) types.push_back(GroupCounter::type_of(in.column(key)));
-      if (!adopt_types(frame, groups, std::move(types), out)) return true;
+      if (!adopt_types(frame, state, std::move(types), out)) return true;
       if (std::find(groups.types().begin(), groups.types().end(), VectorType::Tagged) !=
           groups.types().end()) {
         carry_.copy(in, out);  // no words to count by: each row for itself
@@ -95,7 +110,7 @@ class PartialAggregationOperator final : public GroupingOperator {
       take_rows(groups, in);
       state.taken = true;
     }
-    if (is_worth_a_chunk(frame, groups)) return hand_out(frame, groups, out);
+    if (is_worth_a_chunk(frame, groups)) return hand_out(frame, state, out);
     state.taken = false;
     return false;
   }
@@ -117,8 +132,9 @@ class PartialAggregationOperator final : public GroupingOperator {
 
 // The same over an expansion whose end is the last key.
 struct ExpandCountState final : PartialState {
-  ExpandCountState(std::size_t key_count, const LabelExpression* allowed)
-      : PartialState(key_count), types(allowed) {}
+  ExpandCountState(std::size_t key_count, bool is_whole, const LabelExpression* allowed,
+                   MemoryBudget& budget)
+      : PartialState(key_count, is_whole, budget), types(allowed), labelled(budget) {}
   TypeFilter types;
   std::size_t next_row = 0;
   std::size_t block = 64;
@@ -127,6 +143,7 @@ struct ExpandCountState final : PartialState {
   ExpandResult found;
   // For one type in one direction: neighbours are counted where they lie.
   std::unique_ptr<NeighbourCursor> cursor;
+  LabelledLists labelled;
   // The keys at hand are no words to count by: each row for itself, this one next.
   bool is_plain = false;
   std::size_t offset = 0;
@@ -137,6 +154,7 @@ class ExpandCountOperator final : public GroupingOperator {
   ExpandCountOperator(const PartialAggregation& op, const LogicalOperator& expand,
                       const RowLayout& in, const RowLayout& out)
       : GroupingOperator(op, in, out),
+        op_(op),
         expand_(std::get<Expand>(expand.node)),
         logical_expand_(&expand),
         carry_(in, out),
@@ -148,8 +166,11 @@ class ExpandCountOperator final : public GroupingOperator {
   }
 
   bool multiplies() const override { return true; }
-  std::unique_ptr<OperatorState> make_state(Frame&) const override {
-    return std::make_unique<ExpandCountState>(to_columns_.size(), expand_.types);
+  std::unique_ptr<OperatorState> make_state(Frame& frame) const override {
+    auto state = std::make_unique<ExpandCountState>(to_columns_.size(), op_.is_whole, expand_.types,
+                                                    frame.context.memory());
+    state->mask.begin(frame.context.graph(), op_.labels);
+    return state;
   }
 
   bool process(Frame& frame, OperatorState& base, const DataChunk& in,
@@ -161,7 +182,7 @@ class ExpandCountOperator final : public GroupingOperator {
       for (std::size_t key : keys_) types.push_back(GroupCounter::type_of(in.column(key)));
       state.is_plain = std::find(types.begin(), types.end(), VectorType::Tagged) != types.end();
       types.push_back(VectorType::Node);
-      if (!adopt_types(frame, groups, std::move(types), out)) return true;
+      if (!adopt_types(frame, state, std::move(types), out)) return true;
       state.found.clear();
       state.offset = 0;
     }
@@ -171,10 +192,10 @@ class ExpandCountOperator final : public GroupingOperator {
         count_lists(frame, state, in);
       } else {
         expand_block(frame, state, in);
-        count(state, in);
+        count(frame, state, in);
       }
     }
-    if (is_worth_a_chunk(frame, groups)) hand_out(frame, groups, out);
+    if (is_worth_a_chunk(frame, groups)) hand_out(frame, state, out);
     if (state.next_row < in.row_count() || is_worth_a_chunk(frame, groups)) return true;
     state.next_row = 0;
     return false;
@@ -202,11 +223,19 @@ class ExpandCountOperator final : public GroupingOperator {
     std::size_t found = 0;
     std::size_t i = 0;
     for (; i < state.nodes.size() && !is_worth_a_chunk(frame, state.groups); ++i) {
-      const NeighbourList list = state.cursor->list(state.nodes[i]);
+      std::optional<NeighbourList> labelled;
+      if (state.mask.expect(frame.context.graph(), 0)) {
+        labelled = state.labelled.of(state.nodes[i], state.mask, *state.cursor);
+      }
+      const NeighbourList list = labelled ? *labelled : state.cursor->list(state.nodes[i]);
       if (list.size() == 0) continue;
       found += list.size();
       state.groups.enter(outer, state.rows[i]);
-      add_all(state.groups, list.neighbours, list.relationships, in, state.rows[i]);
+      if (labelled) {
+        add_where(state.groups, list, in, state.rows[i], [](NodeId) { return true; });
+      } else {
+        add_all(frame, state, list, in, state.rows[i]);
+      }
     }
     state.next_row = i < state.nodes.size() ? state.rows[i] : end;
     if (frame.context.is_profiled()) frame.context.profile[logical_expand_].rows += found;
@@ -235,8 +264,7 @@ class ExpandCountOperator final : public GroupingOperator {
     }
   }
 
-  void count(ExpandCountState& state, const DataChunk& in) const {
-    GroupCounter& groups = state.groups;
+  void count(Frame& frame, ExpandCountState& state, const DataChunk& in) const {
     const ExpandResult& found = state.found;
     const std::vector<const std::uint64_t*> outer = outer_words(in);
     for (std::size_t begin = 0; begin < found.size();) {
@@ -244,9 +272,11 @@ class ExpandCountOperator final : public GroupingOperator {
       std::size_t end = begin + 1;
       while (end < found.size() && found.source_row[end] == source) ++end;
       const std::uint32_t row = state.rows[source];
-      groups.enter(outer, row);
-      add_all(groups, std::span(found.neighbour).subspan(begin, end - begin),
-              std::span(found.relationship).subspan(begin, end - begin), in, row);
+      state.groups.enter(outer, row);
+      add_all(frame, state,
+              {std::span(found.neighbour).subspan(begin, end - begin),
+               std::span(found.relationship).subspan(begin, end - begin)},
+              in, row);
       begin = end;
     }
   }
@@ -274,6 +304,7 @@ class ExpandCountOperator final : public GroupingOperator {
       rows.push_back(row);
       ends.push_back(state.found.neighbour[i].value);
     }
+    if (!state.mask.is_all()) keep_ends(frame, state, rows, ends);
     carry_.select(in, rows, out);
     std::copy(ends.begin(), ends.end(),
               out.column(to_column_).write_ids(VectorType::Node, ends.size()));
@@ -285,34 +316,59 @@ class ExpandCountOperator final : public GroupingOperator {
     return false;
   }
 
+  static void keep_ends(Frame& frame, ExpandCountState& state, std::vector<std::uint32_t>& rows,
+                        std::vector<std::uint64_t>& ends) {
+    std::vector<NodeId> nodes;
+    for (const std::uint64_t id : ends) nodes.emplace_back(id);
+    std::vector<std::uint32_t> kept;
+    state.mask.select(frame.context.graph(), nodes, kept);
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      rows[i] = rows[kept[i]];
+      ends[i] = ends[kept[i]];
+    }
+    rows.resize(kept.size());
+    ends.resize(kept.size());
+  }
+
   bool is_new(RelationshipId relationship, const DataChunk& in, std::uint32_t row) const {
     return std::none_of(differs_from_.begin(), differs_from_.end(), [&](std::size_t column) {
       return contains_relationship(in.column(column).get(row), relationship);
     });
   }
 
-  // Counts the neighbours whose relationship was not walked before.
-  void add_all(GroupCounter& groups, std::span<const NodeId> neighbours,
-               std::span<const RelationshipId> relationships, const DataChunk& in,
-               std::uint32_t row) const {
-    if (differs_from_.empty()) {
-      for (const NodeId neighbour : neighbours) groups.add(neighbour.value);
-      return;
-    }
-    const ColumnVector& before = in.column(differs_from_.front());
-    if (differs_from_.size() == 1 && before.type() == VectorType::Relationship &&
-        !before.may_have_nulls()) {
-      const std::uint64_t walked = before.ids()[row];
-      for (std::size_t i = 0; i < neighbours.size(); ++i) {
-        if (relationships[i].value != walked) groups.add(neighbours[i].value);
-      }
-      return;
-    }
-    for (std::size_t i = 0; i < neighbours.size(); ++i) {
-      if (is_new(relationships[i], in, row)) groups.add(neighbours[i].value);
+  // Counts the neighbours with the labels whose relationship was not walked before.
+  void add_all(Frame& frame, ExpandCountState& state, const NeighbourList& list,
+               const DataChunk& in, std::uint32_t row) const {
+    if (state.mask.expect(frame.context.graph(), list.size())) {
+      add_where(state.groups, list, in, row, [&](NodeId node) { return state.mask.test(node); });
+    } else {
+      add_where(state.groups, list, in, row, [](NodeId) { return true; });
     }
   }
 
+  template <class Wanted>
+  void add_where(GroupCounter& groups, const NeighbourList& list, const DataChunk& in,
+                 std::uint32_t row, Wanted wanted) const {
+    if (differs_from_.empty()) {
+      for (const NodeId neighbour : list.neighbours) {
+        if (wanted(neighbour)) groups.add(neighbour.value);
+      }
+      return;
+    }
+    const ColumnVector& before = in.column(differs_from_.front());
+    const bool is_plain = differs_from_.size() == 1 && before.type() == VectorType::Relationship &&
+                          !before.may_have_nulls();
+    const std::uint64_t walked = is_plain ? before.ids()[row] : 0;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      if (!wanted(list.neighbours[i])) continue;
+      if (is_plain ? list.relationships[i].value != walked
+                   : is_new(list.relationships[i], in, row)) {
+        groups.add(list.neighbours[i].value);
+      }
+    }
+  }
+
+  const PartialAggregation& op_;
   const Expand& expand_;
   const LogicalOperator* logical_expand_;
   Carry carry_;

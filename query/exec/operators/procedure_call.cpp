@@ -42,6 +42,7 @@ class ProcedureCallOperator final : public StreamOperator {
     static_cast<FunctionContext&>(context) = frame.context.eval().functions;
     context.database_name = frame.context.settings().database_name;
     context.procedures = frame.context.settings().procedures;
+    context.session = frame.context.settings().session;
     if (op_.writes) context.writer = &frame.context.writer();
     std::vector<ColumnVector> yielded(call_.yields.size());
     std::size_t count = 0;

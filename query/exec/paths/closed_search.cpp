@@ -42,6 +42,7 @@ std::optional<std::uint32_t> both_ways(NeighbourWalker& walker, MemoryBudget& bu
   MemoryCharge charge(budget);
   NodeMap<Reached> reached;
   reached.try_emplace(start, {0, RelationshipId()});
+  NodeBitmap seen;  // the same nodes: most of the last ring's neighbours are not among them
   std::vector<NodeId> frontier{start};
   std::uint64_t best = kUnbounded;
   for (std::uint32_t depth = 0; !frontier.empty(); ++depth) {
@@ -64,14 +65,16 @@ std::optional<std::uint32_t> both_ways(NeighbourWalker& walker, MemoryBudget& bu
             return true;
           }
           if (!goes_deeper) {
+            if (!seen.contains(neighbour)) return true;
             const Reached* known = reached.find(neighbour);
-            if (known && known->branch != branch) {
+            if (known->branch != branch) {
               best = std::min<std::uint64_t>(best, depth + known->distance + 1);
             }
             return true;
           }
           const auto [known, is_new] = reached.try_emplace(neighbour, {depth + 1, branch});
           if (is_new) {
+            seen.insert(neighbour);
             next.push_back(neighbour);
           } else if (known->branch != branch) {
             best = std::min<std::uint64_t>(best, depth + known->distance + 1);

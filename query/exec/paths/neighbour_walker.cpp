@@ -34,13 +34,38 @@ void NeighbourLists::open(Direction direction) {
   auto& cursors = direction == Direction::Outgoing ? outgoing_ : incoming_;
   (direction == Direction::Outgoing ? outgoing_opened_ : incoming_opened_) = true;
   if (types_.is_impossible()) return;
+  if (types_.allows_all() && order_ == Order::Any) {
+    cursors.push_back(view_neighbours(*graph_, RelationshipTypeId(), direction));
+    return;
+  }
   for (RelationshipTypeId type : types_.all(graph_->catalog())) {
-    cursors.push_back(graph_->neighbours(type, direction));
+    cursors.push_back(view_neighbours(*graph_, type, direction));
   }
 }
 
+void NeighbourLists::read(std::span<const NodeId> nodes, Direction direction, Batch& out) {
+  std::size_t count = 0;
+  const auto read_from = [&](const std::vector<std::unique_ptr<NeighbourViews>>& cursors,
+                             bool skips_loops) {
+    for (const auto& cursor : cursors) {
+      if (out.parts.size() == count) out.parts.emplace_back();
+      cursor->read(nodes, out.parts[count].lists);
+      out.parts[count++].skips_loops = skips_loops;
+    }
+  };
+  if (direction != Direction::Incoming) {
+    if (!outgoing_opened_) open(Direction::Outgoing);
+    read_from(outgoing_, false);
+  }
+  if (direction != Direction::Outgoing) {
+    if (!incoming_opened_) open(Direction::Incoming);
+    read_from(incoming_, direction == Direction::Both);
+  }
+  out.parts.resize(count);
+}
+
 NeighbourWalker::NeighbourWalker(const VarLengthExpand& walk, const RowLayout& in)
-    : extended_(in), lists_(walk.types) {
+    : extended_(in), lists_(walk.types, NeighbourLists::Order::Any) {
   element_column_ = extended_.add(walk.element);
   carry_ = Carry(in, extended_);
   for (Predicate predicate : walk.element_predicates) {

@@ -5,11 +5,14 @@
 // the context outlive it.
 #pragma once
 
+#include <algorithm>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "exec/operator.h"
 #include "exec/type_filter.h"
+#include "liaison/engine/neighbour_lists.h"
 #include "plan/logical_operator.h"
 
 namespace liaison::query {
@@ -19,40 +22,40 @@ Direction reverse(Direction direction);
 // Adds the relationships in a value: one, or a list of them.
 void collect_relationships(const Value& value, std::vector<RelationshipId>& out);
 
-// The lists of one node: one per type and direction.
+// The lists of nodes: one per type and direction, or per direction when every type will do and the
+// lists need not be sorted.
 class NeighbourLists {
  public:
-  explicit NeighbourLists(const LabelExpression* types) : types_(types) {}
+  enum class Order : std::uint8_t { Any, ByNeighbour };
+
+  NeighbourLists(const LabelExpression* types, Order order) : types_(types), order_(order) {}
 
   // Opens them anew, as the statement itself may have changed the graph since.
   void begin(const GraphReader& graph);
 
-  // Calls visit(list, skip_loops) for every list of the node. `skip_loops`: its entries that lead
-  // to the node itself are in another list already. False from `visit` ends it.
-  template <class Visit>
-  bool for_each(NodeId node, Direction direction, Visit&& visit) {
-    if (direction != Direction::Incoming) {
-      if (!outgoing_opened_) open(Direction::Outgoing);
-      for (const auto& cursor : outgoing_) {
-        if (!visit(cursor->list(node), false)) return false;
-      }
+  // The lists of many nodes. Good until anything is read again.
+  struct Batch {
+    struct Part {                        // of one type and direction
+      std::vector<NeighbourView> lists;  // parallel to the nodes
+      bool skips_loops = false;
+    };
+    std::vector<Part> parts;
+    std::size_t size_of(std::size_t node) const {
+      std::size_t size = 0;
+      for (const Part& part : parts) size += part.lists[node].size();
+      return size;
     }
-    if (direction != Direction::Outgoing) {
-      if (!incoming_opened_) open(Direction::Incoming);
-      for (const auto& cursor : incoming_) {
-        if (!visit(cursor->list(node), direction == Direction::Both)) return false;
-      }
-    }
-    return true;
-  }
+  };
+  void read(std::span<const NodeId> nodes, Direction direction, Batch& out);
 
  private:
   void open(Direction direction);
 
   TypeFilter types_;
+  Order order_;
   const GraphReader* graph_ = nullptr;
-  std::vector<std::unique_ptr<NeighbourCursor>> outgoing_;
-  std::vector<std::unique_ptr<NeighbourCursor>> incoming_;
+  std::vector<std::unique_ptr<NeighbourViews>> outgoing_;
+  std::vector<std::unique_ptr<NeighbourViews>> incoming_;
   bool outgoing_opened_ = false;
   bool incoming_opened_ = false;
 };
@@ -71,28 +74,33 @@ class NeighbourWalker {
   template <class Visit>
   bool walk(std::span<const NodeId> nodes, Direction direction, Visit&& visit) {
     batch_.clear();
-    for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-      if (i % 1024 == 0) context_->check_cancelled();
-      const NodeId node = nodes[i];
-      const bool goes_on =
-          lists_.for_each(node, direction, [&](const NeighbourList& list, bool skip_loops) {
-            for (std::size_t at = 0; at < list.size(); ++at) {
-              const NodeId neighbour = list.neighbours[at];
-              const RelationshipId relationship = list.relationships[at];
-              if (skip_loops && neighbour == node) continue;
-              if (!taken_.empty() && is_taken(relationship)) continue;
-              if (predicates_.empty()) {
-                if (!visit(i, neighbour, relationship)) return false;
-                continue;
-              }
-              batch_.push_back({i, neighbour, relationship});
-              if (batch_.size() == kChunkCapacity && !flush(visit)) return false;
-            }
-            return true;
-          });
-      if (!goes_on) return false;
+    return walk_lists(nodes, direction,
+                      [&](std::uint32_t i, const NeighbourView& list, bool skip_loops) {
+                        return walk_list(i, nodes[i], list, skip_loops, visit);
+                      }) &&
+           (batch_.empty() || flush(visit));
+  }
+
+  // Whether every neighbour may be walked to, so that walk_lists() will do.
+  bool takes_all() const { return taken_.empty() && predicates_.empty(); }
+
+  // The lists as they lie: calls visit(position in nodes, list, skip_loops).
+  template <class Visit>
+  bool walk_lists(std::span<const NodeId> nodes, Direction direction, Visit&& visit) {
+    for (std::size_t begin = 0; begin < nodes.size(); begin += kNodesAtATime) {
+      context_->check_cancelled();
+      const auto some = nodes.subspan(begin, std::min(kNodesAtATime, nodes.size() - begin));
+      lists_.read(some, direction, read_);
+      for (std::size_t i = 0; i < some.size(); ++i) {
+        for (const NeighbourLists::Batch::Part& part : read_.parts) {
+          if (part.lists[i].size() == 0) continue;
+          if (!visit(static_cast<std::uint32_t>(begin + i), part.lists[i], part.skips_loops)) {
+            return false;
+          }
+        }
+      }
     }
-    return batch_.empty() || flush(visit);
+    return true;
   }
 
  private:
@@ -101,6 +109,34 @@ class NeighbourWalker {
     NodeId neighbour;
     RelationshipId relationship;
   };
+
+  // A search that ends early has not read too much, and memory is asked for while it works.
+  static constexpr std::size_t kNodesAtATime = 64;
+
+  template <class Visit>
+  bool walk_list(std::uint32_t position, NodeId node, const NeighbourView& list, bool skip_loops,
+                 Visit&& visit) {
+    const bool plain = takes_all();
+    return list.neighbours.visit([&](const auto* ids, std::uint64_t base) {
+      for (std::size_t at = 0; at < list.size(); ++at) {
+        const NodeId neighbour(base + ids[at]);
+        if (skip_loops && neighbour == node) continue;
+        const RelationshipId relationship = list.relationships[at];
+        if (plain) {
+          if (!visit(position, neighbour, relationship)) return false;
+          continue;
+        }
+        if (!taken_.empty() && is_taken(relationship)) continue;
+        if (predicates_.empty()) {
+          if (!visit(position, neighbour, relationship)) return false;
+          continue;
+        }
+        batch_.push_back({position, neighbour, relationship});
+        if (batch_.size() == kChunkCapacity && !flush(visit)) return false;
+      }
+      return true;
+    });
+  }
 
   template <class Visit>
   bool flush(Visit&& visit) {
@@ -119,6 +155,7 @@ class NeighbourWalker {
   Carry carry_;
   std::size_t element_column_ = 0;
   NeighbourLists lists_;
+  NeighbourLists::Batch read_;
   std::vector<ExpressionEvaluator> predicates_;
   std::vector<std::size_t> differs_from_;
   std::vector<RelationshipId> taken_;

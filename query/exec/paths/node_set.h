@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -23,6 +24,42 @@ class NodeBitmap {
     word |= bit;
     return true;
   }
+  // Inserts `base` + each of the ids and writes those that were not in it before to `out`, which
+  // has room for all; returns how many. No branch depends on what was there: that is hard to
+  // foresee.
+  template <class T>
+  std::size_t insert_all(const T* ids, std::uint64_t base, std::size_t count, NodeId* out) {
+    std::uint64_t segment = UINT64_MAX;
+    std::uint64_t* words = nullptr;
+    std::size_t fresh = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const NodeId node(base + ids[i]);
+      if (node.value >> kSegmentBits != segment) {
+        segment = node.value >> kSegmentBits;
+        words = words_of(segment);
+      }
+      std::uint64_t& word = words[(node.value / 64) % kWords];
+      const std::uint64_t bit = std::uint64_t{1} << (node.value % 64);
+      out[fresh] = node;
+      fresh += (word & bit) == 0 ? 1 : 0;
+      word |= bit;
+    }
+    return fresh;
+  }
+  // Appends all nodes to `out`, ascending.
+  void append_to(std::vector<NodeId>& out) const {
+    std::vector<std::uint64_t> segments = touched_;
+    std::sort(segments.begin(), segments.end());
+    for (const std::uint64_t segment : segments) {
+      const std::uint64_t* words = words_.data() + (directory_[segment] - 1) * kWords;
+      for (std::size_t i = 0; i < kWords; ++i) {
+        for (std::uint64_t word = words[i]; word != 0; word &= word - 1) {
+          out.push_back(NodeId((segment << kSegmentBits) + i * 64 +
+                               static_cast<std::uint64_t>(std::countr_zero(word))));
+        }
+      }
+    }
+  }
   bool contains(NodeId node) const {
     const std::uint64_t segment = node.value >> kSegmentBits;
     if (segment >= directory_.size() || directory_[segment] == 0) return false;
@@ -41,7 +78,10 @@ class NodeBitmap {
   static constexpr std::size_t kWords = (std::size_t{1} << kSegmentBits) / 64;
 
   std::uint64_t& word_of(NodeId node) {
-    const std::uint64_t segment = node.value >> kSegmentBits;
+    return words_of(node.value >> kSegmentBits)[(node.value / 64) % kWords];
+  }
+  // Good until a segment is touched for the first time.
+  std::uint64_t* words_of(std::uint64_t segment) {
     if (segment >= directory_.size()) {
       directory_.resize(std::max<std::size_t>(segment + 1, directory_.size() * 2), 0);
     }
@@ -50,13 +90,27 @@ class NodeBitmap {
       directory_[segment] = static_cast<std::uint32_t>(touched_.size());
       words_.resize(words_.size() + kWords, 0);
     }
-    return words_[(directory_[segment] - 1) * kWords + (node.value / 64) % kWords];
+    return words_.data() + (directory_[segment] - 1) * kWords;
   }
 
   std::vector<std::uint32_t> directory_;  // by segment: 1 + its place in words_, 0: none
   std::vector<std::uint64_t> touched_;
   std::vector<std::uint64_t> words_;
 };
+
+// Sorts nodes, none of which is there twice. `scratch` is made empty. Many are sorted through it,
+// in time linear in their number and in that of the segments they are in.
+inline void sort_nodes(std::vector<NodeId>& nodes, NodeBitmap& scratch) {
+  constexpr std::size_t kMany = 512;
+  if (nodes.size() < kMany) {
+    std::sort(nodes.begin(), nodes.end());
+    return;
+  }
+  scratch.clear();
+  for (const NodeId node : nodes) scratch.insert(node);
+  nodes.clear();
+  scratch.append_to(nodes);
+}
 
 // A small value for each of some nodes: open addressing, as node ids are never 0.
 template <class T>

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "exec/operators/factories.h"
+#include "exec/paths/path_count.h"
 #include "exec/row_store.h"
 
 namespace liaison::query {
@@ -48,7 +49,9 @@ struct Ends {
 using EndsKey = std::tuple<std::int64_t, std::uint64_t, std::uint64_t>;  // outer row, from, to
 
 struct SelectState final : OperatorState {
-  explicit SelectState(MemoryBudget& budget) : rows(budget), charge(budget) {}
+  SelectState(MemoryBudget& budget, std::uint64_t wanted)
+      : count(wanted), rows(budget), charge(budget) {}
+  std::uint64_t count;  // paths or groups that are kept
   RowStore rows;
   MemoryCharge charge;  // of what is kept beside the rows
   struct Candidate {
@@ -73,7 +76,10 @@ class SelectPathsSink final : public Sink {
   }
 
   std::unique_ptr<OperatorState> make_state(Frame& frame) const override {
-    return std::make_unique<SelectState>(frame.context.memory());
+    return std::make_unique<SelectState>(frame.context.memory(),
+                                         op_.selector == PathSelector::AllShortest
+                                             ? 1
+                                             : path_count(frame.context.eval(), op_.count));
   }
 
   void consume(Frame& frame, OperatorState& base, DataChunk chunk) const override {
@@ -91,7 +97,7 @@ class SelectPathsSink final : public Sink {
       Ends& ends = place->second;
       const std::size_t length = path.relationships.size();
       if (is_new) state.charge.add(sizeof(Ends) + sizeof(EndsKey) + 64);
-      if (is_beaten(ends, length)) continue;
+      if (is_beaten(ends, length, state.count)) continue;
       ++ends.counts[length];
       ++ends.total;
       const auto at = static_cast<std::uint32_t>(wanted.size());
@@ -114,8 +120,8 @@ class SelectPathsSink final : public Sink {
         const auto& counts = candidate.ends->counts;
         const auto groups_before = static_cast<std::uint64_t>(
             std::distance(counts.begin(), counts.find(candidate.length)));
-        if (groups_before >= groups()) continue;
-      } else if (candidate.ends->handed_out >= op_.count) {
+        if (groups_before >= state.count) continue;
+      } else if (candidate.ends->handed_out >= state.count) {
         continue;
       }
       ++candidate.ends->handed_out;
@@ -139,17 +145,16 @@ class SelectPathsSink final : public Sink {
     return op_.selector == PathSelector::AllShortest ||
            op_.selector == PathSelector::ShortestGroups;
   }
-  std::uint64_t groups() const { return op_.selector == PathSelector::AllShortest ? 1 : op_.count; }
 
   // Whether enough paths have come already that are better than one of this length.
-  bool is_beaten(const Ends& ends, std::size_t length) const {
-    if (op_.selector == PathSelector::Any) return ends.total >= op_.count;
+  bool is_beaten(const Ends& ends, std::size_t length, std::uint64_t wanted) const {
+    if (op_.selector == PathSelector::Any) return ends.total >= wanted;
     std::uint64_t better = 0;
     for (const auto& [known, count] : ends.counts) {
       if (is_by_length() ? known >= length : known > length) break;
       better += is_by_length() ? 1 : count;
     }
-    return better >= (is_by_length() ? groups() : op_.count);
+    return better >= wanted;
   }
 
   const SelectPaths& op_;

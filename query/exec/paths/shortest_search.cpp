@@ -5,14 +5,24 @@
 #include <unordered_map>
 
 #include "exec/paths/closed_search.h"
+#include "exec/paths/path_count.h"
 #include "exec/paths/trail_search.h"
 
 namespace liaison::query {
 
+ShortestSearch::ShortestSearch(const ShortestPath& op, NeighbourWalker& walker,
+                               ExecutionContext& context)
+    : op_(op),
+      walk_(op.walk),
+      walker_(walker),
+      context_(context),
+      count_(path_count(context.eval(), op.count)),
+      two_ended_(walker, context.memory()) {}
+
 bool ShortestSearch::wants_one() const {
   return op_.selector == PathSelector::AnyShortest ||
          ((op_.selector == PathSelector::Any || op_.selector == PathSelector::ShortestK) &&
-          op_.count == 1);
+          count_ == 1);
 }
 
 bool ShortestSearch::by_groups() const {
@@ -26,7 +36,7 @@ void ShortestSearch::run(NodeId from, std::optional<NodeId> to, bool needs_trail
   if (walk_.length_max && *walk_.length_max < walk_.length_min) return;
   const bool shortest_only =
       walk_.length_min <= 1 && (wants_one() || op_.selector == PathSelector::AllShortest ||
-                                (op_.selector == PathSelector::ShortestGroups && op_.count == 1));
+                                (op_.selector == PathSelector::ShortestGroups && count_ == 1));
   if (shortest_only && to && *to != from) {
     // Between different nodes the shortest walks go through no node twice, so whatever the
     // pattern forbids to repeat, they are the same.
@@ -150,9 +160,8 @@ void ShortestSearch::back_to(NodeId from) {
 void ShortestSearch::between_by_length(NodeId from, NodeId to) {
   std::uint64_t found = 0;
   std::uint64_t groups = 0;
-  const std::uint64_t wanted = op_.selector == PathSelector::AllShortest || wants_one()
-                                   ? 1
-                                   : op_.count;
+  const std::uint64_t wanted =
+      op_.selector == PathSelector::AllShortest || wants_one() ? 1 : count_;
   if (wanted == 0) return;
   TrailSearch(walk_, walker_, context_)
       .run(from, to,
@@ -185,9 +194,8 @@ void ShortestSearch::to_all_by_length(NodeId from) {
       last_length = length;
     }
   };
-  const std::uint64_t wanted = op_.selector == PathSelector::AllShortest || wants_one()
-                                   ? 1
-                                   : op_.count;
+  const std::uint64_t wanted =
+      op_.selector == PathSelector::AllShortest || wants_one() ? 1 : count_;
   auto has_room = [&](const Kept& so_far, std::uint32_t length) {
     return by_groups() ? so_far.groups < wanted || so_far.last_length == length
                        : so_far.trails < wanted;

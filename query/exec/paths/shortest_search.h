@@ -27,12 +27,8 @@ struct TrailRun {
 
 class ShortestSearch {
  public:
-  ShortestSearch(const ShortestPath& op, NeighbourWalker& walker, ExecutionContext& context)
-      : op_(op),
-        walk_(op.walk),
-        walker_(walker),
-        context_(context),
-        two_ended_(walker, context.memory()) {}
+  // *Throws* QueryError when the number of paths comes from a parameter that is none.
+  ShortestSearch(const ShortestPath& op, NeighbourWalker& walker, ExecutionContext& context);
 
   // Finds the trails the selector keeps, from `from` to `to`, or to every node when `to` is unset.
   // `needs_trails`: they are in trails(), else only counted, in runs().
@@ -60,6 +56,7 @@ class ShortestSearch {
   const VarLengthExpand& walk_;
   NeighbourWalker& walker_;
   ExecutionContext& context_;
+  std::uint64_t count_;  // paths or groups that the selector keeps
   TwoEndedSearch two_ended_;
   bool needs_trails_ = true;
   std::optional<MemoryCharge> charge_;  // of what is found

@@ -113,43 +113,26 @@ Value weakest_kernel(const FunctionContext& context, Arguments a) {
 
 std::span<const FunctionSpec> evidence_functions() {
   static const std::vector<FunctionSpec> rows = [] {
-    std::vector<FunctionSpec> r;
-    const auto add = [&r](std::string_view name, FunctionArgument argument, StaticType result,
-                          ScalarKernel kernel, std::string_view doc) {
-      FunctionSpec spec;
-      spec.name = name;
-      spec.arguments = {std::move(argument)};
-      spec.result = std::move(result);
-      spec.kernel = kernel;
-      spec.category = "Evidence";
-      spec.doc = doc;
-      r.push_back(std::move(spec));
-    };
+    FunctionRows r("Evidence");
     const FunctionArgument entity{"entity", type_entity()};
     const FunctionArgument path{"path", type_path()};
-    add("evidence", entity, StaticType::list_of(type_map()), evidence_kernel,
-        "The records that say a node or relationship, surest first: maps of document, quote, "
-        "start, end, rule, confidence, assertedAt and properties.");
-    r.back().example = "evidence(null)";
-    r.back().example_result = "null";
-    add("support", entity, type_integer(), support_kernel,
-        "How many documents say a node or relationship.");
-    r.back().example = "support(null)";
-    r.back().example_result = "null";
-    add("confidence", entity, type_float(), confidence_kernel,
-        "How sure the documents make it: 1 minus the chance that all of them are wrong. Null "
-        "without evidence.");
-    r.back().example = "confidence(null)";
-    r.back().example_result = "null";
-    add("proof", path, StaticType::list_of(type_map()), proof_kernel,
-        "For each hop of a path a map of from, relationship, to and its evidence.");
-    r.back().example = "proof(null)";
-    r.back().example_result = "null";
-    add("weakest", path, type_float(), weakest_kernel,
-        "The lowest confidence among the relationships of a path; null for a path without any.");
-    r.back().example = "weakest(null)";
-    r.back().example_result = "null";
-    return r;
+    r.add("evidence", {entity}, StaticType::list_of(type_map()), evidence_kernel,
+          "The records that say a node or relationship, surest first: maps of document, quote, "
+          "start, end, rule, confidence, assertedAt and properties.",
+          "evidence(null)", "null");
+    r.add("support", {entity}, type_integer(), support_kernel,
+          "How many documents say a node or relationship.", "support(null)", "null");
+    r.add("confidence", {entity}, type_float(), confidence_kernel,
+          "How sure the documents make it: 1 minus the chance that all of them are wrong. Null "
+          "without evidence.",
+          "confidence(null)", "null");
+    r.add("proof", {path}, StaticType::list_of(type_map()), proof_kernel,
+          "For each hop of a path a map of from, relationship, to and its evidence.", "proof(null)",
+          "null");
+    r.add("weakest", {path}, type_float(), weakest_kernel,
+          "The lowest confidence among the relationships of a path; null for a path without any.",
+          "weakest(null)", "null");
+    return r.take();
   }();
   return rows;
 }

@@ -85,43 +85,29 @@ Value range_kernel(const FunctionContext& context, Arguments a) {
 
 std::span<const FunctionSpec> list_functions() {
   static const std::vector<FunctionSpec> rows = [] {
-    std::vector<FunctionSpec> r;
-    const auto add = [&r](std::string_view name, std::vector<FunctionArgument> arguments,
-                          StaticType result, ScalarKernel kernel, std::string_view doc,
-                          std::string_view example, std::string_view example_result) {
-      FunctionSpec spec;
-      spec.name = name;
-      spec.arguments = std::move(arguments);
-      spec.result = std::move(result);
-      spec.kernel = kernel;
-      spec.category = "List";
-      spec.doc = doc;
-      spec.example = example;
-      spec.example_result = example_result;
-      r.push_back(std::move(spec));
-    };
+    FunctionRows r("List");
     const StaticType list = type_list();
-    add("size", {{"input", list.union_with(type_string()).union_with(type_map())}}, type_integer(),
-        size_kernel, "The number of elements of a list, or of characters of a text.",
-        "size([1, 2])", "2");
-    add("isEmpty", {{"input", list.union_with(type_string()).union_with(type_map())}},
-        type_boolean(), is_empty_kernel, "Whether a list, text or map has nothing in it.",
-        "isEmpty('')", "true");
-    add("head", {{"list", list}}, StaticType::any(), head_kernel,
-        "The first element of a list, null if there is none.", "head([1, 2])", "1");
-    add("last", {{"list", list}}, StaticType::any(), last_kernel,
-        "The last element of a list, null if there is none.", "last([1, 2])", "2");
-    add("tail", {{"list", list}}, list, tail_kernel, "The list without its first element.",
-        "tail([1, 2, 3])", "[2, 3]");
+    r.add("size", {{"input", list.union_with(type_string()).union_with(type_map())}},
+          type_integer(), size_kernel,
+          "The number of elements of a list, or of characters of a text.", "size([1, 2])", "2")
+        .aliases = {"cardinality"};
+    r.add("isEmpty", {{"input", list.union_with(type_string()).union_with(type_map())}},
+          type_boolean(), is_empty_kernel, "Whether a list, text or map has nothing in it.",
+          "isEmpty('')", "true");
+    r.add("head", {{"list", list}}, StaticType::any(), head_kernel,
+          "The first element of a list, null if there is none.", "head([1, 2])", "1");
+    r.add("last", {{"list", list}}, StaticType::any(), last_kernel,
+          "The last element of a list, null if there is none.", "last([1, 2])", "2");
+    r.add("tail", {{"list", list}}, list, tail_kernel, "The list without its first element.",
+          "tail([1, 2, 3])", "[2, 3]");
     // Openly typed: openCypher wants a wrong type here found when the call runs.
-    add("range",
-        {{"start", StaticType::any()}, {"end", StaticType::any()}, {"step", StaticType::any()}},
-        StaticType::list_of(type_integer()), range_kernel,
-        "The integers from start to end, both included, at most 100 million of them.",
-        "range(2, 8, 3)", "[2, 5, 8]");
-    r.back().optional_arguments = 1;
-    r.front().aliases = {"cardinality"};
-    return r;
+    r.add("range",
+          {{"start", StaticType::any()}, {"end", StaticType::any()}, {"step", StaticType::any()}},
+          StaticType::list_of(type_integer()), range_kernel,
+          "The integers from start to end, both included, at most 100 million of them.",
+          "range(2, 8, 3)", "[2, 5, 8]")
+        .optional_arguments = 1;
+    return r.take();
   }();
   return rows;
 }

@@ -169,22 +169,13 @@ Value infinity_kernel(const FunctionContext&, Arguments) {
 
 std::span<const FunctionSpec> math_functions() {
   static const std::vector<FunctionSpec> rows = [] {
-    std::vector<FunctionSpec> r;
+    FunctionRows r("Mathematical");
     const StaticType number = StaticType::number();
     const auto add = [&](std::string_view name, StaticType result, ScalarKernel kernel,
                          std::string_view doc, std::string_view example,
                          std::string_view example_result) -> FunctionSpec& {
-      FunctionSpec spec;
-      spec.name = name;
-      spec.arguments = {{"number", number}};
-      spec.result = std::move(result);
-      spec.kernel = kernel;
-      spec.category = "Mathematical";
-      spec.doc = doc;
-      spec.example = example;
-      spec.example_result = example_result;
-      r.push_back(std::move(spec));
-      return r.back();
+      return r.add(name, {{"number", number}}, std::move(result), kernel, doc, example,
+                   example_result);
     };
     const StaticType floating = type_float();
     add("abs", number, abs_kernel, "The number without its sign.", "abs(-3)", "3");
@@ -244,7 +235,7 @@ std::span<const FunctionSpec> math_functions() {
             "A random identifier of 128 bits as text.", "size(randomUUID())", "36");
     uuid.arguments.clear();
     uuid.volatility = Volatility::PerCall;
-    return r;
+    return r.take();
   }();
   return rows;
 }

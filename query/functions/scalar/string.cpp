@@ -169,66 +169,58 @@ Value fold_kernel(const FunctionContext&, Arguments a) {
 
 std::span<const FunctionSpec> string_functions() {
   static const std::vector<FunctionSpec> rows = [] {
-    std::vector<FunctionSpec> r;
-    const auto add = [&r](std::string_view name, std::vector<std::string_view> aliases,
-                          std::vector<FunctionArgument> arguments, std::size_t optional,
-                          StaticType result, ScalarKernel kernel, std::string_view doc,
-                          std::string_view example, std::string_view example_result) {
-      FunctionSpec spec;
-      spec.name = name;
-      spec.aliases = std::move(aliases);
-      spec.arguments = std::move(arguments);
-      spec.optional_arguments = optional;
-      spec.result = std::move(result);
-      spec.kernel = kernel;
-      spec.category = "String";
-      spec.doc = doc;
-      spec.example = example;
-      spec.example_result = example_result;
-      r.push_back(std::move(spec));
-    };
+    FunctionRows r("String");
     const StaticType string = type_string();
     const StaticType integer = type_integer();
-    add("toLower", {"lower"}, {{"text", string}}, 0, string, to_lower_kernel,
-        "The text in lower case.", "toLower('Đà NẴNG')", "'đà nẵng'");
-    add("toUpper", {"upper"}, {{"text", string}}, 0, string, to_upper_kernel,
-        "The text in upper case.", "toUpper('Huế')", "'HUẾ'");
-    add("trim", {"btrim"}, {{"text", string}, {"characters", string}}, 1, string, btrim_kernel,
-        "The text without white space, or without the given characters, at both ends.",
-        "trim('  a b ')", "'a b'");
-    add("lTrim", {}, {{"text", string}, {"characters", string}}, 1, string, ltrim_kernel,
-        "As trim(), at the start only.", "lTrim('  a ')", "'a '");
-    add("rTrim", {}, {{"text", string}, {"characters", string}}, 1, string, rtrim_kernel,
-        "As trim(), at the end only.", "rTrim('  a ')", "'  a'");
-    add("substring", {}, {{"text", string}, {"start", integer}, {"length", integer}}, 1, string,
-        substring_kernel, "The part of a text from a position on, counted from 0.",
-        "substring('Hà Nội', 3, 2)", "'Nộ'");
-    add("left", {}, {{"text", string}, {"length", integer}}, 0, string, left_kernel,
-        "The first characters of a text.", "left('Hà Nội', 2)", "'Hà'");
-    add("right", {}, {{"text", string}, {"length", integer}}, 0, string, right_kernel,
-        "The last characters of a text.", "right('Hà Nội', 3)", "'Nội'");
-    add("replace", {}, {{"text", string}, {"search", string}, {"replacement", string}}, 0, string,
-        replace_kernel, "The text with every occurrence of one part replaced.",
-        "replace('banana', 'an', 'o')", "'booa'");
-    add("split", {},
-        {{"text", string}, {"delimiter", string.union_with(StaticType::list_of(string))}}, 0,
-        StaticType::list_of(string), split_kernel,
-        "The parts of a text between delimiters; several delimiters may be given as a list.",
-        "split('one,two', ',')", "['one', 'two']");
-    add("reverse", {}, {{"input", string.union_with(type_list())}}, 0,
-        string.union_with(type_list()), reverse_kernel,
-        "The text or list from its end to its start.", "reverse('Huế')", "'ếuH'");
-    add("char_length", {"character_length"}, {{"text", string}}, 0, integer, char_length_kernel,
-        "The number of characters (code points) in a text.", "char_length('Huế')", "3");
-    add("normalize", {}, {{"text", string}, {"form", string}}, 1, string, normalize_kernel,
-        "The text in a Unicode normal form (NFC, NFD, NFKC or NFKD; NFC without one), in which "
-        "equal "
-        "texts have equal bytes.",
-        "normalize('ﬁ', NFKC)", "'fi'");
-    add("fold", {}, {{"text", string}}, 0, string, fold_kernel,
-        "The text in lower case and without diacritics: how people type names in a hurry.",
-        "fold('Bộ Công an')", "'bo cong an'");
-    return r;
+    r.add("toLower", {{"text", string}}, string, to_lower_kernel, "The text in lower case.",
+          "toLower('Đà NẴNG')", "'đà nẵng'")
+        .aliases = {"lower"};
+    r.add("toUpper", {{"text", string}}, string, to_upper_kernel, "The text in upper case.",
+          "toUpper('Huế')", "'HUẾ'")
+        .aliases = {"upper"};
+    FunctionSpec& trim =
+        r.add("trim", {{"text", string}, {"characters", string}}, string, btrim_kernel,
+              "The text without white space, or without the given characters, at both ends.",
+              "trim('  a b ')", "'a b'");
+    trim.aliases = {"btrim"};
+    trim.optional_arguments = 1;
+    r.add("lTrim", {{"text", string}, {"characters", string}}, string, ltrim_kernel,
+          "As trim(), at the start only.", "lTrim('  a ')", "'a '")
+        .optional_arguments = 1;
+    r.add("rTrim", {{"text", string}, {"characters", string}}, string, rtrim_kernel,
+          "As trim(), at the end only.", "rTrim('  a ')", "'  a'")
+        .optional_arguments = 1;
+    r.add("substring", {{"text", string}, {"start", integer}, {"length", integer}}, string,
+          substring_kernel, "The part of a text from a position on, counted from 0.",
+          "substring('Hà Nội', 3, 2)", "'Nộ'")
+        .optional_arguments = 1;
+    r.add("left", {{"text", string}, {"length", integer}}, string, left_kernel,
+          "The first characters of a text.", "left('Hà Nội', 2)", "'Hà'");
+    r.add("right", {{"text", string}, {"length", integer}}, string, right_kernel,
+          "The last characters of a text.", "right('Hà Nội', 3)", "'Nội'");
+    r.add("replace", {{"text", string}, {"search", string}, {"replacement", string}}, string,
+          replace_kernel, "The text with every occurrence of one part replaced.",
+          "replace('banana', 'an', 'o')", "'booa'");
+    r.add("split",
+          {{"text", string}, {"delimiter", string.union_with(StaticType::list_of(string))}},
+          StaticType::list_of(string), split_kernel,
+          "The parts of a text between delimiters; several delimiters may be given as a list.",
+          "split('one,two', ',')", "['one', 'two']");
+    r.add("reverse", {{"input", string.union_with(type_list())}}, string.union_with(type_list()),
+          reverse_kernel, "The text or list from its end to its start.", "reverse('Huế')", "'ếuH'");
+    r.add("char_length", {{"text", string}}, integer, char_length_kernel,
+          "The number of characters (code points) in a text.", "char_length('Huế')", "3")
+        .aliases = {"character_length"};
+    r.add("normalize", {{"text", string}, {"form", string}}, string, normalize_kernel,
+          "The text in a Unicode normal form (NFC, NFD, NFKC or NFKD; NFC without one), in which "
+          "equal "
+          "texts have equal bytes.",
+          "normalize('ﬁ', NFKC)", "'fi'")
+        .optional_arguments = 1;
+    r.add("fold", {{"text", string}}, string, fold_kernel,
+          "The text in lower case and without diacritics: how people type names in a hurry.",
+          "fold('Bộ Công an')", "'bo cong an'");
+    return r.take();
   }();
   return rows;
 }

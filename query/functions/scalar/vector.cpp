@@ -220,46 +220,33 @@ Value vector_kernel(const FunctionContext&, Arguments a) {
 
 std::span<const FunctionSpec> vector_functions() {
   static const std::vector<FunctionSpec> rows = [] {
-    std::vector<FunctionSpec> r;
-    const auto add = [&r](std::string_view name, std::vector<FunctionArgument> arguments,
-                          StaticType result, ScalarKernel kernel, std::string_view doc,
-                          std::string_view example, std::string_view example_result) {
-      FunctionSpec spec;
-      spec.name = name;
-      spec.arguments = std::move(arguments);
-      spec.result = std::move(result);
-      spec.kernel = kernel;
-      spec.category = "Vector";
-      spec.doc = doc;
-      spec.example = example;
-      spec.example_result = example_result;
-      r.push_back(std::move(spec));
-    };
+    FunctionRows r("Vector");
     const StaticType vector = type_list();
-    add("vector",
-        {{"values", vector.union_with(type_string())},
-         {"dimension", type_integer()},
-         {"coordinateType", type_string()}},
-        StaticType::list_of(StaticType::number()), vector_kernel,
-        "A list of as many numbers as the dimension says, each fitted to the coordinate type "
-        "(FLOAT64, FLOAT32, INTEGER64 to INTEGER8).",
-        "vector([1, 2.5], 2, FLOAT32)", "[1.0, 2.5]");
-    add("vector.similarity.cosine", {{"a", vector}, {"b", vector}}, type_float(), cosine_kernel,
-        "How much two vectors point the same way: 1.0 the same, 0.0 opposite.",
-        "vector.similarity.cosine([1, 0], [0, 1])", "0.5");
-    add("vector.similarity.euclidean", {{"a", vector}, {"b", vector}}, type_float(),
-        euclidean_kernel, "How near two vectors are: 1 / (1 + the square of their distance).",
-        "vector.similarity.euclidean([0, 0], [0, 1])", "0.5");
-    add("vector_distance", {{"a", vector}, {"b", vector}, {"metric", type_string()}}, type_float(),
-        distance_kernel,
-        "The distance of two vectors: EUCLIDEAN, EUCLIDEAN_SQUARED, MANHATTAN, COSINE, DOT or "
-        "HAMMING.",
-        "vector_distance([0, 0], [3, 4], EUCLIDEAN)", "5.0");
-    add("vector_norm", {{"vector", vector}, {"metric", type_string()}}, type_float(), norm_kernel,
-        "The length of a vector: EUCLIDEAN or MANHATTAN.", "vector_norm([3, 4], EUCLIDEAN)", "5.0");
-    add("vector_dimension_count", {{"vector", vector}}, type_integer(), dimension_kernel,
-        "How many numbers a vector has.", "vector_dimension_count([1, 2, 3])", "3");
-    return r;
+    r.add("vector",
+          {{"values", vector.union_with(type_string())},
+           {"dimension", type_integer()},
+           {"coordinateType", type_string()}},
+          StaticType::list_of(StaticType::number()), vector_kernel,
+          "A list of as many numbers as the dimension says, each fitted to the coordinate type "
+          "(FLOAT64, FLOAT32, INTEGER64 to INTEGER8).",
+          "vector([1, 2.5], 2, FLOAT32)", "[1.0, 2.5]");
+    r.add("vector.similarity.cosine", {{"a", vector}, {"b", vector}}, type_float(), cosine_kernel,
+          "How much two vectors point the same way: 1.0 the same, 0.0 opposite.",
+          "vector.similarity.cosine([1, 0], [0, 1])", "0.5");
+    r.add("vector.similarity.euclidean", {{"a", vector}, {"b", vector}}, type_float(),
+          euclidean_kernel, "How near two vectors are: 1 / (1 + the square of their distance).",
+          "vector.similarity.euclidean([0, 0], [0, 1])", "0.5");
+    r.add("vector_distance", {{"a", vector}, {"b", vector}, {"metric", type_string()}},
+          type_float(), distance_kernel,
+          "The distance of two vectors: EUCLIDEAN, EUCLIDEAN_SQUARED, MANHATTAN, COSINE, DOT or "
+          "HAMMING.",
+          "vector_distance([0, 0], [3, 4], EUCLIDEAN)", "5.0");
+    r.add("vector_norm", {{"vector", vector}, {"metric", type_string()}}, type_float(), norm_kernel,
+          "The length of a vector: EUCLIDEAN or MANHATTAN.", "vector_norm([3, 4], EUCLIDEAN)",
+          "5.0");
+    r.add("vector_dimension_count", {{"vector", vector}}, type_integer(), dimension_kernel,
+          "How many numbers a vector has.", "vector_dimension_count([1, 2, 3])", "3");
+    return r.take();
   }();
   return rows;
 }

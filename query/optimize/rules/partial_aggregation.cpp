@@ -68,6 +68,116 @@ LogicalOperatorPtr* find_place(LogicalOperatorPtr* at, VariableSet& needed) {
   return at;
 }
 
+// The label that a condition asks a node for by its name, or null.
+const std::string* tested_label(Predicate predicate, VariableId node) {
+  const auto* test = std::get_if<BoundLabelTest>(&predicate->node);
+  if (!test || test->labels.kind != LabelExpression::Kind::Name) return nullptr;
+  const auto* object = std::get_if<BoundVariable>(&test->object->node);
+  return object && object->variable == node ? &test->labels.name : nullptr;
+}
+
+// Takes the labels that conditions right above `place` ask of `end` out of them: ends without them
+// need not be counted at all.
+std::vector<std::string> take_labels(LogicalOperatorPtr* at, const LogicalOperatorPtr* place,
+                                     VariableId end) {
+  std::vector<std::string> labels;
+  for (; at != place; at = &(*at)->children.front()) {
+    auto* filter = std::get_if<Filter>(&(*at)->node);
+    if (!filter) continue;
+    std::erase_if(filter->predicates, [&](Predicate predicate) {
+      const std::string* label = tested_label(predicate, end);
+      if (label) labels.push_back(*label);
+      return label != nullptr;
+    });
+  }
+  return labels;
+}
+
+// Labels that the conditions between `at` and `place` have proven of a node, beyond `labels`.
+void add_filtered_labels(const LogicalOperator* at, const LogicalOperator* place, VariableId node,
+                         std::vector<std::string>& labels) {
+  for (; at != place; at = at->children.front().get()) {
+    const auto* filter = std::get_if<LabelFilter>(&at->node);
+    if (!filter) continue;
+    if (const std::string* label = tested_label(filter->test, node)) labels.push_back(*label);
+  }
+}
+
+// The scan at the bottom, when every row above it goes back to one of its rows and rows of the same
+// one stay together. Null: there is none.
+const LogicalOperator* find_scan(const LogicalOperator& below) {
+  const LogicalOperator* at = &below;
+  while (std::holds_alternative<Expand>(at->node) || std::holds_alternative<Filter>(at->node) ||
+         std::holds_alternative<LabelFilter>(at->node)) {
+    at = at->children.front().get();
+  }
+  const bool is_scan = std::holds_alternative<NodeByLabelScan>(at->node) ||
+                       std::holds_alternative<AllNodeScan>(at->node);
+  if (!is_scan || at->children.size() != 1) return nullptr;
+  const auto* argument = std::get_if<Argument>(&at->children.front()->node);
+  return argument && !argument->row_number ? at : nullptr;
+}
+
+// Whether some key is the variable, or a property of it that may tell it apart: `properties` gets
+// one of those.
+bool has_key(const Aggregation& aggregation, VariableId variable,
+             const std::vector<std::string>& labels, std::vector<DistinctProperty>& properties) {
+  const BoundProperty* property = nullptr;
+  for (const Assignment& key : aggregation.keys) {
+    const auto* plain = std::get_if<BoundVariable>(&key.expression->node);
+    if (plain && plain->variable == variable) return true;
+    const auto* read = std::get_if<BoundProperty>(&key.expression->node);
+    const auto* object = read ? std::get_if<BoundVariable>(&read->object->node) : nullptr;
+    if (object && object->variable == variable) property = read;
+  }
+  if (!property || labels.empty()) return false;
+  properties.push_back({labels.front(), property->key});
+  return true;
+}
+
+// Pairs of a scanned node and a last one that are counted to their end are the groups themselves
+// when the keys tell both nodes apart.
+std::optional<Aggregation::DistinctRuns> find_distinct_runs(const Aggregation& aggregation,
+                                                            const LogicalOperator& above,
+                                                            const LogicalOperator& place,
+                                                            const PartialAggregation& partial,
+                                                            VariableId to) {
+  if (aggregation.partition || partial.keys.size() != 2 || partial.keys.back() != to) {
+    return std::nullopt;
+  }
+  for (const Assignment& item : aggregation.aggregates) {
+    const auto& aggregate = std::get<BoundAggregate>(item.expression->node);
+    const bool is_count = aggregate.function->name == "count" && aggregate.arguments.empty();
+    if (!is_count || aggregate.distinct) return std::nullopt;
+  }
+  const LogicalOperator* scan = find_scan(*place.children.front());
+  if (!scan) return std::nullopt;
+  const VariableSet scanned = introduced_variables(*scan);
+  if (!scanned.contains(partial.keys.front())) return std::nullopt;
+  std::vector<std::string> start_labels;
+  if (const auto* labelled = std::get_if<NodeByLabelScan>(&scan->node)) {
+    start_labels.push_back(labelled->label);
+  }
+  std::vector<std::string> end_labels = partial.labels;
+  add_filtered_labels(&above, &place, to, end_labels);
+  Aggregation::DistinctRuns runs{partial.keys.front(), {}};
+  if (!has_key(aggregation, partial.keys.front(), start_labels, runs.properties) ||
+      !has_key(aggregation, to, end_labels, runs.properties)) {
+    return std::nullopt;
+  }
+  return runs;
+}
+
+void remove_empty_filters(LogicalOperatorPtr& at) {
+  if (!is_row_by_row(*at)) return;
+  remove_empty_filters(at->children.front());
+  const auto* filter = std::get_if<Filter>(&at->node);
+  if (filter && filter->predicates.empty()) {
+    LogicalOperatorPtr below = std::move(at->children.front());
+    at = std::move(below);
+  }
+}
+
 }  // namespace
 
 void aggregate_early(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog) {
@@ -104,10 +214,17 @@ void aggregate_early(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog&
   for (VariableId variable : needed) {
     if (variable != to) partial.keys.push_back(variable);
   }
-  if (needed.contains(to)) partial.keys.push_back(to);
+  if (needed.contains(to)) {
+    partial.keys.push_back(to);
+    partial.labels = take_labels(&root->children.front(), place, to);
+  }
   aggregation->aggregates = std::move(aggregates);
   aggregation->weight = partial.count;
+  aggregation->distinct_runs =
+      find_distinct_runs(*aggregation, *root->children.front(), **place, partial, to);
+  partial.is_whole = aggregation->distinct_runs.has_value();
   *place = make_operator(std::move(partial), std::move(*place));
+  remove_empty_filters(root->children.front());
 }
 
 }  // namespace liaison::query

@@ -60,7 +60,7 @@ VariableSet set_of(const std::vector<Assignment>& items) {
 }
 
 bool is_pure(const Apply& apply) {
-  return !apply.writes && !apply.is_unit && !apply.in_transactions;
+  return !apply.writes && !apply.is_unit && apply.batches == nullptr;
 }
 
 // Whether a variable from outside of a subquery can be read at its top.

@@ -57,7 +57,7 @@ class Reachability {
       if (!repeats_matter && fits(*walk)) walk->distinct_ends = true;
     }
     if (const auto* apply = std::get_if<Apply>(&op.node)) {
-      const bool pure = !apply->writes && !apply->is_unit && !apply->in_transactions;
+      const bool pure = !apply->writes && !apply->is_unit && apply->batches == nullptr;
       visit(*op.children[0], repeats_matter || !pure);
       visit(*op.children[1], repeats_matter || !pure);
       return;

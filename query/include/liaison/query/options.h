@@ -45,7 +45,8 @@ struct RunOptions {
   bool read_only = false;            // a statement that writes is refused with AccessError
   std::int64_t timeout_ms = 0;       // 0: none
   std::size_t memory_max_bytes = 0;  // 0: none
-  std::shared_ptr<CancellationToken> cancellation;  // may be null
+  // Of this run alone, as TERMINATE TRANSACTION cancels it; may be null.
+  std::shared_ptr<CancellationToken> cancellation;
 };
 
 }  // namespace liaison::query

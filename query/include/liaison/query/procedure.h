@@ -14,7 +14,9 @@
 
 namespace liaison::query {
 
-enum class ProcedureMode : std::uint8_t { Read, Write };
+// Read and Write are about the graph; Admin acts on the session: it needs no transaction that
+// writes, and is refused where only reading is allowed.
+enum class ProcedureMode : std::uint8_t { Read, Write, Admin };
 
 struct ProcedureArgument {
   std::string name;
@@ -30,11 +32,42 @@ struct ProcedureResult {
 
 class ProcedureRegistry;
 
+struct Setting {
+  std::string name;
+  Value value;
+  Value default_value;
+  std::string description;
+};
+
+struct RunningTransaction {
+  std::string id;
+  std::string statement;
+  std::int64_t begin_ns = 0;    // since 1970, UTC
+  std::int64_t elapsed_ns = 0;  // by a clock that never goes back
+  bool is_terminated = false;   // told to stop, not yet done
+};
+
+// The session that runs a statement, as far as its procedures may look.
+// Thread-safety: safe. Lifetime: that of the statement.
+class SessionAccess {
+ public:
+  virtual ~SessionAccess() = default;
+  // By name.
+  virtual std::vector<Setting> settings() const = 0;
+  // What runs in this session, oldest first.
+  virtual std::vector<RunningTransaction> running() const = 0;
+  // Tells a running transaction to stop. False: there is none of that id.
+  virtual bool terminate(std::string_view id) const = 0;
+  // For a further transaction of the statement.
+  virtual std::string new_transaction_id() = 0;
+};
+
 struct ProcedureContext : FunctionContext {
   GraphWriter* writer = nullptr;  // of Write procedures only
   std::string_view database_name;
   // Where the session finds procedures, in the order in which it looks.
   std::span<const ProcedureRegistry* const> procedures;
+  SessionAccess* session = nullptr;  // may be null
 };
 
 // Receives one result row: as many values as the procedure has results.

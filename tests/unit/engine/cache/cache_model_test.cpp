@@ -16,6 +16,7 @@
 #include "support/temporary_directory.h"
 
 #include "liaison/engine/database.h"
+#include "liaison/engine/neighbour_lists.h"
 
 namespace liaison::engine {
 namespace {
@@ -117,6 +118,7 @@ class Comparison {
       tables_.degree(nodes, some_types, direction, expected_degrees);
       REQUIRE(degrees == expected_degrees);
       if (direction == Direction::Both) continue;
+      compare_views(nodes, direction);
       const RelationshipTypeId type = types_[pick(types_.size())];
       const auto cached = cached_.neighbours(type, direction);
       const auto tables = tables_.neighbours(type, direction);
@@ -128,6 +130,38 @@ class Comparison {
         REQUIRE(std::equal(a.relationships.begin(), a.relationships.end(), b.relationships.begin(),
                            b.relationships.end()));
       }
+    }
+  }
+
+  // Whole lists of many nodes, of one type or of all, few at a time or many.
+  void compare_views(const std::vector<NodeId>& nodes, Direction direction) {
+    const std::uint64_t which = pick(types_.size() + 1);
+    const RelationshipTypeId type = which == 0 ? RelationshipTypeId() : types_[which - 1];
+    const std::vector<RelationshipTypeId> asked(which == 0 ? 0 : 1, type);
+    const auto cached = view_neighbours(cached_, type, direction);
+    const auto tables = view_neighbours(tables_, type, direction);
+    std::vector<NeighbourView> found, stored;
+    for (std::size_t begin = 0, count = 1; begin < nodes.size(); begin += count, count *= 4) {
+      const auto some = std::span(nodes).subspan(begin, std::min(count, nodes.size() - begin));
+      cached->read(some, found);
+      tables->read(some, stored);
+      REQUIRE(found.size() == some.size());
+      REQUIRE(stored.size() == some.size());
+      ExpandResult expected;
+      tables_.expand(some, asked, direction, expected);
+      std::size_t at = 0;
+      for (std::size_t row = 0; row < some.size(); ++row) {
+        REQUIRE(found[row].size() == stored[row].size());
+        for (std::size_t i = 0; i < found[row].size(); ++i, ++at) {
+          REQUIRE(at < expected.size());
+          REQUIRE(expected.source_row[at] == row);
+          REQUIRE(found[row].neighbours[i] == expected.neighbour[at]);
+          REQUIRE(found[row].relationships[i] == expected.relationship[at]);
+          REQUIRE(stored[row].neighbours[i] == expected.neighbour[at]);
+          REQUIRE(stored[row].relationships[i] == expected.relationship[at]);
+        }
+      }
+      REQUIRE(at == expected.size());
     }
   }
 

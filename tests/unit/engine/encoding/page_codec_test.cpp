@@ -8,7 +8,9 @@
 
 #include "base/bytes.h"
 #include "base/crc32c.h"
+#include "base/varint.h"
 #include "encoding/key_codec.h"
+#include "encoding/page_adjacency.h"
 #include "encoding/record_codec.h"
 #include "liaison/engine/error.h"
 #include "unit/engine/encoding/encoding_support.h"
@@ -103,6 +105,31 @@ TEST_CASE("a generic page looks as its header draws it") {
         "0978"
         "00000000"
         "00000001");
+}
+
+TEST_CASE("a varint read at once is the one read byte by byte, or left to that") {
+  std::mt19937_64 random(3);
+  for (int round = 0; round < 20'000; ++round) {
+    std::string bytes;
+    if (round % 3 == 0) {  // any bytes: refused spellings among them
+      for (int i = 0; i < 3; ++i) bytes.push_back(static_cast<char>(random() % 3 * 64));
+    } else {
+      put_varint(bytes, random() >> (random() % 64));
+    }
+    const std::size_t size = bytes.size();
+    bytes.append(16, static_cast<char>(random()));
+    const char* const end = bytes.data() + bytes.size();
+    std::uint64_t slow = 0;
+    const char* const after = decode_varint(bytes.data(), end, slow);
+    std::uint64_t fast = 0;
+    const char* const after_fast = detail::decode_varint_at_once(bytes.data(), fast);
+    if (after_fast != nullptr) {
+      REQUIRE(after_fast == after);
+      REQUIRE(fast == slow);
+    } else {
+      REQUIRE((after == nullptr || size > 8 || after - bytes.data() > 8));
+    }
+  }
 }
 
 TEST_CASE("an adjacency page looks as its header draws it") {

@@ -162,7 +162,7 @@ TEST_CASE("shortest path forms become selectors") {
     const BoundStatement statement = bound(text);
     const auto& step = clause<BoundMatch>(statement, 0).pattern.relationships[0];
     CHECK(step.variable_length);
-    return std::pair(step.selector, step.selector_count);
+    return std::pair(step.selector, step.selector_count.number);
   };
   using S = PathSelector;
   CHECK(selector("MATCH p = shortestPath((a)-[*]->(b)) RETURN p") ==
@@ -181,7 +181,7 @@ TEST_CASE("shortest path forms become selectors") {
   const auto& selection = clause<BoundMatch>(several, 0).pattern.selection;
   REQUIRE(selection);
   CHECK(selection->selector == S::ShortestK);
-  CHECK(selection->count == 2);
+  CHECK(selection->count.number == 2);
   // Beside other patterns it is a match of its own, after theirs.
   const BoundStatement beside =
       bound("MATCH SHORTEST 1 (a)-[:R]->+(b)-[:S]->(c), (c)-->(d) RETURN d");

@@ -56,6 +56,14 @@ TEST_CASE("mistyped words get the nearest one that may stand there") {
          {"CALL db.lables()", 6, "did you mean `db.labels`?"},
          {"CALL db.labels() YIELD labels RETURN labels", 24, "did you mean `label`?"},
          {"SHOW INDEXS", 6, "did you mean `INDEX"},
+         {"CALL db.indexes()", 6, "write `SHOW INDEXES`"},
+         {"CALL dbms.listConfig()", 6, "write `SHOW SETTINGS`"},
+         {"MATCH TRAIL p = (a)-[*]->(b) RETURN p", 13, "the name of a path comes first"},
+         {"SHOW CURRENT USER", 14, "There are no users"},
+         {"CREATE DATABASE x", 8, "A database is a folder"},
+         {"CREATE BTREE INDEX FOR (n:A) ON (n.x)", 8, "RANGE"},
+         {"SHOW WONDERFUL INDEXES", 6, "no such kind of INDEXES"},
+         {"USING PERIODIC COMMIT 500 MATCH (n) RETURN n", 1, "IN TRANSACTIONS"},
          {"RETURN 1 IS :: INTEGR", 16, "did you mean `INTEGER`?"},
          {"SHOW INDEXES YIELD nam", 20, "did you mean `name`?"}});
 }

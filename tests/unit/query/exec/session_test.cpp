@@ -92,6 +92,70 @@ TEST_CASE_FIXTURE(Fixture, "read-only refuses what writes, by its plan and not i
   CHECK_FALSE(session.writes("EXPLAIN MERGE (:A)"));
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "batches need a transaction of their own, with and without errors to bear") {
+  const char* batches =
+      "UNWIND [1, 0, 2] AS x CALL (x) { CREATE (:A {x: 1 / x}) } IN TRANSACTIONS OF 1 ROW "
+      "ON ERROR CONTINUE";
+  Transaction transaction = database->begin(TransactionMode::Optimistic);
+  try {
+    session.run(transaction, batches);
+    FAIL("no error");
+  } catch (const QueryError& error) {
+    CHECK(error.detail() == "InvalidClauseComposition");
+    CHECK(std::string(error.what()).find("send the statement by itself") != std::string::npos);
+    REQUIRE(error.span());
+    CHECK(error.span()->column == 59);
+  }
+  transaction.rollback();
+  Result result = session.run(batches);
+  CHECK(result.counters().nodes_created == 2);
+  CHECK(result.commit_number() > 0);
+  CHECK(one("MATCH (n:A) RETURN count(*)").as_integer() == 2);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a limit ends a statement with batches, whatever errors it bears") {
+  RunOptions options;
+  options.cancellation = std::make_shared<CancellationToken>();
+  options.memory_max_bytes = 2'000'000;
+  const char* batches =
+      "UNWIND range(1, 3) AS x CALL (x) { UNWIND range(1, x * x * x * 4000) AS y "
+      "WITH y ORDER BY -y CREATE (:A) } IN TRANSACTIONS OF 1 ROW ON ERROR CONTINUE";
+  CHECK_THROWS_AS(session.run(batches, {}, options), CancelledError);
+  // The batches before it stay, of its own nothing does.
+  CHECK(one("MATCH (n:A) RETURN count(*)").as_integer() == 4000 + 32000);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a statement is listed while its rows are read, and can be terminated") {
+  const auto ids = [&] {
+    return session
+        .run(
+            "SHOW TRANSACTIONS YIELD transactionId AS id, currentQuery AS text "
+            "WHERE text STARTS WITH 'UNWIND' RETURN id")
+        .all_rows();
+  };
+  {
+    Result abandoned = session.run("UNWIND range(1, 100000) AS x RETURN x");
+    REQUIRE(abandoned.next_chunk() != nullptr);
+    CHECK(ids().size() == 1);
+  }
+  CHECK(ids().empty());
+  Result result = session.run("UNWIND range(1, 100000) AS x RETURN x");
+  REQUIRE(result.next_chunk() != nullptr);
+  const auto found = ids();
+  REQUIRE(found.size() == 1);
+  const Parameters id{{"id", found[0][0]}};
+  RunOptions read_only;
+  read_only.read_only = true;
+  CHECK_THROWS_AS(session.run("TERMINATE TRANSACTION $id", id, read_only), AccessError);
+  CHECK(session.run("EXPLAIN TERMINATE TRANSACTION $id", id).plan().has_value());
+  REQUIRE(result.next_chunk() != nullptr);
+  CHECK(one("TERMINATE TRANSACTION $id YIELD message", id).as_string() ==
+        "Transaction terminated.");
+  CHECK(one("SHOW TRANSACTIONS $id YIELD status", id).as_string() == "Terminated");
+  CHECK_THROWS_AS(result.all_rows(), CancelledError);
+}
+
 TEST_CASE_FIXTURE(Fixture, "a cached plan follows new labels, indexes and other parameters") {
   const char* text = "MATCH (n:Late {x: $x}) RETURN count(*)";
   CHECK(one(text, {{"x", 1}}).as_integer() == 0);

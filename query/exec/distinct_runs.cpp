@@ -1,0 +1,64 @@
+#include "exec/distinct_runs.h"
+
+#include <numeric>
+#include <span>
+
+namespace liaison::query {
+namespace {
+
+DataChunk slice(const DataChunk& chunk, std::size_t begin, std::size_t end) {
+  std::vector<std::uint32_t> rows(end - begin);
+  std::iota(rows.begin(), rows.end(), static_cast<std::uint32_t>(begin));
+  return chunk.select(rows);
+}
+
+}  // namespace
+
+void DistinctRuns::add(std::uint32_t morsel, DataChunk chunk) {
+  if (morsel != morsel_) {
+    finish();
+    morsel_ = morsel;
+  }
+  if (chunk.empty()) return;
+  const ColumnVector& column = chunk.column(column_);
+  if (column.type() != VectorType::Node || column.may_have_nulls()) {
+    finish();
+    return cut_(morsel_, std::move(chunk));
+  }
+  const std::span<const std::uint64_t> nodes = column.ids();
+  const std::size_t count = nodes.size();
+  std::size_t begin = 0;
+  if (!run_.empty()) {
+    while (begin < count && nodes[begin] == node_) ++begin;
+    if (begin == count) return run_.push_back(std::move(chunk));
+    if (begin > 0) run_.push_back(slice(chunk, 0, begin));
+    end_run();
+  }
+  std::size_t last = count - 1;  // where the last run begins
+  while (last > begin && nodes[last - 1] == nodes[count - 1]) --last;
+  if (is_first_ && last > begin) {
+    std::size_t end = begin + 1;
+    while (nodes[end] == nodes[begin]) ++end;
+    cut_(morsel_, slice(chunk, begin, end));
+    begin = end;
+    is_first_ = false;
+  }
+  node_ = nodes[count - 1];
+  if (last > begin) whole_(morsel_, slice(chunk, begin, last));
+  run_.push_back(slice(chunk, last, count));
+}
+
+void DistinctRuns::finish() {
+  for (DataChunk& rows : run_) cut_(morsel_, std::move(rows));
+  run_.clear();
+  is_first_ = true;
+}
+
+void DistinctRuns::end_run() {
+  const Take& take = is_first_ ? cut_ : whole_;
+  for (DataChunk& rows : run_) take(morsel_, std::move(rows));
+  run_.clear();
+  is_first_ = false;
+}
+
+}  // namespace liaison::query
