@@ -83,6 +83,9 @@ void PageCutter::cut() {
 }
 
 void PageCutter::finish() {
+  // The end of a table is where ids and times grow: what comes next rewrites its last page, so that
+  // one is kept small.
+  if (held_.upper.empty() && held_size_ > limits_.page_bytes && held_.places.size() > 1) cut();
   sink_(std::move(held_));
 }
 
