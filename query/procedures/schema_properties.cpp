@@ -108,12 +108,14 @@ std::string pattern_text(const std::vector<std::string>& names) {
   return text;
 }
 
-// `names` as the columns that tell which group a row is about.
+// columns(names, values) appends the values that tell which group a row is about.
 template <class Columns>
 void emit(const Groups& groups, const Columns& columns, const ProcedureSink& sink) {
   for (const auto& [names, group] : groups) {
     const auto row = [&](Value property, Value types, Value mandatory) {
-      std::vector<Value> values = columns(names);
+      std::vector<Value> values;
+      values.reserve(5);
+      columns(names, values);
       values.push_back(std::move(property));
       values.push_back(std::move(types));
       values.push_back(std::move(mandatory));
@@ -128,16 +130,17 @@ void emit(const Groups& groups, const Columns& columns, const ProcedureSink& sin
 
 void run_node_properties(const ProcedureContext& context, std::span<const Value>,
                          const ProcedureSink& sink) {
-  const auto columns = [](const std::vector<std::string>& names) {
-    return std::vector<Value>{pattern_text(names), ValueList(names.begin(), names.end())};
+  const auto columns = [](const std::vector<std::string>& names, std::vector<Value>& values) {
+    values.emplace_back(pattern_text(names));
+    values.emplace_back(ValueList(names.begin(), names.end()));
   };
   emit(nodes_of(context), columns, sink);
 }
 
 void run_relationship_properties(const ProcedureContext& context, std::span<const Value>,
                                  const ProcedureSink& sink) {
-  const auto columns = [](const std::vector<std::string>& names) {
-    return std::vector<Value>{pattern_text(names)};
+  const auto columns = [](const std::vector<std::string>& names, std::vector<Value>& values) {
+    values.emplace_back(pattern_text(names));
   };
   emit(relationships_of(context), columns, sink);
 }

@@ -166,7 +166,9 @@ struct RandomGraph {
     for (const Person& person : people) {
       std::vector<LabelId> labels{w.label("Person")};
       if (person.is_official) labels.push_back(w.label("Official"));
-      std::vector<PropertyEntry> properties{{w.property_key("name"), person.name}};
+      std::vector<PropertyEntry> properties;
+      properties.reserve(2);
+      properties.push_back({w.property_key("name"), person.name});
       if (!person.has_no_age) properties.push_back({w.property_key("age"), person.age});
       person_nodes.push_back(w.create_node(labels, properties));
     }
