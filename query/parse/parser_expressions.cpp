@@ -164,10 +164,12 @@ ast::ExpressionPtr Parser::parse_predicate_tail(std::size_t first, ast::Expressi
     } else if (take(Keyword::In)) {
       ast::ExpressionPtr list = parse_arithmetic(kLooseArithmetic);
       left = make(first, ast::In{std::move(left), std::move(list)});
-    } else if (at(Keyword::Starts) && at(Keyword::With, 1)) {
-      string_predicate(ast::StringOperator::StartsWith, 2);
-    } else if (at(Keyword::Ends) && at(Keyword::With, 1)) {
-      string_predicate(ast::StringOperator::EndsWith, 2);
+    } else if (at(Keyword::Starts) || at(Keyword::Ends)) {
+      const bool starts = at(Keyword::Starts);
+      ++position_;
+      expect(Keyword::With);
+      string_predicate(
+          starts ? ast::StringOperator::StartsWith : ast::StringOperator::EndsWith, 0);
     } else if (at(Keyword::Contains)) {
       string_predicate(ast::StringOperator::Contains, 1);
     } else if (take(TokenKind::EqualTilde)) {

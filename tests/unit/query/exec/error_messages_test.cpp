@@ -49,6 +49,8 @@ TEST_CASE("mistyped words get the nearest one that may stand there") {
          {"MATCH (n) RETRUN n", 11, "did you mean `RETURN`?"},
          {"MATCH (n:Person) WHER n.age > 1 RETURN n", 18, "did you mean `WHERE`?"},
          {"MATCH (n) RETURN n.name ODER BY n.name", 25, "did you mean `ORDER`?"},
+         {"MATCH (n) WHERE n.name STARTS WIHT 'A' RETURN n", 31, "did you mean `WITH`?"},
+         {"MATCH (n) WHERE n.name ENDS 'A' RETURN n", 29, "expected `WITH`"},
          {"EXPLAN RETURN 1", 1, "did you mean `EXPLAIN`?"},
          {"RETURN cuont(1)", 8, "did you mean `count`?"},
          {"RETURN toUper('a')", 8, "did you mean `toUpper`?"},
