@@ -1,13 +1,15 @@
 // Times the queries of .bench files in process, on a database that holds their data set.
-//   liaison_query_bench DATABASE PARAMS.json FILE.bench... [--only TEXT] [--seconds S] [--threads N]
+//   liaison_query_bench DATABASE PARAMS.json FILE.bench... [--only TEXT] [--seconds S] [--threads
+//   N]
 // For each query: the first run (nothing of it planned or cached), then runs until the time is up
-// with its parameter sets in turn; median and 99th percentile of single runs, and CPU time. Exit status 1 when a
-// query fails or gives another number of rows than its file says; slow is not an error.
+// with its parameter sets in turn; median and 99th percentile of single runs, and CPU time. Exit
+// status 1 when a query fails or gives another number of rows than its file says; slow is not an
+// error.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <cstring>
+#include <ctime>
 #include <exception>
 #include <optional>
 #include <string>
@@ -26,7 +28,9 @@ double microseconds_since(Clock::time_point begin) {
 }
 
 // What the process has computed so far: hardly disturbed by whatever else the machine does.
-double cpu_microseconds() { return static_cast<double>(std::clock()) * 1e6 / CLOCKS_PER_SEC; }
+double cpu_microseconds() {
+  return static_cast<double>(std::clock()) * 1e6 / CLOCKS_PER_SEC;
+}
 
 struct Settings {
   std::string database;
@@ -131,8 +135,8 @@ bool report(query::Session& session, const BenchQuery& query, const ParameterSet
     }
     std::printf("%-22s %6zu %11s %11s %11s %11s %8zu  %s\n", query.name.c_str(), timing.rows,
                 duration(timing.median_us).c_str(), duration(timing.p99_us).c_str(),
-                duration(timing.cpu_us).c_str(),
-                duration(timing.first_us).c_str(), timing.runs, verdict.c_str());
+                duration(timing.cpu_us).c_str(), duration(timing.first_us).c_str(), timing.runs,
+                verdict.c_str());
     if (query.rows && *query.rows != timing.rows) {
       std::printf("%-22s WRONG: %zu rows expected\n", query.name.c_str(), *query.rows);
       return false;

@@ -135,9 +135,9 @@ void RocksIngest::commit() {
   const auto status = database_.IngestExternalFiles(arguments);
   if (status.IsIOError() && !status.IsNoSpace()) {
     // The manifest may have taken it before the error.
-    throw OutcomeUnknownError("database " + path_ +
-                              ": taking in sorted files failed, they may or may not be there: " +
-                              status.ToString());
+    throw OutcomeUnknownError(
+        "database " + path_ +
+        ": taking in sorted files failed, they may or may not be there: " + status.ToString());
   }
   check_status(status, "ingesting sorted files", path_);
 }

@@ -93,8 +93,8 @@ std::unique_ptr<ExecutionContext> ExecutionContext::for_thread(ExecutionContext&
 
 std::unique_ptr<ExecutionContext> ExecutionContext::for_batch(ExecutionContext& main,
                                                               Transaction& transaction) {
-  auto context = std::make_unique<ExecutionContext>(main.plan_, transaction,
-                                                    *main.eval_.parameters, main.settings_);
+  auto context = std::make_unique<ExecutionContext>(main.plan_, transaction, *main.eval_.parameters,
+                                                    main.settings_);
   context->budget_ = main.budget_;
   // The next batch goes on where this one's random numbers end.
   context->eval_.functions.random_state = main.eval_.functions.random_state;
@@ -106,9 +106,9 @@ void ExecutionContext::read_newest() {
   newest_.emplace(settings_.database->begin(TransactionMode::Read));
   const std::vector<IndexDefinition> indexes = newest_->reader().catalog().indexes();
   for (const IndexDefinition& planned : transaction_->reader().catalog().indexes()) {
-    const bool is_there = std::any_of(
-        indexes.begin(), indexes.end(),
-        [&](const IndexDefinition& index) { return index.id == planned.id; });
+    const bool is_there =
+        std::any_of(indexes.begin(), indexes.end(),
+                    [&](const IndexDefinition& index) { return index.id == planned.id; });
     if (is_there) continue;
     throw ConflictError("The index " + planned.name +
                         " was dropped while batches were running, and the rest of the statement "

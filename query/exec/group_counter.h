@@ -14,8 +14,8 @@
 
 namespace liaison::query {
 
-// Places of 64-bit keys in the order in which they first come. After a clear() it uses as many slots
-// as the keys before it needed, so that few keys stay close together.
+// Places of 64-bit keys in the order in which they first come. After a clear() it uses as many
+// slots as the keys before it needed, so that few keys stay close together.
 class PlaceTable {
  public:
   void clear() {
@@ -63,7 +63,8 @@ class PlaceTable {
   }
   void grow() {
     const std::uint32_t epoch = epoch_;
-    const std::vector<Slot> old(slots_.begin(), slots_.begin() + static_cast<std::ptrdiff_t>(used_));
+    const std::vector<Slot> old(slots_.begin(),
+                                slots_.begin() + static_cast<std::ptrdiff_t>(used_));
     use(used_ == 0 ? kSlotsMin : used_ * 2);
     if (++epoch_ == 0 || used_ > slots_.size()) {
       slots_.assign(std::max(used_, slots_.size()), {});

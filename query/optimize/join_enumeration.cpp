@@ -195,7 +195,8 @@ class Exhaustive {
         rows /= std::max(1.0, parts_->model_.node_rows(node));
       }
       if (!fits || !shares || !may_join(state, part)) continue;
-      const double cost = part.cost + part.rows * kBuildRow + state.rows * kProbeRow + rows * kJoinedRow;
+      const double cost =
+          part.cost + part.rows * kBuildRow + state.rows * kProbeRow + rows * kJoinedRow;
       take({PatternStep::Kind::Join, 0, true, {}, parts_->steps_to(part)},
            StepEstimate{rows, cost});
     }

@@ -35,7 +35,9 @@ double fan_of(double degree, const PatternRelationship& relationship) {
   return std::max(total, 1e-3);
 }
 
-double halvings(double count) { return std::log2(std::max(2.0, count)); }
+double halvings(double count) {
+  return std::log2(std::max(2.0, count));
+}
 
 }  // namespace
 
@@ -82,9 +84,8 @@ void PatternModel::add_relationships() {
   for (const PatternRelationship& relationship : pattern_.relationships) {
     const Node& left = nodes_[relationship.left];
     const Node& right = nodes_[relationship.right];
-    const LabelExpression* types = relationship.types && !is_dynamic(*relationship.types)
-                                       ? &*relationship.types
-                                       : nullptr;
+    const LabelExpression* types =
+        relationship.types && !is_dynamic(*relationship.types) ? &*relationship.types : nullptr;
     const Direction direction = relationship.direction;
     Relationship made;
     if (relationship.is_bound) {
@@ -174,8 +175,7 @@ void PatternModel::add_predicates() {
     }
     // What is left are variables from before the pattern, or paths of it.
     join.is_usable = with_bound_ || variables.empty();
-    const double population =
-        join.nodes.empty() ? 1.0 : nodes_[join.nodes.front()].population;
+    const double population = join.nodes.empty() ? 1.0 : nodes_[join.nodes.front()].population;
     join.selectivity = selectivity(*predicate, population);
     if (!join.is_usable) continue;
     if (join.nodes.size() == 1 && join.relationships.empty()) {
@@ -271,8 +271,8 @@ double PatternModel::fan(std::size_t index, bool from_left) const {
   return from_left ? relationships_[index].fan_left : relationships_[index].fan_right;
 }
 
-std::optional<StepEstimate> PatternModel::walk(const Solved& solved, double rows,
-                                               std::size_t index, bool from_left) const {
+std::optional<StepEstimate> PatternModel::walk(const Solved& solved, double rows, std::size_t index,
+                                               bool from_left) const {
   const PatternRelationship& r = pattern_.relationships[index];
   const std::size_t from = from_left ? r.left : r.right;
   const std::size_t to = from_left ? r.right : r.left;
@@ -293,16 +293,14 @@ std::optional<StepEstimate> PatternModel::walk(const Solved& solved, double rows
     return StepEstimate{out * completed(solved, std::nullopt, {index}), rows * cost + out * kRow};
   }
   // Share of the walks that end where the pattern's labels want it.
-  const double share = std::min(
-      1.0, relationship.pairs / std::max(1e-9, nodes_[from].population * walked));
-  const double kept =
-      rows * walked * share * nodes_[to].selectivity * relationship.selectivity;
+  const double share =
+      std::min(1.0, relationship.pairs / std::max(1e-9, nodes_[from].population * walked));
+  const double kept = rows * walked * share * nodes_[to].selectivity * relationship.selectivity;
   const bool looks = share < 1 || nodes_[to].selectivity < 1 || relationship.selectivity < 1;
   double cost = rows * (kExpandNode + walked * (kRow + (looks ? kPredicate : 0)));
   if (is_search(index)) {
     // It may go through the whole graph, and an estimate below one row does not make it cheaper.
-    cost = std::max(rows, 1.0) *
-           std::max(kSearch, 4 * static_cast<double>(catalog_.node_count()));
+    cost = std::max(rows, 1.0) * std::max(kSearch, 4 * static_cast<double>(catalog_.node_count()));
   }
   return StepEstimate{kept * completed(solved, to, {index}), cost + kept * kRow};
 }
@@ -325,8 +323,8 @@ std::optional<PatternModel::Intersection> PatternModel::intersect(const Solved& 
       out *= relationships_[i].pairs / nodes_[from].population;
     } else {
       // ... of which those are kept that the others lead to as well.
-      out *= std::min(1.0, relationships_[i].pairs /
-                               (nodes_[from].population * nodes_[node].population));
+      out *= std::min(
+          1.0, relationships_[i].pairs / (nodes_[from].population * nodes_[node].population));
     }
     out *= relationships_[i].selectivity;
     found.relationships.push_back(i);

@@ -168,8 +168,7 @@ ast::ExpressionPtr Parser::parse_predicate_tail(std::size_t first, ast::Expressi
       const bool starts = at(Keyword::Starts);
       ++position_;
       expect(Keyword::With);
-      string_predicate(
-          starts ? ast::StringOperator::StartsWith : ast::StringOperator::EndsWith, 0);
+      string_predicate(starts ? ast::StringOperator::StartsWith : ast::StringOperator::EndsWith, 0);
     } else if (at(Keyword::Contains)) {
       string_predicate(ast::StringOperator::Contains, 1);
     } else if (take(TokenKind::EqualTilde)) {

@@ -1,6 +1,5 @@
-// Whether a property tells the nodes of a label apart, by an index over it and the catalog's counts:
-// both are exact at a snapshot.
-// Thread-safety: as the reader.
+// Whether a property tells the nodes of a label apart, by an index over it and the catalog's
+// counts: both are exact at a snapshot. Thread-safety: as the reader.
 #pragma once
 
 #include "liaison/engine/graph.h"

@@ -74,8 +74,9 @@ std::string walk_text(const LogicalPlan& plan, const VarLengthExpand& walk) {
 std::string legs_text(const LogicalPlan& plan, const ExpandIntersect& op) {
   std::string text;
   for (const auto& leg : op.legs) {
-    text += (text.empty() ? "" : ", ") + arrow(plan, Expand{leg.from, leg.relationship, op.to,
-                                                            leg.direction, leg.types, op.into, {}});
+    text += (text.empty() ? "" : ", ") +
+            arrow(plan,
+                  Expand{leg.from, leg.relationship, op.to, leg.direction, leg.types, op.into, {}});
   }
   for (const LabelProof& label : op.labels) {
     text += ", " + variable_name(plan, op.to) + ":" + label.label;

@@ -273,10 +273,11 @@ std::string QueryGenerator::path_statement() {
 std::string QueryGenerator::cycle_statement() {
   const auto step = [&](const char* name) {
     const std::string inside = "[" + std::string(random_.chance(40) ? name : "") + types() + "]";
-    return random_.pick<std::string>({"-" + inside + "->", "<-" + inside + "-", "-" + inside + "-"});
+    return random_.pick<std::string>(
+        {"-" + inside + "->", "<-" + inside + "-", "-" + inside + "-"});
   };
-  std::string text = "MATCH " + end("a") + step("r") + end("b") + step("s") + end("c") +
-                     step("t") + random_.pick<std::string>({"(a)", "(a)", "(b)", "(d)"});
+  std::string text = "MATCH " + end("a") + step("r") + end("b") + step("s") + end("c") + step("t") +
+                     random_.pick<std::string>({"(a)", "(a)", "(b)", "(d)"});
   if (random_.chance(40)) text += ", " + end("d") + step("u") + "(b)";
   if (random_.chance(30)) text += ", (d)" + step("v") + "(c)";
   if (random_.chance(40)) text += " WHERE a.i <= b.i";

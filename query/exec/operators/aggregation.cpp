@@ -134,9 +134,8 @@ class AggregationSink final : public Sink {
     auto& state = static_cast<AggregationState&>(base);
     if (keys_.empty()) add_empty_groups(frame, state);
     if (state.runs) state.runs->finish();
-    std::sort(state.whole.begin(), state.whole.end(), [](const auto& a, const auto& b) {
-      return is_before(a.first_row, b.first_row);
-    });
+    std::sort(state.whole.begin(), state.whole.end(),
+              [](const auto& a, const auto& b) { return is_before(a.first_row, b.first_row); });
     state.order.resize(state.groups.size());
     std::iota(state.order.begin(), state.order.end(), 0u);
     const auto comes_first = [&first = state.first_rows](std::uint32_t a, std::uint32_t b) {

@@ -19,7 +19,7 @@ struct PartialState : OperatorState {
   PartialState(std::size_t key_count, bool is_whole, MemoryBudget& budget)
       : groups(key_count, is_whole), mask(budget) {}
   GroupCounter groups;
-  LabelMask mask;  // of the last key
+  LabelMask mask;      // of the last key
   bool taken = false;  // the rows of the chunk at hand are in
 };
 

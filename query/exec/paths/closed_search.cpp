@@ -17,12 +17,12 @@ std::optional<std::uint32_t> one_way(NeighbourWalker& walker, MemoryBudget& budg
   std::vector<NodeId> frontier{start};
   for (std::uint32_t depth = 0; !frontier.empty() && depth < length_max; ++depth) {
     std::vector<NodeId> next;
-    const bool is_open = walker.walk(frontier, direction,
-                                     [&](std::uint32_t, NodeId neighbour, RelationshipId) {
-                                       if (neighbour == start) return false;
-                                       if (seen.insert(neighbour)) next.push_back(neighbour);
-                                       return true;
-                                     });
+    const bool is_open =
+        walker.walk(frontier, direction, [&](std::uint32_t, NodeId neighbour, RelationshipId) {
+          if (neighbour == start) return false;
+          if (seen.insert(neighbour)) next.push_back(neighbour);
+          return true;
+        });
     if (!is_open) return depth + 1;
     charge.add(next.size() * 12);
     frontier = std::move(next);
@@ -52,35 +52,34 @@ std::optional<std::uint32_t> both_ways(NeighbourWalker& walker, MemoryBudget& bu
     // Nodes of the next ring can only close trails that are longer still by one.
     const bool goes_deeper = 2 * std::uint64_t{depth} + 2 <= useful;
     std::vector<NodeId> next;
-    walker.walk(
-        frontier, Direction::Both,
-        [&](std::uint32_t position, NodeId neighbour, RelationshipId relationship) {
-          const NodeId node = frontier[position];
-          const RelationshipId branch =
-              node == start ? relationship : reached.find(node)->branch;
-          if (neighbour == start) {
-            if (node == start || branch != relationship) {
-              best = std::min<std::uint64_t>(best, depth + 1);
-            }
-            return true;
-          }
-          if (!goes_deeper) {
-            if (!seen.contains(neighbour)) return true;
-            const Reached* known = reached.find(neighbour);
-            if (known->branch != branch) {
-              best = std::min<std::uint64_t>(best, depth + known->distance + 1);
-            }
-            return true;
-          }
-          const auto [known, is_new] = reached.try_emplace(neighbour, {depth + 1, branch});
-          if (is_new) {
-            seen.insert(neighbour);
-            next.push_back(neighbour);
-          } else if (known->branch != branch) {
-            best = std::min<std::uint64_t>(best, depth + known->distance + 1);
-          }
-          return true;
-        });
+    walker.walk(frontier, Direction::Both,
+                [&](std::uint32_t position, NodeId neighbour, RelationshipId relationship) {
+                  const NodeId node = frontier[position];
+                  const RelationshipId branch =
+                      node == start ? relationship : reached.find(node)->branch;
+                  if (neighbour == start) {
+                    if (node == start || branch != relationship) {
+                      best = std::min<std::uint64_t>(best, depth + 1);
+                    }
+                    return true;
+                  }
+                  if (!goes_deeper) {
+                    if (!seen.contains(neighbour)) return true;
+                    const Reached* known = reached.find(neighbour);
+                    if (known->branch != branch) {
+                      best = std::min<std::uint64_t>(best, depth + known->distance + 1);
+                    }
+                    return true;
+                  }
+                  const auto [known, is_new] = reached.try_emplace(neighbour, {depth + 1, branch});
+                  if (is_new) {
+                    seen.insert(neighbour);
+                    next.push_back(neighbour);
+                  } else if (known->branch != branch) {
+                    best = std::min<std::uint64_t>(best, depth + known->distance + 1);
+                  }
+                  return true;
+                });
     charge.add(next.size() * 64);
     frontier = std::move(next);
   }

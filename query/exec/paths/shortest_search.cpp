@@ -218,8 +218,8 @@ void ShortestSearch::to_all_by_length(NodeId from) {
   // How often walks have gone on from a node, by how far they still are from the least length: of
   // the shortest walks through it, the first so many are enough, as any can be continued alike.
   const bool is_walk = walk_.restrictor == PathRestrictor::Walk;
-  const bool nodes_differ = walk_.restrictor == PathRestrictor::Acyclic ||
-                            walk_.restrictor == PathRestrictor::Simple;
+  const bool nodes_differ =
+      walk_.restrictor == PathRestrictor::Acyclic || walk_.restrictor == PathRestrictor::Simple;
   std::map<std::pair<std::uint64_t, std::uint64_t>, Kept> expanded;
   auto goes_on = [&](std::uint32_t trail, std::uint32_t length) {
     const NodeId node = steps[trail].node;
@@ -237,23 +237,23 @@ void ShortestSearch::to_all_by_length(NodeId from) {
     std::vector<std::uint32_t> next;
     std::vector<NodeId> nodes;
     for (std::uint32_t trail : level) nodes.push_back(steps[trail].node);
-    walker_.walk(
-        nodes, walk_.direction,
-        [&](std::uint32_t position, NodeId neighbour, RelationshipId relationship) {
-          const std::uint32_t parent = level[position];
-          for (std::uint32_t at = parent; !is_walk && steps[at].parent != kNone;
-               at = steps[at].parent) {
-            if (steps[at].relationship == relationship) return true;
-            if (nodes_differ && steps[at].node == neighbour) return true;
-          }
-          if (walk_.restrictor == PathRestrictor::Acyclic && neighbour == from) return true;
-          steps.push_back({parent, neighbour, relationship});
-          charge.add(sizeof(Step) + sizeof(std::uint32_t));
-          const auto trail = static_cast<std::uint32_t>(steps.size() - 1);
-          if (goes_on(trail, length)) next.push_back(trail);
-          offer(trail, length);
-          return true;
-        });
+    walker_.walk(nodes, walk_.direction,
+                 [&](std::uint32_t position, NodeId neighbour, RelationshipId relationship) {
+                   const std::uint32_t parent = level[position];
+                   for (std::uint32_t at = parent; !is_walk && steps[at].parent != kNone;
+                        at = steps[at].parent) {
+                     if (steps[at].relationship == relationship) return true;
+                     if (nodes_differ && steps[at].node == neighbour) return true;
+                   }
+                   if (walk_.restrictor == PathRestrictor::Acyclic && neighbour == from)
+                     return true;
+                   steps.push_back({parent, neighbour, relationship});
+                   charge.add(sizeof(Step) + sizeof(std::uint32_t));
+                   const auto trail = static_cast<std::uint32_t>(steps.size() - 1);
+                   if (goes_on(trail, length)) next.push_back(trail);
+                   offer(trail, length);
+                   return true;
+                 });
     level = std::move(next);
   }
 }

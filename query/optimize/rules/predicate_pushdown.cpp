@@ -28,9 +28,8 @@ bool lets_pass(const LogicalOperator& op) {
 }
 
 bool cannot_fail(const std::vector<Assignment>& items) {
-  return std::all_of(items.begin(), items.end(), [](const Assignment& item) {
-    return cannot_fail(*item.expression);
-  });
+  return std::all_of(items.begin(), items.end(),
+                     [](const Assignment& item) { return cannot_fail(*item.expression); });
 }
 
 // Counting and comparing give a value for every group.
@@ -156,7 +155,8 @@ class Pushdown {
     return true;
   }
 
-  // Whether values that are one group are the same in every way, as nodes are and 1 and 1.0 are not.
+  // Whether values that are one group are the same in every way, as nodes are and 1 and 1.0 are
+  // not.
   bool are_told_apart(const VariableSet& variables) const {
     const auto& infos = plan_.statement->variables;
     return std::all_of(variables.begin(), variables.end(), [&](VariableId variable) {

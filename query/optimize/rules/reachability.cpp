@@ -41,8 +41,8 @@ bool maps_rows(const LogicalOperator& op) {
          std::holds_alternative<VarLengthExpand>(op.node) ||
          std::holds_alternative<ShortestPath>(op.node) ||
          std::holds_alternative<ProjectEndpoints>(op.node) ||
-         std::holds_alternative<RestrictPath>(op.node) ||
-         std::holds_alternative<Filter>(op.node) || std::holds_alternative<LabelFilter>(op.node) ||
+         std::holds_alternative<RestrictPath>(op.node) || std::holds_alternative<Filter>(op.node) ||
+         std::holds_alternative<LabelFilter>(op.node) ||
          std::holds_alternative<Projection>(op.node) || std::holds_alternative<Unwind>(op.node) ||
          std::holds_alternative<Sort>(op.node) || std::holds_alternative<HashJoin>(op.node);
 }
@@ -73,8 +73,8 @@ class Reachability {
     } else if (maps_rows(op) && is_pure(op)) {
       below = repeats_matter;
     }
-    const bool both = std::holds_alternative<HashJoin>(op.node) ||
-                      std::holds_alternative<Union>(op.node);
+    const bool both =
+        std::holds_alternative<HashJoin>(op.node) || std::holds_alternative<Union>(op.node);
     for (std::size_t i = 0; i < op.children.size(); ++i) {
       visit(*op.children[i], below || (i > 0 && !both));
     }

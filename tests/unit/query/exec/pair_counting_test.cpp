@@ -1,6 +1,6 @@
-// Pairs of nodes counted over what they share: labels are tested while neighbours are counted, lists
-// without the others are kept, and groups that cannot repeat are not looked up. None of it may be
-// seen in an answer.
+// Pairs of nodes counted over what they share: labels are tested while neighbours are counted,
+// lists without the others are kept, and groups that cannot repeat are not looked up. None of it
+// may be seen in an answer.
 #include <doctest/doctest.h>
 
 #include "liaison/engine/compare.h"
@@ -84,10 +84,12 @@ TEST_CASE_FIXTURE(Fixture, "pairs with keys of their own") {
   check(kPairs);
   check(kFirstPairs);
   check(kAllPairs);
-  check("MATCH (a:Agency)-[:ATTENDED]->(c)<-[:ATTENDED]-(b:Agency) "
-        "RETURN a.id, b, count(*) AS n ORDER BY n DESC, a.id, b.id LIMIT 40");
-  check("MATCH (a:Agency {id: 11})-[:ATTENDED]->(c)<-[:ATTENDED]-(b:Agency) WHERE b.id <> a.id "
-        "WITH b, count(*) AS n WHERE n >= 2 RETURN b.id, n ORDER BY n DESC, b.id LIMIT 10");
+  check(
+      "MATCH (a:Agency)-[:ATTENDED]->(c)<-[:ATTENDED]-(b:Agency) "
+      "RETURN a.id, b, count(*) AS n ORDER BY n DESC, a.id, b.id LIMIT 40");
+  check(
+      "MATCH (a:Agency {id: 11})-[:ATTENDED]->(c)<-[:ATTENDED]-(b:Agency) WHERE b.id <> a.id "
+      "WITH b, count(*) AS n WHERE n >= 2 RETURN b.id, n ORDER BY n DESC, b.id LIMIT 10");
 }
 
 TEST_CASE_FIXTURE(Fixture, "pairs whose keys repeat, or are missing, are put together") {
@@ -96,14 +98,16 @@ TEST_CASE_FIXTURE(Fixture, "pairs whose keys repeat, or are missing, are put tog
   check(kFirstPairs);
   session.run("MATCH (a:Agency) WHERE a.id IN [20, 21] REMOVE a.id");
   check(kAllPairs);
-  check("MATCH (a:Agency)-[:ATTENDED]->(c)<-[:ATTENDED]-(b:Agency) "
-        "RETURN a.id, b.id, count(*) AS n ORDER BY n DESC, a.id, b.id LIMIT 40");
+  check(
+      "MATCH (a:Agency)-[:ATTENDED]->(c)<-[:ATTENDED]-(b:Agency) "
+      "RETURN a.id, b.id, count(*) AS n ORDER BY n DESC, a.id, b.id LIMIT 40");
 }
 
 TEST_CASE_FIXTURE(Fixture, "labels that no node has, or that a second one narrows") {
   session.run("MATCH (a:Agency) WHERE a.id % 2 = 0 SET a:Even");
-  check("MATCH (a:Agency)-[:ATTENDED]->(c)<-[:ATTENDED]-(b:Agency:Even) "
-        "RETURN a.id, b.id, count(*) AS n ORDER BY n DESC, a.id, b.id LIMIT 40");
+  check(
+      "MATCH (a:Agency)-[:ATTENDED]->(c)<-[:ATTENDED]-(b:Agency:Even) "
+      "RETURN a.id, b.id, count(*) AS n ORDER BY n DESC, a.id, b.id LIMIT 40");
   CHECK(session
             .run("MATCH (a:Agency)-[:ATTENDED]->(c)<-[:ATTENDED]-(b:Nowhere) "
                  "RETURN a.id, b.id, count(*)")
@@ -118,8 +122,10 @@ TEST_CASE_FIXTURE(Fixture, "a transaction counts with what it has changed itself
   Transaction transaction = database->begin(TransactionMode::Write);
   const auto before = count(transaction, session);
   session.run(transaction, "CREATE (a:Agency {id: 16})");
-  session.run(transaction,
-              "MATCH (a:Agency {id: 16}), (c:Conference {id: 5}) CREATE (a)-[:ATTENDED]->(c)").all_rows();
+  session
+      .run(transaction,
+           "MATCH (a:Agency {id: 16}), (c:Conference {id: 5}) CREATE (a)-[:ATTENDED]->(c)")
+      .all_rows();
   const auto after = count(transaction, session);
   CHECK(after[0].as_integer() > before[0].as_integer());
   transaction.rollback();
