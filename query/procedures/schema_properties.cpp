@@ -112,7 +112,7 @@ std::string pattern_text(const std::vector<std::string>& names) {
 template <class Columns>
 void emit(const Groups& groups, const Columns& columns, const ProcedureSink& sink) {
   for (const auto& [names, group] : groups) {
-    const auto row = [&](Value property, Value types, Value mandatory) {
+    const auto row = [&, &names = names](Value property, Value types, Value mandatory) {
       std::vector<Value> values;
       values.reserve(5);
       columns(names, values);
