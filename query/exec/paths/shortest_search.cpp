@@ -112,7 +112,8 @@ void ShortestSearch::all_between(NodeId from, NodeId to) {
     runs_.push_back({to, left.depth() + right.depth(), total});
     return;
   }
-  for (const auto& [on_left, on_right] : meeting) {
+  for (const auto& [on_left, at_right] : meeting) {
+    const auto& on_right = at_right;  // named, for the lambda inside
     std::vector<RelationshipId> back;
     left.trails_back(on_left, back, [&](const std::vector<RelationshipId>& to_start) {
       std::vector<RelationshipId> ahead;

@@ -15,7 +15,7 @@ namespace liaison::query {
 class TrailSearch {
  public:
   TrailSearch(const VarLengthExpand& walk, NeighbourWalker& walker, ExecutionContext& context)
-      : walk_(walk), walker_(walker), context_(context), charge_(context.memory()) {}
+      : walk_(walk), walker_(walker), charge_(context.memory()) {}
 
   struct Visitor {
     // Relationships from the start on. False ends the search.
@@ -46,7 +46,6 @@ class TrailSearch {
 
   const VarLengthExpand& walk_;
   NeighbourWalker& walker_;
-  ExecutionContext& context_;
   MemoryCharge charge_;
   NodeId from_;
   NodeId to_;
