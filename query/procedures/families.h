@@ -15,6 +15,8 @@ std::vector<ProcedureSpec> full_text_procedures();
 std::vector<ProcedureSpec> server_procedures();
 std::vector<ProcedureSpec> name_procedures();
 std::vector<ProcedureSpec> evidence_procedures();
+// What SHOW INDEXES and SHOW CONSTRAINTS read.
+std::vector<ProcedureSpec> schema_listings();
 // What SHOW SETTINGS, SHOW TRANSACTIONS and TERMINATE TRANSACTIONS read.
 std::vector<ProcedureSpec> session_listings();
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "procedures/families.h"
+#include "procedures/listing.h"
 
 namespace liaison::query {
 namespace {
@@ -97,14 +98,7 @@ Groups relationships_of(const ProcedureContext& context) {
 // :`A`:`B`, as a pattern would say it.
 std::string pattern_text(const std::vector<std::string>& names) {
   std::string text;
-  for (const std::string& name : names) {
-    text += ":`";
-    for (const char c : name) {
-      if (c == '`') text += '`';
-      text += c;
-    }
-    text += '`';
-  }
+  for (const std::string& name : names) text += ":" + quoted_name(name);
   return text;
 }
 

@@ -8,6 +8,7 @@
 #include "liaison/engine/temporal.h"
 #include "liaison/engine/temporal_functions.h"
 #include "procedures/families.h"
+#include "procedures/listing.h"
 
 namespace liaison::query {
 namespace {
@@ -104,20 +105,6 @@ void terminate_transactions(const ProcedureContext& context, std::span<const Val
                                       found ? "Transaction terminated." : "Transaction not found."};
     sink(row);
   }
-}
-
-ProcedureSpec listing(std::string name, ProcedureMode mode, std::vector<ProcedureResult> results,
-                      std::string doc,
-                      void (*run)(const ProcedureContext&, std::span<const Value>,
-                                  const ProcedureSink&)) {
-  ProcedureSpec spec;
-  spec.name = std::move(name);
-  spec.mode = mode;
-  spec.arguments = {{"filter", kString, true, Value("")}, {"names", kAny, true, Value()}};
-  spec.results = std::move(results);
-  spec.doc = std::move(doc);
-  spec.run = run;
-  return spec;
 }
 
 }  // namespace

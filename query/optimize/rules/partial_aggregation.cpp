@@ -1,9 +1,11 @@
 // Counting before looking. Rows that differ only in what nobody reads are counted right behind the
-// expansion that made them, and labels, properties and conditions are looked at once per group:
-//   Aggregation(b.name; count(*)) over Filter(b:B) over Expand((c)<--(b)) over Expand((a)-->(c))
-//   -> Aggregation(b.name; count(*), weight n) over Filter(b:B)
-//      over PartialAggregation(b; n) over Expand((c)<--(b)) over Expand((a)-->(c))
-// Where a scan walks along a variable that is among the keys, its groups are finished one by one.
+// expansion that made them, and properties and conditions are looked at once per group; labels of
+// the end are tested while it is counted:
+//   Aggregation(b.name; count(*)) over Filter(b:B, b.x > 1) over Expand((c)<--(b))
+//   -> Aggregation(b.name; count(*), weight n) over Filter(b.x > 1)
+//      over PartialAggregation(b; n; b:B) over Expand((c)<--(b))
+// Where a scan walks along a variable that is among the keys, its groups are finished one by one;
+// when the final keys may tell both nodes apart as well, they are marked as the groups themselves.
 #include "bind/expression_walk.h"
 #include "liaison/query/function.h"
 #include "optimize/rules/rules.h"
