@@ -1,23 +1,20 @@
 #include "bulk_command.h"
 
-#include <signal.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
-#include <atomic>
 #include <chrono>
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
-#include <optional>
 
+#include "interrupt.h"
 #include "liaison/engine/bulk_load.h"
 #include "liaison/engine/catalog.h"
 #include "liaison/engine/error.h"
 #include "open_database.h"
+#include "output/progress_line.h"
 
 namespace liaison::cli {
 namespace {
@@ -155,121 +152,6 @@ void declare(Database& database, const BulkArguments& arguments) {
   transaction.commit();
 }
 
-// ---- Ctrl-C
-
-CancellationToken interrupted;
-
-extern "C" void on_interrupt(int /*signal*/) {
-  interrupted.cancel();  // a store to an atomic: allowed in a handler
-}
-
-// Takes SIGINT and SIGTERM as a wish to stop while it lives.
-class InterruptGuard {
- public:
-  InterruptGuard() {
-    struct sigaction action {};
-    action.sa_handler = on_interrupt;
-    sigemptyset(&action.sa_mask);
-    action.sa_flags = SA_RESETHAND;  // the second time ends the process at once
-    for (std::size_t i = 0; i < kSignals.size(); ++i) {
-      ::sigaction(kSignals[i], &action, &before_[i]);
-    }
-  }
-  ~InterruptGuard() {
-    for (std::size_t i = 0; i < kSignals.size(); ++i) {
-      ::sigaction(kSignals[i], &before_[i], nullptr);
-    }
-  }
-  InterruptGuard(const InterruptGuard&) = delete;
-  InterruptGuard& operator=(const InterruptGuard&) = delete;
-
- private:
-  static constexpr std::array kSignals = {SIGINT, SIGTERM};
-  std::array<struct sigaction, kSignals.size()> before_{};
-};
-
-// ---- progress
-
-std::string with_separators(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3;) {
-    at -= 3;
-    digits.insert(at, ",");
-  }
-  return digits;
-}
-
-std::string size_text(std::uint64_t bytes) {
-  char text[32];
-  const double megabytes = static_cast<double>(bytes) / 1e6;
-  std::snprintf(text, sizeof text, megabytes < 10 ? "%.1f MB" : "%.0f MB", megabytes);
-  return text;
-}
-
-// A bar that is drawn over itself on a terminal; a line every few seconds elsewhere.
-class ProgressLine {
- public:
-  explicit ProgressLine(bool on_terminal) : on_terminal_(on_terminal) {}
-
-  void show(const BulkProgress& progress) {
-    const Clock::time_point now = Clock::now();
-    if (progress.phase != phase_) {
-      end_line();
-      phase_ = progress.phase;
-      phase_began_ = now;
-      shown_ = now;
-      if (on_terminal_) draw(progress, 0);
-      return;
-    }
-    const auto pause = on_terminal_ ? std::chrono::milliseconds(100) : std::chrono::seconds(5);
-    if (now - shown_ < pause) return;
-    shown_ = now;
-    draw(progress, std::chrono::duration<double>(now - phase_began_).count());
-  }
-
-  void end_line() {
-    if (on_terminal_ && is_drawn_) std::cerr << "\r\x1b[K" << std::flush;
-    is_drawn_ = false;
-  }
-
- private:
-  void draw(const BulkProgress& progress, double seconds) {
-    const double part = progress.total == 0 ? 1
-                                            : static_cast<double>(progress.done) /
-                                                  static_cast<double>(progress.total);
-    std::string line = std::string(phase_) + " ";
-    if (on_terminal_) {
-      constexpr int kBarColumns = 24;
-      const int full = static_cast<int>(std::lround(std::clamp(part, 0.0, 1.0) * kBarColumns));
-      line += "[" + std::string(static_cast<std::size_t>(full), '#') +
-              std::string(static_cast<std::size_t>(kBarColumns - full), '.') + "] ";
-    }
-    line += std::to_string(static_cast<int>(100 * part)) + " %  " + with_separators(progress.rows) +
-            " rows";
-    if (seconds > 0.2) {
-      line += "  " +
-              with_separators(
-                  static_cast<std::uint64_t>(static_cast<double>(progress.rows) / seconds)) +
-              "/s";
-      if (part > 0.01 && part < 1) {
-        line += "  " + std::to_string(std::lround(seconds * (1 - part) / part)) + " s left";
-      }
-    }
-    if (on_terminal_) {
-      std::cerr << "\r\x1b[K" << line << std::flush;
-      is_drawn_ = true;
-    } else {
-      std::cerr << "liaison: " << line << "\n";
-    }
-  }
-
-  const bool on_terminal_;
-  const char* phase_ = nullptr;
-  Clock::time_point phase_began_;
-  Clock::time_point shown_;
-  bool is_drawn_ = false;
-};
-
 // ---- the load
 
 // Removes a database that was made for a load which then failed.
@@ -385,9 +267,11 @@ ExitStatus run_bulk_load(const std::string& database_path, const BulkArguments& 
   if (arguments.memory_bytes > 0) options.memory_bytes = arguments.memory_bytes;
   options.threads = arguments.threads;
   options.skip_bad = arguments.skip_bad;
-  options.cancellation = &interrupted;
-  ProgressLine progress(::isatty(STDERR_FILENO) == 1);
-  options.progress = [&](const BulkProgress& now) { progress.show(now); };
+  options.cancellation = interrupted().get();
+  ProgressLine progress(std::cerr, ::isatty(STDERR_FILENO) == 1);
+  options.progress = [&](const BulkProgress& now) {
+    progress.show({now.phase, now.done, now.total, now.rows, "rows"});
+  };
 
   const Clock::time_point began = Clock::now();
   const NewDatabase created(database_path);

@@ -17,6 +17,7 @@ namespace liaison::cli {
 using Action = std::function<ExitStatus()>;
 
 void add_load_command(CLI::App& app, Action& action);
+void add_facts_command(CLI::App& app, Action& action);
 void add_query_command(CLI::App& app, Action& action);
 void add_dump_command(CLI::App& app, Action& action);
 void add_serve_command(CLI::App& app, Action& action);

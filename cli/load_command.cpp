@@ -8,9 +8,12 @@
 
 #include "bulk_command.h"
 #include "commands.h"
+#include "interrupt.h"
 #include "liaison/engine/error.h"
 #include "liaison/loaders/loader.h"
 #include "open_database.h"
+#include "output/fact_text.h"
+#include "output/progress_line.h"
 
 namespace liaison::cli {
 namespace {
@@ -21,14 +24,33 @@ struct LoadArguments {
   std::string source;
   std::string rules;
   std::string format;
+  bool dry_run = false;
   BulkArguments bulk;
 };
+
+loaders::LoadReport show_facts(loaders::Loader& loader, const LoadArguments& arguments,
+                               const loaders::LoadOptions& options) {
+  const TextStyle style = standard_output_style();
+  return loader.preview(arguments.source, options, [&](const loaders::ArticleView& article) {
+    print_facts(std::cout, article, style);
+  });
+}
+
+loaders::LoadReport load_articles(loaders::Loader& loader, const LoadArguments& arguments,
+                                  const loaders::LoadOptions& options) {
+  // A source that is not there must not leave an empty database behind.
+  loader.check_source(arguments.source, options);
+  const auto database = open_database(arguments.database, IfMissing::Create, arguments.options);
+  return loader.load(*database, arguments.source, options);
+}
 
 ExitStatus run(const LoadArguments& arguments) {
   if (arguments.bulk.is_given()) {
     if (!arguments.source.empty()) {
       throw UsageError("load either a folder of articles or CSV files, not both at once");
     }
+    if (arguments.dry_run)
+      throw UsageError("--dry-run is for articles; CSV files are loaded whole or not at all");
     return run_bulk_load(arguments.database, arguments.bulk, arguments.options);
   }
   if (arguments.source.empty()) {
@@ -36,19 +58,36 @@ ExitStatus run(const LoadArguments& arguments) {
   }
   loaders::LoadOptions options;
   options.rules = arguments.rules;
-  const bool show_progress = ::isatty(STDERR_FILENO) == 1;
-  if (show_progress) {
-    options.progress = [](std::size_t done, std::size_t total) {
-      std::cerr << "\r" << done << " of " << total << (done == total ? "\n" : "") << std::flush;
+  options.cancellation = interrupted();
+  ProgressLine progress(std::cerr, ::isatty(STDERR_FILENO) == 1);
+  // Facts on a terminal are progress enough.
+  if (!arguments.dry_run || ::isatty(STDOUT_FILENO) != 1) {
+    options.progress = [&](const loaders::LoadProgress& now) {
+      progress.show({arguments.dry_run ? "reading" : "loading", now.bytes, now.bytes_total,
+                     now.articles, "articles", true});
     };
   }
-  // A source that is not there must not leave an empty database behind.
+  const InterruptGuard guard;
   const auto loader = loaders::make_loader(
       arguments.format.empty() ? loaders::loader_formats().front() : arguments.format);
-  loader->check_source(arguments.source, options);
-  const auto database = open_database(arguments.database, IfMissing::Create, arguments.options);
-  const loaders::LoadReport report = loader->load(*database, arguments.source, options);
-  std::cout << to_text(report);
+  loaders::LoadReport report;
+  try {
+    report = arguments.dry_run ? show_facts(*loader, arguments, options)
+                               : load_articles(*loader, arguments, options);
+  } catch (...) {
+    progress.end_line();
+    throw;
+  }
+  progress.end_line();
+  // What was found is on standard output already when nothing is loaded.
+  (arguments.dry_run ? std::cerr : std::cout) << to_text(report);
+  if (report.stopped) {
+    std::cout.flush();
+    throw ExitError(kInterrupted, arguments.dry_run
+                                      ? "stopped"
+                                      : "stopped; what was loaded is kept, and the same load "
+                                        "goes on from there");
+  }
   return report.failed > 0 ? kNoInput : kOk;
 }
 
@@ -57,12 +96,17 @@ ExitStatus run(const LoadArguments& arguments) {
 void add_load_command(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("load", "Load articles or CSV files into a database");
   command->footer(
-      "\nEach .txt file (UTF-8) of the folder is an article; its name without .txt is its id.\n"
-      "Loading the same articles again changes nothing; an article that changed replaces what\n"
-      "it said before. The database is made when it does not exist.\n"
+      "\nEach file .txt, .md or .html (UTF-8) of the folder is an article; its name without the\n"
+      "ending is its id. A file .jsonl holds an article a line, as {\"id\", \"title\", \"text\",\n"
+      "\"published\", \"url\", \"language\"}. Loading the same articles again changes nothing; "
+      "one\n"
+      "that changed replaces what it said before. The database is made when it does not exist.\n"
+      "Ctrl-C keeps what was loaded; the same command goes on from there.\n"
       "\nExamples:\n"
       "  liaison load news.db articles/\n"
       "  liaison load news.db articles/2025-12-03.txt\n"
+      "  liaison load news.db feed.jsonl\n"
+      "  liaison load news.db articles/ --dry-run           # only shows what it would add\n"
       "  liaison load news.db articles/ --rules my-rules/   # own tables of names and phrases\n"
       "\nWith --nodes and --relationships CSV files are loaded instead, many rows at a time, in "
       "one\n"
@@ -78,9 +122,12 @@ void add_load_command(CLI::App& app, Action& action) {
       "which).");
   auto arguments = std::make_shared<LoadArguments>();
   command->add_option("DB", arguments->database, "Database folder")->required();
-  command->add_option("FOLDER", arguments->source, "Folder with articles, or one article");
+  command->add_option("FOLDER", arguments->source, "Folder with articles, or one file of them");
   command->add_option("--rules", arguments->rules,
                       "Folder whose rule files replace the built-in ones of the same name");
+  command->add_flag("--dry-run", arguments->dry_run,
+                    "Print the facts that the articles give, with their sentences; the database "
+                    "is neither read nor made");
   add_free_space_option(*command, arguments->options);
   command->add_option("--format", arguments->format, "Format of the input (articles)");
   add_bulk_options(*command, arguments->bulk);

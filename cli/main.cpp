@@ -53,6 +53,7 @@ int main(int argc, char** argv) {
 
   Action action;
   add_load_command(app, action);
+  add_facts_command(app, action);
   add_query_command(app, action);
   add_dump_command(app, action);
   add_serve_command(app, action);

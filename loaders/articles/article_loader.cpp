@@ -9,7 +9,8 @@
 #include "articles/article_writer.h"
 #include "articles/corpus_identity.h"
 #include "articles/extractor.h"
-#include "articles/normalise.h"
+#include "articles/input/input_reader.h"
+#include "articles/prepared_article.h"
 #include "articles/rules.h"
 #include "core/sha256.h"
 #include "core/text_files.h"
@@ -21,8 +22,6 @@ namespace liaison::loaders {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::string_view kExtension = ".txt";
 
 // Raised by hand when the same rules extract something else than before: articles that are loaded
 // again are then extracted again.
@@ -52,11 +51,46 @@ std::int64_t now_ms(const LoadOptions& options) {
       .count();
 }
 
-std::string article_id(const fs::path& file) {
-  const std::string stem = file.stem().string();
-  if (!text::is_valid_utf8(stem)) throw InputError("its name is not UTF-8");
-  return text::nfc(stem);
+bool is_cancelled(const LoadOptions& options) {
+  return options.cancellation && options.cancellation->is_cancelled();
 }
+
+// Tells how far a load is.
+class Progress {
+ public:
+  Progress(const LoadOptions& options, std::uint64_t bytes_total)
+      : options_(options), now_{.bytes_total = bytes_total} {}
+  void add(std::uint64_t bytes) {
+    ++now_.articles;
+    now_.bytes += bytes;
+    if (options_.progress) options_.progress(now_);
+  }
+
+ private:
+  const LoadOptions& options_;
+  LoadProgress now_;
+};
+
+void count(const ArticleFacts& facts, LoadReport& report) {
+  ++report.added;
+  for (const ExtractedEntity& entity : facts.entities) {
+    ++report.entities_found[std::string(to_string(entity.label))];
+    report.mentions += entity.mentions.size();
+  }
+  for (const ExtractedFact& fact : facts.facts) ++report.facts_found[fact.type];
+}
+
+// The rules that the options ask for.
+class ChosenRules {
+ public:
+  explicit ChosenRules(const LoadOptions& options) {
+    if (!options.rules.empty()) own_.emplace(Rules::load(options.rules));
+  }
+  const Rules& get() const { return own_ ? *own_ : Rules::builtin(); }
+
+ private:
+  std::optional<Rules> own_;
+};
 
 // One load: what its steps share.
 class ArticleLoad {
@@ -69,51 +103,47 @@ class ArticleLoad {
         extractor_(rules),
         identity_(rules) {}
 
-  LoadReport run(const FileList& list) {
-    report_.ignored = list.ignored;
+  LoadReport run(InputReader& input) {
     std::vector<PreparedArticle> batch;
     const std::size_t batch_max = std::max<std::size_t>(options_.batch_inputs, 1);
-    std::size_t done = 0;
-    for (const fs::path& file : list.files) {
-      if (options_.cancellation) options_.cancellation->check();
-      if (auto article = prepare(file)) batch.push_back(std::move(*article));
-      if (batch.size() >= batch_max) write(batch);
-      if (options_.progress) options_.progress(++done, list.files.size());
+    Progress progress(options_, input.bytes_total());
+    while (auto raw = input.next()) {
+      if (is_cancelled(options_)) {
+        report_.stopped = true;
+        return std::move(report_);
+      }
+      const std::uint64_t size = raw->size;
+      if (auto article = read(std::move(*raw))) batch.push_back(std::move(*article));
+      if (batch.size() >= batch_max && !write(batch)) break;
+      progress.add(size);
     }
-    write(batch);
+    if (!report_.stopped) write(batch);
     return std::move(report_);
   }
 
  private:
   // Reads and extracts; nothing when the article is there already or cannot be read.
-  std::optional<PreparedArticle> prepare(const fs::path& file) {
+  std::optional<PreparedArticle> read(RawArticle raw) {
+    const std::string place = raw.place;
     try {
-      const std::string bytes = read_text_file(file);
+      if (!raw.problem.empty()) throw InputError(raw.problem);
       ++report_.read;
-      PreparedArticle article;
-      article.file = file.filename().string();
-      const std::string id = article_id(file);
-      if (std::all_of(bytes.begin(), bytes.end(), [](unsigned char c) { return c <= ' '; })) {
-        throw InputError("holds no text");
-      }
-      article.sha256 = sha256_hex(bytes);
       const Transaction reading = database_.begin(TransactionMode::Read);
-      if (article_state(reading.reader(), id, article.sha256, fingerprint_) ==
+      if (article_state(reading.reader(), raw.id, raw.sha256, fingerprint_) ==
           ArticleState::Unchanged) {
         ++report_.skipped;
         return std::nullopt;
       }
-      article.text = normalise(bytes);
-      article.facts = extractor_.extract({id, article.text});
-      return article;
+      return prepare(std::move(raw), extractor_);
     } catch (const InputError& error) {
-      report_.add_failure(file.filename().string(), error.what());
+      report_.add_failure(place, error.what());
       return std::nullopt;
     }
   }
 
-  void write(std::vector<PreparedArticle>& batch) {
-    if (batch.empty()) return;
+  // False when the load was cancelled; nothing of the batch is there then.
+  bool write(std::vector<PreparedArticle>& batch) {
+    if (batch.empty()) return true;
     Transaction transaction = database_.begin(TransactionMode::Write);
     if (!has_article_schema(transaction.reader().catalog())) {
       declare_article_schema(transaction.reader(), transaction.writer());
@@ -126,13 +156,17 @@ class ArticleLoad {
     // Counts of a commit that fails must not be reported.
     LoadReport written = report_;
     for (const PreparedArticle& article : batch) {
-      if (options_.cancellation) options_.cancellation->check();
+      if (is_cancelled(options_)) {
+        report_.stopped = true;
+        return false;
+      }
       write_one(transaction, writer, article, written);
     }
     rewrite_misplaced(transaction, writer);
     transaction.commit();
     report_ = std::move(written);
     batch.clear();
+    return true;
   }
 
   void write_one(Transaction& transaction, ArticleWriter& writer, const PreparedArticle& article,
@@ -142,7 +176,7 @@ class ArticleLoad {
     const auto give_up = [&](const Error& error) {
       transaction.rollback_to(savepoint);
       report = before;
-      report.add_failure(article.file, error.what());
+      report.add_failure(article.place, error.what());
     };
     try {
       writer.write(article, identity_, report);
@@ -161,10 +195,13 @@ class ArticleLoad {
     const GraphReader& reader = transaction.reader();
     for (const std::string& id : identity_.misplaced()) {
       PreparedArticle article;
-      article.file = id;
+      article.place = id;
       article.text = stored(reader, id, "text");
+      article.title = stored(reader, id, "name");
+      article.url = stored(reader, id, "url");
       article.sha256 = stored(reader, id, "sha256");
-      article.facts = extractor_.extract({id, article.text});
+      article.facts = extractor_.extract(
+          {id, article.text, stored(reader, id, "published"), stored(reader, id, "language")});
       LoadReport unreported;
       writer.write(article, identity_, unreported);
       identity_.placed(id);
@@ -196,7 +233,7 @@ class ArticleLoad {
 
 bool ArticleLoader::accepts(const fs::path& source) const {
   try {
-    list_files(source, kExtension);
+    list_files(source, InputReader::extensions());
     return true;
   } catch (const InputError&) {
     return false;
@@ -204,16 +241,49 @@ bool ArticleLoader::accepts(const fs::path& source) const {
 }
 
 void ArticleLoader::check_source(const fs::path& source, const LoadOptions& options) const {
-  list_files(source, kExtension);
+  list_files(source, InputReader::extensions());
   if (!options.rules.empty()) Rules::load(options.rules);
 }
 
 LoadReport ArticleLoader::load(Database& database, const fs::path& source,
                                const LoadOptions& options) {
-  const FileList list = list_files(source, kExtension);
-  std::optional<Rules> own;
-  if (!options.rules.empty()) own.emplace(Rules::load(options.rules));
-  return ArticleLoad(database, own ? *own : Rules::builtin(), options).run(list);
+  FileList files = list_files(source, InputReader::extensions());
+  const std::uint64_t ignored = files.ignored;
+  InputReader input(std::move(files));
+  const ChosenRules rules(options);
+  LoadReport report = ArticleLoad(database, rules.get(), options).run(input);
+  report.ignored = ignored;
+  return report;
+}
+
+LoadReport ArticleLoader::preview(const fs::path& source, const LoadOptions& options,
+                                  const ArticleSink& sink) {
+  FileList files = list_files(source, InputReader::extensions());
+  LoadReport report;
+  report.ignored = files.ignored;
+  InputReader input(std::move(files));
+  const ChosenRules rules(options);
+  const Extractor extractor(rules.get());
+  Progress progress(options, input.bytes_total());
+  while (auto raw = input.next()) {
+    if (is_cancelled(options)) {
+      report.stopped = true;
+      break;
+    }
+    const std::uint64_t size = raw->size;
+    const std::string place = raw->place;
+    try {
+      if (!raw->problem.empty()) throw InputError(raw->problem);
+      ++report.read;
+      PreparedArticle article = prepare(std::move(*raw), extractor);
+      count(article.facts, report);
+      sink(view_of(std::move(article)));
+    } catch (const InputError& error) {
+      report.add_failure(place, error.what());
+    }
+    progress.add(size);
+  }
+  return report;
 }
 
 }  // namespace liaison::loaders

@@ -1,8 +1,8 @@
-// Loads news articles: a folder of .txt files, or one of them. The file name without .txt is the
-// article's id. Reading and extraction happen outside of transactions, a batch of articles is
-// written in one. An article that the database has from the same bytes and the same rules is
-// skipped; one that changed gives up what only it said and is written anew in the same commit.
-// Thread-safety: as Loader.
+// Loads news articles: a folder of text, Markdown, HTML and JSON Lines files, or one of them. The
+// name of a file without its ending is the article's id, a line of JSON says its own. Reading and
+// extraction happen outside of transactions, a batch of articles is written in one. An article that
+// the database has from the same bytes and the same rules is skipped; one that changed gives up
+// what only it said and is written anew in the same commit. Thread-safety: as Loader.
 #pragma once
 
 #include "liaison/loaders/loader.h"
@@ -17,6 +17,8 @@ class ArticleLoader : public Loader {
   void check_source(const std::filesystem::path& source, const LoadOptions& options) const override;
   LoadReport load(Database& database, const std::filesystem::path& source,
                   const LoadOptions& options) override;
+  LoadReport preview(const std::filesystem::path& source, const LoadOptions& options,
+                     const ArticleSink& sink) override;
 };
 
 }  // namespace liaison::loaders

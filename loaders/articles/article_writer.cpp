@@ -51,21 +51,6 @@ ValueMap entity_values(const ExtractedEntity& entity, const IdentityResolver& na
   return values;
 }
 
-// A line of words, not of numbers, dates or marks.
-bool is_prose(std::string_view line) {
-  std::size_t letters = 0;
-  std::size_t others = 0;
-  for (std::size_t at = 0; at < line.size();) {
-    const char32_t c = text::decode(line, at);
-    if (text::is_letter(c)) {
-      ++letters;
-    } else if (!text::is_space(c)) {
-      ++others;
-    }
-  }
-  return letters > others && text::words(line).size() >= 4;
-}
-
 EvidenceRecord record_at(const TextSpan& span, std::string_view text) {
   EvidenceRecord record;
   record.quote = text::substring(text, span.start, span.end - span.start);
@@ -87,23 +72,6 @@ bool is_string(const Value& value, std::string_view wanted) {
 }
 
 }  // namespace
-
-std::string headline(std::string_view text, std::size_t length_max) {
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    const std::string_view line = text.substr(begin, end - begin);
-    begin = end + 1;
-    if (!is_prose(line)) continue;
-    const auto sentences = text::sentences(line);
-    std::string_view first = line;
-    if (!sentences.empty()) {
-      first = line.substr(sentences[0].begin, sentences[0].end - sentences[0].begin);
-    }
-    const std::string_view shown = text::substring(first, 0, length_max);
-    return std::string(shown) + (shown.size() < first.size() ? "…" : "");
-  }
-  return {};
-}
 
 ArticleState article_state(const GraphReader& reader, const std::string& article,
                            const std::string& sha256, const std::string& rules) {
@@ -136,15 +104,14 @@ NodeId ArticleWriter::write_article_node(const PreparedArticle& article, LoadRep
   const IndexDefinition* index = find_key_index(reader.catalog(), kArticleLabel, kArticleKey);
   if (index == nullptr) throw UsageError("the article schema is not declared");
 
-  std::string name = headline(article.text);
-  if (name.empty()) name = article.facts.article;
   const PropertyEntry properties[] = {
       {writer.property_key(kArticleKey), Value(article.facts.article)},
-      {writer.property_key("name"), Value(name)},
+      {writer.property_key("name"), Value(name_of(article))},
       {writer.property_key("text"), Value(article.text)},
       {writer.property_key("language"), Value(article.facts.language)},
       {writer.property_key("published"),
        article.facts.published.empty() ? Value() : Value(article.facts.published)},
+      {writer.property_key("url"), article.url.empty() ? Value() : Value(article.url)},
       {writer.property_key("sha256"), Value(article.sha256)},
       {writer.property_key("rules"), Value(fingerprint_)},
   };

@@ -12,19 +12,12 @@
 
 #include "articles/corpus_identity.h"
 #include "articles/extractor.h"
+#include "articles/prepared_article.h"
 #include "core/entity_resolver.h"
 #include "liaison/engine/transaction.h"
 #include "liaison/loaders/report.h"
 
 namespace liaison::loaders {
-
-// One article, extracted and ready to be written.
-struct PreparedArticle {
-  std::string file;    // for messages
-  std::string text;    // NFC
-  std::string sha256;  // of the file
-  ArticleFacts facts;
-};
 
 // Whether the database has the article with these bytes, extracted by these rules.
 enum class ArticleState : std::uint8_t { New, Changed, Unchanged };
@@ -57,9 +50,5 @@ class ArticleWriter {
   std::string fingerprint_;
   std::int64_t now_ms_;
 };
-
-// The headline of an article: the first sentence of its first line of words, at most `length_max`
-// code points.
-std::string headline(std::string_view text, std::size_t length_max = 160);
 
 }  // namespace liaison::loaders

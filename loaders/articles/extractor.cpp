@@ -49,9 +49,10 @@ Evidence evidence_of(const Document& doc, int sentence) {
 
 ArticleFacts Extractor::extract(const ArticleInput& input) const {
   Document doc(rules_, normalise(input.text));
-  doc.language = detect_language(doc.text());
+  doc.language = input.language.empty() ? detect_language(doc.text()) : input.language;
   segment(doc);
   find_publication_date(doc);
+  if (!input.published.empty()) doc.published = input.published;
   find_mentions(doc);
   resolve_entities(doc);
   const Focus focus(doc);

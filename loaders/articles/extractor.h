@@ -17,6 +17,9 @@ namespace liaison::loaders {
 struct ArticleInput {
   std::string id;
   std::string text;  // UTF-8; offsets below count the code points of its NFC form
+  // What is known from elsewhere; empty: the text has to say it.
+  std::string published = {};  // ISO 8601, may be partial
+  std::string language = {};   // "vi" or "en"
 };
 
 enum class EntityLabel { Agency, Official, Country, Place, Conference, Treaty, Topic };

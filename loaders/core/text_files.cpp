@@ -12,7 +12,20 @@ namespace liaison::loaders {
 
 namespace fs = std::filesystem;
 
-FileList list_files(const fs::path& source, std::string_view extension) {
+std::string lower_extension(const fs::path& file) {
+  return text::to_lower(file.extension().string());
+}
+
+FileList list_files(const fs::path& source, std::span<const std::string_view> extensions) {
+  const auto is_input = [&](const fs::path& file) {
+    const std::string extension = lower_extension(file);
+    return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
+  };
+  std::string known;
+  for (const std::string_view extension : extensions) {
+    known += (known.empty() ? "" : extension == extensions.back() ? " or " : ", ");
+    known += extension;
+  }
   std::error_code error;
   const fs::file_status status = fs::status(source, error);
   if (!fs::exists(status)) {
@@ -20,8 +33,9 @@ FileList list_files(const fs::path& source, std::string_view extension) {
   }
   FileList list;
   if (fs::is_regular_file(status)) {
-    if (source.extension() != extension) {
-      throw InputError("'" + source.string() + "' is not a " + std::string(extension) + " file");
+    if (!is_input(source)) {
+      throw InputError("'" + source.string() + "' is no article: its name does not end in " +
+                       known);
     }
     list.files.push_back(source);
     return list;
@@ -33,7 +47,7 @@ FileList list_files(const fs::path& source, std::string_view extension) {
   if (error) throw InputError("cannot read folder '" + source.string() + "': " + error.message());
   for (const fs::directory_entry& entry : entries) {
     if (!entry.is_regular_file(error)) continue;
-    if (entry.path().extension() == extension) {
+    if (is_input(entry.path())) {
       list.files.push_back(entry.path());
     } else {
       ++list.ignored;
@@ -41,7 +55,7 @@ FileList list_files(const fs::path& source, std::string_view extension) {
   }
   if (list.files.empty()) {
     throw InputError("folder '" + source.string() + "' holds no articles: no file in it ends in " +
-                     std::string(extension));
+                     known);
   }
   std::sort(list.files.begin(), list.files.end());
   return list;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,10 +19,14 @@ struct FileList {
   std::uint64_t ignored = 0;                 // other files in the folder
 };
 
+// The extension of a file's name in small letters, with its dot: ".txt".
+std::string lower_extension(const std::filesystem::path& file);
+
 // The file `source` itself, or the files of the folder `source` (not of folders in it) whose names
-// end in `extension`. *Throws* InputError when `source` does not exist, cannot be read, or holds
-// none.
-FileList list_files(const std::filesystem::path& source, std::string_view extension);
+// end in one of `extensions`, in any case of letters. *Throws* InputError when `source` does not
+// exist, cannot be read, or holds none.
+FileList list_files(const std::filesystem::path& source,
+                    std::span<const std::string_view> extensions);
 
 // *Throws* InputError: unreadable, too large, not UTF-8. A byte order mark is left out.
 std::string read_text_file(const std::filesystem::path& file);

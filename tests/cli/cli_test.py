@@ -63,7 +63,7 @@ class Commands(unittest.TestCase):
     def test_load_reports_what_was_read_and_found(self):
         self.assertEqual(self.status, 0, self.complaints)
         files = len([name for name in os.listdir(ARTICLES) if name.endswith(".txt")])
-        self.assertIn(f"read     {files} files: {files} new, 0 changed, 0 unchanged, 0 failed",
+        self.assertIn(f"read     {files} articles: {files} new, 0 changed, 0 unchanged, 0 failed",
                       self.loaded)
         self.assertRegex(self.loaded, r"found    .*\d+ Agency.*; \d+ mentions\n +.*\d+ ATTENDED")
 
@@ -88,6 +88,132 @@ class Commands(unittest.TestCase):
         self.assertEqual(status, 66)
         self.assertIn("1 new", out)
         self.assertIn("bad.txt: is not UTF-8 text", out)
+
+    def test_a_dry_run_shows_facts_with_their_sentences_and_makes_no_database(self):
+        db = self.path("dry.db")
+        status, out, report = run("load", db, ARTICLES, "--dry-run")
+        self.assertEqual(status, 0, report)
+        self.assertFalse(os.path.exists(db))
+        self.assertIn("12 new", report)
+        self.assertNotIn("\x1b", out + report)
+        # Each fact stands under a sentence of its article.
+        article = ""
+        sentence = ""
+        facts = 0
+        for line in out.splitlines():
+            if line.startswith("  “"):
+                sentence = line[3:-1]
+                self.assertIn(sentence, article)
+            elif line.startswith("      "):
+                self.assertRegex(line, r"^      [A-Z_]+ +.+ → .+  0\.\d\d [a-z_.]+$")
+                self.assertTrue(sentence)
+                facts += 1
+            elif line and not line.startswith(" "):
+                with open(os.path.join(ARTICLES, line.split()[0] + ".txt"), encoding="utf-8") as file:
+                    article = unicodedata.normalize("NFC", file.read())
+        rows = self.rows("MATCH (a)-[r]->() WHERE NOT a:Article RETURN count(r) AS n")
+        self.assertGreaterEqual(facts, rows[0]["n"])
+        # A database that is there is not touched, not even looked at.
+        os.makedirs(self.path("not-a-database"), exist_ok=True)
+        self.expect(0, "load", self.path("not-a-database"), ARTICLES, "--dry-run")
+        self.assertEqual(os.listdir(self.path("not-a-database")), [])
+        self.expect(2, "load", db, "--nodes", "P=p.csv", "--dry-run", says="--dry-run")
+
+    def test_facts_marks_an_article_and_numbers_what_its_sentences_say(self):
+        article = "vi-01-somtc-20"
+        out = self.expect(0, "facts", self.db, "--article", article)
+        self.assertNotIn("\x1b", out)
+        self.assertTrue(out.startswith(article + "  "))
+        with open(os.path.join(ARTICLES, article + ".txt"), encoding="utf-8") as file:
+            lines = [unicodedata.normalize("NFC", line.strip()) for line in file if line.strip()]
+        shown = [re.sub(r"[\[\]]| \{[\d,-]+\}", "", line) for line in out.splitlines()]
+        for line in lines:
+            self.assertIn(line, shown)
+        listed = [int(n) for n in re.findall(r"^ +(\d+)  [A-Z_]+ +.+ → ", out, re.M)]
+        self.assertEqual(listed, list(range(1, len(listed) + 1)))
+        n = self.rows("MATCH (a:Article {article: '" + article + "'})-[:MENTIONS]->(e) "
+                      "RETURN count(*) AS n")[0]["n"]
+        self.assertEqual(len(re.findall(r"\[[^\]]+\]", out)), n)
+        self.expect(66, "facts", self.db, "--article", "none", says="there is no article 'none'")
+        self.expect(66, "facts", self.path("none.db"), "--article", "x", says="no database")
+
+    def test_facts_on_a_terminal_are_coloured_and_fit_its_width(self):
+        def on_terminal(*arguments, columns, env=None):
+            import fcntl
+            import pty
+            import struct
+            import termios
+            master, slave = pty.openpty()
+            fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+            process = subprocess.Popen([LIAISON, *arguments], stdout=slave, stderr=subprocess.DEVNULL,
+                                       env=env)
+            os.close(slave)
+            got = b""
+            while True:
+                try:
+                    part = os.read(master, 65536)
+                except OSError:
+                    break
+                if not part:
+                    break
+                got += part
+            os.close(master)
+            self.assertEqual(process.wait(), 0)
+            return got.decode().replace("\r\n", "\n")
+
+        for columns in (44, 80):
+            out = on_terminal("facts", self.db, "--article", "vi-01-somtc-20", columns=columns)
+            self.assertIn("\x1b[32m", out)
+            plain = re.sub(r"\x1b\[\d*m", "", out)
+            for line in plain.splitlines():
+                self.assertLessEqual(len(unicodedata.normalize("NFC", line)), columns, line)
+        no_colour = dict(os.environ, NO_COLOR="1")
+        out = on_terminal("facts", self.db, "--article", "vi-01-somtc-20", columns=80, env=no_colour)
+        self.assertNotIn("\x1b", out)
+        self.assertIn("[", out)
+
+    def many_articles(self, count):
+        path = self.path("many.jsonl")
+        with open(path, "w", encoding="utf-8") as file:
+            for i in range(count):
+                text = (f"Ngày 5-3, Trung tướng Nguyễn Văn Số, Cục trưởng Cục Đối ngoại, Bộ Công an, "
+                        f"tham dự Hội nghị lần thứ {i} về phòng, chống tội phạm mạng tại Hà Nội.")
+                file.write(json.dumps({"id": f"m{i}", "title": f"Hội nghị lần thứ {i}", "text": text,
+                                       "published": "2024-03-06"}, ensure_ascii=False) + "\n")
+        return path
+
+    def test_an_interrupted_load_of_articles_goes_on_where_it_was(self):
+        source = self.many_articles(800)
+        db = self.path("resumed.db")
+        process = subprocess.Popen([LIAISON, "load", db, source], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True)
+        while process.poll() is None and not os.path.exists(os.path.join(db, "CURRENT")):
+            time.sleep(0.001)
+        time.sleep(0.3)  # some batches; how many makes no difference below
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130, out + err)
+        self.assertIn("goes on from there", err)
+        self.assertIn("stopped", out)
+        kept = json.loads(self.expect(0, "query", db, "--format", "json",
+                                      "MATCH (a:Article) RETURN count(a) AS n"))[0]["n"]
+        self.assertLess(kept, 800)
+        self.assertIn("no problems found", self.expect(0, "check", db))
+        out = self.expect(0, "load", db, source)
+        self.assertIn(f"{800 - kept} new, 0 changed, {kept} unchanged, 0 failed", out)
+        whole = self.path("whole.db")
+        self.expect(0, "load", whole, source)
+        counts = "MATCH (a)-[r]->(b) RETURN type(r) AS t, count(*) AS n ORDER BY t"
+        self.assertEqual(self.expect(0, "query", db, counts), self.expect(0, "query", whole, counts))
+
+    def test_a_line_of_json_that_is_wrong_is_told_with_its_number(self):
+        with open(self.path("feed.jsonl"), "w", encoding="utf-8") as file:
+            file.write('{"id": "a", "text": "INTERPOL tham dự Hội nghị SOMTC 20."}\n\nnot json\n'
+                       '{"id": "b", "text": "ASEAN tham dự Hội nghị SOMTC 20."}\n')
+        status, out, _ = run("load", self.path("feed.db"), self.path("feed.jsonl"))
+        self.assertEqual(status, 66)
+        self.assertIn("2 new", out)
+        self.assertIn("feed.jsonl:3: not JSON", out)
 
     # --- load, CSV files
     def write(self, name, text):

@@ -15,20 +15,29 @@
 
 #include "liaison/engine/cancellation.h"
 #include "liaison/engine/database.h"
+#include "liaison/loaders/article_view.h"
 #include "liaison/loaders/report.h"
 
 namespace liaison::loaders {
+
+// How far a load is.
+struct LoadProgress {
+  std::uint64_t articles = 0;  // looked at, failed ones too
+  std::uint64_t bytes = 0;     // of the input
+  std::uint64_t bytes_total = 0;
+};
 
 struct LoadOptions {
   // Folder whose rule files replace the built-in ones of the same name; empty: built-in ones only.
   std::filesystem::path rules;
   // Inputs that share one commit. A batch is there as a whole or not at all.
   std::size_t batch_inputs = 64;
-  // Called after each input with how many are done, of how many. May be empty.
-  std::function<void(std::size_t done, std::size_t total)> progress;
+  // Called after each article. May be empty.
+  std::function<void(const LoadProgress&)> progress;
   // UTC milliseconds since 1970, noted in evidence records. Empty: the system clock.
   std::function<std::int64_t()> clock_ms;
-  // May be null. Batches that were committed stay.
+  // May be null. When it is cancelled the load ends between two articles with `stopped` in its
+  // report: batches that were committed stay, and the same load goes on from there.
   std::shared_ptr<CancellationToken> cancellation;
 };
 
@@ -42,10 +51,14 @@ class Loader {
   // Looks at the source and the options without loading. *Throws* InputError as load() does.
   virtual void check_source(const std::filesystem::path& source,
                             const LoadOptions& options) const = 0;
-  // *Throws* InputError (nothing to load at `source`, bad rules), StorageError, CancelledError. An
-  // input that is bad by itself is counted and named in the report instead.
+  // *Throws* InputError (nothing to load at `source`, bad rules), StorageError. An input that is
+  // bad by itself is counted and named in the report instead.
   virtual LoadReport load(Database& database, const std::filesystem::path& source,
                           const LoadOptions& options) = 0;
+  // Reads and extracts without a database, and hands each article to `sink` in the order of the
+  // source. The report counts what was read and found. *Throws* as load(), and what `sink` throws.
+  virtual LoadReport preview(const std::filesystem::path& source, const LoadOptions& options,
+                             const ArticleSink& sink) = 0;
 };
 
 // Names of all formats, in the order in which they are tried.

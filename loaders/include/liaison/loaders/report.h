@@ -18,7 +18,7 @@ struct LoadFailure {
 
 struct LoadReport {
   // --- input
-  std::uint64_t read = 0;   // files read
+  std::uint64_t read = 0;   // articles read
   std::uint64_t added = 0;  // articles that are new
   std::uint64_t replaced =
       0;  // articles whose text or rules changed: their old facts were withdrawn
@@ -38,6 +38,7 @@ struct LoadReport {
   std::uint64_t relationships_created = 0;
   std::uint64_t relationships_merged = 0;  // found facts that were a known relationship
   std::uint64_t evidence_records = 0;
+  bool stopped = false;             // cancelled before the end of the source
   std::uint64_t nodes_removed = 0;  // lost their last record as an article changed
   std::uint64_t relationships_removed = 0;
 

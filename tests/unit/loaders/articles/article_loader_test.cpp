@@ -309,7 +309,7 @@ TEST_CASE("bad files are reported by name and do not stop the others") {
   world.write("empty.txt", " \n\n");
   world.write("latin1.txt", "B\xF4\x20");
   world.write("binary.txt", std::string("a\0b", 3));
-  world.write("readme.md", "# not an article");
+  world.write("scan.pdf", "# not an article");
   const LoadReport report = world.load();
   CHECK(report.added == 1);
   CHECK(report.failed == 3);
@@ -325,8 +325,8 @@ TEST_CASE("a source without articles is an error that says so") {
   World world;
   CHECK_THROWS_AS(loaders::load(*world.database, world.folder.path()), InputError);
   CHECK_THROWS_AS(loaders::load(*world.database, world.folder.file("none")), InputError);
-  world.write("note.md", "text");
-  CHECK_THROWS_AS(loaders::load(*world.database, world.folder.file("note.md")), InputError);
+  world.write("note.pdf", "text");
+  CHECK_THROWS_AS(loaders::load(*world.database, world.folder.file("note.pdf")), InputError);
   LoadOptions options;
   options.rules = world.folder.file("no-rules");
   world.write("a.txt", kSomtc);
@@ -347,4 +347,139 @@ TEST_CASE("other rules read unchanged articles again") {
   CHECK(report.replaced == 1);
   CHECK(world.count("Topic") == 0);
   CHECK(world.load("", options).skipped == 1);
+}
+
+namespace {
+
+// One article in each kind of input.
+const std::vector<std::pair<std::string, std::string>> kEveryKind = {
+    {"a1.txt", kSomtc},
+    {"a2.md",
+     "---\ntitle: Việt Nam và INTERPOL hợp tác\ndate: 2020-10-10\n---\nĐoàn **Việt Nam** do Trung "
+     "tướng\n"
+     "Nguyễn Thanh Sơn, Cục trưởng Cục Đối ngoại, Bộ Công an, dẫn đầu tham dự Kỳ họp Đại hội đồng\n"
+     "INTERPOL lần thứ 89 chiều nay.\n"},
+    {"a3.html",
+     "<html lang=vi><meta property=\"article:published_time\" content=\"2022-01-05\"><h1>Đoàn "
+     "Campuchia</h1>"
+     "<p>Phó Thủ tướng, Bộ trưởng Bộ Nội vụ Vương quốc Campuchia Sar Kheng dẫn đầu Đoàn đại biểu "
+     "Bộ Nội vụ Campuchia tham dự Hội nghị SOMTC 20.</p>"},
+    {"a4.jsonl",
+     "{\"id\":\"x1\",\"title\":\"INTERPOL\",\"published\":\"2020-05-22\",\"url\":\"https://"
+     "x.example\","
+     "\"text\":\"Tổng Thư ký INTERPOL Ju\u0308rgen Stock phát biểu tại Hội nghị SOMTC 20.\"}\n"
+     "{\"id\":\"x2\",\"published\":\"2020-05-23\",\"language\":\"vi\","
+     "\"text\":\"Tổng Thư ký INTERPOL Juergen Stock phát biểu tại Hội nghị SOMTC 20.\"}\n"}};
+
+}  // namespace
+
+TEST_CASE("every kind of input gives facts that quote the stored text, and is skipped next time") {
+  World world;
+  for (const auto& [file, text] : kEveryKind) world.write(file, text);
+  const LoadReport report = world.load();  // the engine compares each quote with the text
+  CHECK(report.failed == 0);
+  CHECK(report.added == 5);
+  CHECK(world.count("Official") == 3);
+  CHECK(world.find("Official", "Sar Kheng") != NodeId());
+  CHECK(world.find("Official", "Jürgen Stock") == world.find("Official", "Juergen Stock"));
+  CHECK(world.dump().find("\"url\":\"https://x.example\"") != std::string::npos);
+  CHECK(world.dump().find("\"published\":\"2022-01-05\"") != std::string::npos);
+  const CommitNumber commit = world.database->published_commit();
+  CHECK(world.load().skipped == 5);
+  CHECK(world.database->published_commit() == commit);
+}
+
+TEST_CASE("every kind of input may come in parts and in any order") {
+  World together;
+  for (const auto& [file, text] : kEveryKind) together.write(file, text);
+  together.load();
+  World apart;
+  for (auto it = kEveryKind.rbegin(); it != kEveryKind.rend(); ++it) {
+    apart.write(it->first, it->second);
+    apart.load(it->first);
+  }
+  CHECK(apart.facts() == together.facts());
+}
+
+TEST_CASE("a line that changed is the one article that is written again") {
+  World world;
+  for (const auto& [file, text] : kEveryKind) world.write(file, text);
+  world.load();
+  std::string lines = kEveryKind[3].second;
+  lines.replace(lines.find("2020-05-22"), 10, "2020-05-24");
+  world.write("a4.jsonl", lines + "{\"id\":\"x3\"}\n");
+  const LoadReport report = world.load();
+  CHECK(report.replaced == 1);
+  CHECK(report.skipped == 4);
+  REQUIRE(report.failures.size() == 1);
+  CHECK(report.failures[0].file == "a4.jsonl:3");
+}
+
+TEST_CASE("a load that is stopped keeps its batches and goes on from there") {
+  World expected;
+  World world;
+  std::string lines;
+  for (int i = 0; i < 20; ++i) {
+    lines += "{\"id\":\"x" + std::to_string(i) +
+             "\",\"text\":\"Trung tướng Nguyễn Thanh Sơn phát biểu tại Hội nghị SOMTC " +
+             std::to_string(i + 10) + ".\"}\n";
+  }
+  world.write("feed.jsonl", lines);
+  expected.write("feed.jsonl", lines);
+  expected.load();
+  LoadOptions options;
+  options.batch_inputs = 4;
+  options.cancellation = std::make_shared<CancellationToken>();
+  options.progress = [&](const loaders::LoadProgress& now) {
+    if (now.articles == 10) options.cancellation->cancel();
+  };
+  const LoadReport stopped = world.load("", options);
+  CHECK(stopped.stopped);
+  CHECK(stopped.added == 8);
+  CHECK(world.count("Article") == 8);
+  const LoadReport rest = world.load();
+  CHECK_FALSE(rest.stopped);
+  CHECK(rest.skipped == 8);
+  CHECK(rest.added == 12);
+  CHECK(world.facts() == expected.facts());
+}
+
+TEST_CASE("an article read back is what a preview of it shows") {
+  World world;
+  world.write("a1.txt", kSomtc);
+  world.write("a2.txt", kTalks);
+  world.load();
+  std::map<std::string, loaders::ArticleView> previews;
+  const LoadReport report =
+      loaders::make_loader("articles")
+          ->preview(world.folder.path(), {},
+                    [&](const loaders::ArticleView& article) { previews[article.id] = article; });
+  CHECK(report.read == 2);
+  REQUIRE(previews.size() == 2);
+  const Transaction reading = world.database->begin(TransactionMode::Read);
+  for (const auto& [id, preview] : previews) {
+    const auto stored = loaders::read_article(reading.reader(), id);
+    REQUIRE(stored.has_value());
+    CHECK(stored->text == preview.text);
+    CHECK(stored->name == preview.name);
+    CHECK(stored->published == preview.published);
+    REQUIRE(stored->facts.size() == preview.facts.size());
+    const auto facts = [](const loaders::ArticleView& article) {
+      std::multiset<std::string> lines;
+      for (const loaders::FactView& fact : article.facts) {
+        std::string line = fact.type + " " + article.entities[fact.head].label + " " +
+                           article.entities[fact.tail].label + " " + fact.rule;
+        for (const loaders::TextRange& range : fact.evidence) {
+          line += " " + std::to_string(range.start) + "-" + std::to_string(range.end);
+        }
+        lines.insert(line);
+      }
+      return lines;
+    };
+    CHECK(facts(*stored) == facts(preview));
+    std::size_t mentions = 0;
+    for (const loaders::EntityView& entity : stored->entities) mentions += entity.mentions.size();
+    CHECK(mentions > 3);
+  }
+  CHECK_FALSE(loaders::read_article(reading.reader(), "none").has_value());
 }
