@@ -107,7 +107,7 @@ void add_load_command(CLI::App& app, Action& action) {
       "  liaison load news.db articles/2025-12-03.txt\n"
       "  liaison load news.db feed.jsonl\n"
       "  liaison load news.db articles/ --dry-run           # only shows what it would add\n"
-      "  liaison load news.db articles/ --rules my-rules/   # own tables of names and phrases\n"
+      "  liaison load news.db articles/ --rules my-rules/   # own names and phrases besides\n"
       "\nWith --nodes and --relationships CSV files are loaded instead, many rows at a time, in "
       "one\n"
       "commit; the headers say what the columns are (docs/loaders.md). Ctrl-C leaves nothing "
@@ -124,7 +124,7 @@ void add_load_command(CLI::App& app, Action& action) {
   command->add_option("DB", arguments->database, "Database folder")->required();
   command->add_option("FOLDER", arguments->source, "Folder with articles, or one file of them");
   command->add_option("--rules", arguments->rules,
-                      "Folder whose rule files replace the built-in ones of the same name");
+                      "Folder whose rule files add to the built-in ones of the same name");
   command->add_flag("--dry-run", arguments->dry_run,
                     "Print the facts that the articles give, with their sentences; the database "
                     "is neither read nor made");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <utility>
 
@@ -14,69 +15,9 @@ extern const std::vector<std::pair<std::string_view, std::string_view>> kArticle
 
 namespace {
 
-struct TableFormat {
-  std::string_view file;
-  std::size_t columns_min;
-  std::size_t columns_max;
-  std::vector<std::size_t> phrase_columns;  // columns whose alternatives are phrases of the text
-  std::size_t closed_column;                // a column with a closed vocabulary, or kNone
-  std::vector<std::string_view> words;      // that vocabulary
-};
-constexpr std::size_t kNone = 99;
-
-const std::vector<TableFormat>& formats() {
-  static const std::vector<TableFormat> all = {
-      {"countries.txt", 3, 4, {1, 2, 3}, kNone, {}},
-      {"places.txt", 2, 3, {0, 2}, kNone, {}},
-      {"organisations.txt", 2, 4, {0, 1}, 3, {"national", "series"}},
-      {"conference_series.txt", 3, 3, {2}, kNone, {}},
-      {"ministries.txt", 1, 3, {0, 1, 2}, kNone, {}},
-      {"translations.txt", 2, 2, {}, kNone, {}},
-      {"ranks.txt", 1, 1, {0}, kNone, {}},
-      {"honorifics.txt", 1, 1, {0}, kNone, {}},
-      {"posts.txt", 2, 2, {0}, 1, {"state", "ministry", "body"}},
-      {"agency_heads.txt", 2, 2, {0}, 1, {"name", "country", "english"}},
-      {"conference_heads.txt",
-       2,
-       2,
-       {0},
-       1,
-       {"conference", "congress", "session", "dialogue", "seminar", "forum", "signing", "ceremony",
-        "negotiation", "meeting", "press", "week", "training", "english"}},
-      {"treaty_heads.txt", 2, 2, {0}, 1, {"name", "counted", "english"}},
-      {"surnames.txt", 1, 1, {0}, kNone, {}},
-      {"topics.txt", 2, 3, {1, 2}, kNone, {}},
-      {"name_words.txt", 1, 1, {0}, kNone, {}},
-      {"boundary_words.txt", 1, 1, {0}, kNone, {}},
-      {"cues.txt", 2, 2, {1}, kNone, {}},
-      {"noise.txt", 2, 2, {}, 0, {"line", "tail"}},
-      {"numbers.txt", 2, 2, {0}, kNone, {}},
-      {"regions.txt", 1, 1, {0}, kNone, {}},
-      {"venues.txt", 1, 1, {0}, kNone, {}},
-  };
-  return all;
-}
-
-std::string_view trim(std::string_view s) {
-  while (!s.empty() && (s.front() == ' ' || s.front() == '\t' || s.front() == '\r'))
-    s.remove_prefix(1);
-  while (!s.empty() && (s.back() == ' ' || s.back() == '\t' || s.back() == '\r'))
-    s.remove_suffix(1);
-  return s;
-}
-
-std::vector<std::string_view> cut(std::string_view s, char separator) {
-  std::vector<std::string_view> parts;
-  for (;;) {
-    const std::size_t at = s.find(separator);
-    parts.push_back(trim(s.substr(0, at)));
-    if (at == std::string_view::npos) return parts;
-    s.remove_prefix(at + 1);
-  }
-}
-
-[[noreturn]] void fail(std::string_view file, int line, const std::string& what) {
-  throw InputError(std::string(file) + ":" + std::to_string(line) + ": " + what);
+// Two phrases are the same one: spaces and tone placement make no difference, case does.
+std::string exact(std::string_view phrase) {
+  return text::name_key(phrase, text::NameLevel::Tone);
 }
 
 std::string read_file(const std::filesystem::path& path) {
@@ -87,46 +28,112 @@ std::string read_file(const std::filesystem::path& path) {
   return out.str();
 }
 
-}  // namespace
-
-const std::string& RuleRow::first(std::size_t column) const {
-  static const std::string kEmpty;
-  return column < columns.size() && !columns[column].empty() ? columns[column][0] : kEmpty;
+// Cuts a phrase out of the columns that hold it. The names of a thing are its phrases and what
+// identifies it.
+bool erase_phrase(const TableFormat& format, RuleRow& row, const std::string& key) {
+  bool found = false;
+  for (std::size_t c = 0; c < row.columns.size(); ++c) {
+    const bool phrases = std::find(format.phrase_columns.begin(), format.phrase_columns.end(), c) !=
+                         format.phrase_columns.end();
+    if (!phrases && !(format.phrase_columns.empty() || c == 0)) continue;
+    found = std::erase_if(row.columns[c],
+                          [&](const std::string& phrase) { return exact(phrase) == key; }) > 0 ||
+            found;
+  }
+  return found;
 }
 
-void Rules::parse(std::size_t table, std::string_view file, std::string_view text) {
-  const TableFormat& format = formats()[table];
+}  // namespace
+
+void Rules::remove(std::size_t table, std::string_view file, const RuleFile::Removal& removal) {
+  const TableFormat& format = table_formats()[table];
+  const std::string key = exact(removal.phrase);
+  bool found = false;
+  for (RuleRow& row : tables_[table]) found = erase_phrase(format, row, key) || found;
+  if (!found) {
+    fail_at(file, removal.line, "the built-in table has no `" + removal.phrase + "`");
+  }
+  // A row whose first column or whose every phrase went says nothing any more.
+  std::erase_if(tables_[table], [&](const RuleRow& row) {
+    if (row.columns[0].empty()) return true;
+    return !format.phrase_columns.empty() &&
+           std::all_of(format.phrase_columns.begin(), format.phrase_columns.end(),
+                       [&](std::size_t c) { return row.first(c).empty(); });
+  });
+}
+
+// A row about a thing that the table has adds names to it and replaces what is no name.
+void Rules::add(std::size_t table, RuleRow row, std::vector<RuleRow>& fresh) {
+  const TableFormat& format = table_formats()[table];
+  const auto same = [&](const RuleRow& other) {
+    return !format.identity_columns.empty() &&
+           std::all_of(format.identity_columns.begin(), format.identity_columns.end(),
+                       [&](std::size_t c) { return exact(row.first(c)) == exact(other.first(c)); });
+  };
   auto& rows = tables_[table];
-  rows.clear();
-  int line_number = 0;
-  for (const std::string_view raw : cut(text, '\n')) {
-    ++line_number;
-    if (raw.empty() || raw.front() == '#') continue;
-    if (!text::is_valid_utf8(raw)) fail(file, line_number, "not UTF-8");
-    RuleRow row;
-    row.file = file;
-    row.line = line_number;
-    for (const std::string_view column : cut(raw, '|')) {
-      auto& alternatives = row.columns.emplace_back();
-      for (const std::string_view part : cut(column, ';')) {
-        if (!part.empty()) alternatives.push_back(text::nfc(part));
+  const auto known = std::find_if(rows.begin(), rows.end(), same);
+  if (known == rows.end()) {
+    fresh.push_back(std::move(row));
+    return;
+  }
+  known->file = row.file;
+  known->line = row.line;
+  if (known->columns.size() < row.columns.size()) known->columns.resize(row.columns.size());
+  for (std::size_t c = 0; c < row.columns.size(); ++c) {
+    auto& alternatives = known->columns[c];
+    const bool names = format.phrase_columns.empty() ||
+                       std::find(format.phrase_columns.begin(), format.phrase_columns.end(), c) !=
+                           format.phrase_columns.end();
+    if (!names && !row.columns[c].empty()) alternatives.clear();
+    for (std::string& name : row.columns[c]) {
+      if (std::find(alternatives.begin(), alternatives.end(), name) == alternatives.end()) {
+        alternatives.push_back(std::move(name));
       }
     }
-    if (row.columns.size() < format.columns_min || row.columns.size() > format.columns_max) {
-      fail(file, line_number,
-           "found " + std::to_string(row.columns.size()) + " columns, expected " +
-               std::to_string(format.columns_min) + " to " + std::to_string(format.columns_max));
-    }
-    if (row.columns[0].empty()) fail(file, line_number, "the first column is empty");
-    if (format.closed_column < row.columns.size()) {
-      for (const std::string& word : row.columns[format.closed_column]) {
-        if (std::find(format.words.begin(), format.words.end(), word) == format.words.end()) {
-          fail(file, line_number,
-               "unknown word `" + word + "` in column " + std::to_string(format.closed_column + 1));
-        }
+  }
+}
+
+void Rules::extend(std::size_t table, std::string_view file, RuleFile additions) {
+  auto& rows = tables_[table];
+  if (additions.replaces) rows.clear();
+  for (const RuleFile::Removal& removal : additions.removals) remove(table, file, removal);
+  std::vector<RuleRow> fresh;
+  for (RuleRow& row : additions.rows) add(table, std::move(row), fresh);
+  // First, so that they count where an older row has the same phrase.
+  rows.insert(rows.begin(), std::make_move_iterator(fresh.begin()),
+              std::make_move_iterator(fresh.end()));
+}
+
+void Rules::check_references(std::size_t table, const RuleRow& row) const {
+  const auto is_country = [&](const std::string& code) { return country_by_code(code) >= 0; };
+  switch (static_cast<Table>(table)) {
+    case Table::Places:
+      if (!is_country(row.first(1))) {
+        fail_at(row.file, row.line, "countries.txt has no code `" + row.first(1) + "`");
       }
-    }
-    rows.push_back(std::move(row));
+      return;
+    case Table::Organisations:
+      if (const std::string& parent = row.first(2);
+          !parent.empty() && !is_country(parent) && find(Table::Organisations, parent) < 0) {
+        fail_at(row.file, row.line,
+                "`" + parent + "` is neither an organisation nor the code of a country");
+      }
+      return;
+    case Table::Cues:
+      if (const auto& known = builtin().rows(Table::Cues);
+          std::none_of(known.begin(), known.end(),
+                       [&](const RuleRow& other) { return other.first(0) == row.first(0); })) {
+        fail_at(row.file, row.line, "no rule asks for cues of kind `" + row.first(0) + "`");
+      }
+      return;
+    case Table::Numbers:
+      if (row.first(1).find_first_not_of("0123456789") != std::string::npos ||
+          row.first(1).empty()) {
+        fail_at(row.file, row.line, "`" + row.first(1) + "` is no number");
+      }
+      return;
+    default:
+      return;
   }
 }
 
@@ -134,7 +141,7 @@ void Rules::finish() {
   for (std::size_t t = 0; t < kTableCount; ++t) {
     for (std::size_t r = 0; r < tables_[t].size(); ++r) {
       const RuleRow& row = tables_[t][r];
-      for (const std::size_t column : formats()[t].phrase_columns) {
+      for (const std::size_t column : table_formats()[t].phrase_columns) {
         if (column >= row.columns.size()) continue;
         for (std::size_t a = 0; a < row.columns[column].size(); ++a) {
           lexicon_.add(row.columns[column][a], static_cast<Table>(t), static_cast<std::uint32_t>(r),
@@ -142,7 +149,7 @@ void Rules::finish() {
         }
       }
       for (std::size_t c = 0; c < row.columns.size(); ++c) {
-        const auto& phrases = formats()[t].phrase_columns;
+        const auto& phrases = table_formats()[t].phrase_columns;
         if (!phrases.empty() && std::find(phrases.begin(), phrases.end(), c) == phrases.end())
           continue;
         for (const std::string& name : row.columns[c]) {
@@ -162,7 +169,8 @@ const Rules& Rules::builtin() {
     Rules made;
     for (const auto& [file, text] : kArticleRuleFiles) {
       for (std::size_t t = 0; t < kTableCount; ++t) {
-        if (formats()[t].file == file) made.parse(t, file, text);
+        const TableFormat& format = table_formats()[t];
+        if (format.file == file) made.tables_[t] = parse_rule_file(format, file, text).rows;
       }
     }
     made.finish();
@@ -184,13 +192,18 @@ Rules Rules::load(const std::filesystem::path& folder) {
   for (const auto& path : files) {
     bool known = false;
     for (std::size_t t = 0; t < kTableCount; ++t) {
-      if (formats()[t].file != path.filename().string()) continue;
-      made.parse(t, path.string(), read_file(path));
+      if (table_formats()[t].file != path.filename().string()) continue;
+      made.extend(t, path.string(),
+                  parse_rule_file(table_formats()[t], path.string(), read_file(path)));
       known = true;
     }
     if (!known) throw InputError(path.string() + ": no rule table has this name");
   }
   made.finish();
+  // Also of built-in rows: what they refer to may be gone.
+  for (std::size_t t = 0; t < kTableCount; ++t) {
+    for (const RuleRow& row : made.tables_[t]) made.check_references(t, row);
+  }
   return made;
 }
 

@@ -1,11 +1,10 @@
 // The extractor's knowledge: plain text tables (loaders/articles/rules), one per kind of thing,
-// which are compiled into the library and can be replaced or extended from a folder. A line is a
-// row, `|` separates columns, `;` separates alternatives in a column, `#` opens a comment line.
+// which are compiled into the library and can be added to, or replaced, from a folder. How a file
+// is written says rule_table.h.
 // Thread-safety: immutable once built; one Rules may serve any number of extractors.
 #pragma once
 
 #include <array>
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -13,51 +12,18 @@
 #include <vector>
 
 #include "articles/lexicon.h"
+#include "articles/rule_table.h"
 
 namespace liaison::loaders {
-
-// The tables. The order is that of kTableNames in rules.cpp.
-enum class Table : std::uint8_t {
-  Countries,
-  Places,
-  Organisations,
-  ConferenceSeries,
-  Ministries,
-  Translations,
-  Ranks,
-  Honorifics,
-  Posts,
-  AgencyHeads,
-  ConferenceHeads,
-  TreatyHeads,
-  Surnames,
-  Topics,
-  NameWords,
-  BoundaryWords,
-  Cues,
-  Noise,
-  Numbers,
-  Regions,
-  Venues,
-};
-inline constexpr std::size_t kTableCount = 21;
-
-struct RuleRow {
-  std::vector<std::vector<std::string>>
-      columns;  // column → alternatives; missing columns are empty
-  std::string file;
-  int line = 0;
-  // First alternative of a column, or "".
-  const std::string& first(std::size_t column) const;
-};
 
 class Rules {
  public:
   // The tables compiled into the library.
   static const Rules& builtin();
-  // The tables of `folder`; a table without a file there is the built-in one.
+  // The built-in tables and what the files of `folder` add to them, take from them or put in their
+  // place. Of two rows that fit the same phrase that of the folder counts.
   // Throws InputError naming file and line: unknown file, wrong number of columns, unknown word in
-  // a closed column, unreadable folder.
+  // a closed column, a country or body that no table has, unreadable folder.
   static Rules load(const std::filesystem::path& folder);
 
   const std::vector<RuleRow>& rows(Table table) const {
@@ -73,7 +39,10 @@ class Rules {
 
  private:
   Rules() = default;
-  void parse(std::size_t table, std::string_view file, std::string_view text);
+  void extend(std::size_t table, std::string_view file, RuleFile additions);
+  void remove(std::size_t table, std::string_view file, const RuleFile::Removal& removal);
+  void add(std::size_t table, RuleRow row, std::vector<RuleRow>& fresh);
+  void check_references(std::size_t table, const RuleRow& row) const;
   void finish();
 
   std::array<std::vector<RuleRow>, kTableCount> tables_;

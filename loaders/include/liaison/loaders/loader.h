@@ -28,7 +28,7 @@ struct LoadProgress {
 };
 
 struct LoadOptions {
-  // Folder whose rule files replace the built-in ones of the same name; empty: built-in ones only.
+  // Folder whose rule files add to the built-in ones of the same name; empty: built-in ones only.
   std::filesystem::path rules;
   // Inputs that share one commit. A batch is there as a whole or not at all.
   std::size_t batch_inputs = 64;

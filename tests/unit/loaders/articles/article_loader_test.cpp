@@ -340,7 +340,7 @@ TEST_CASE("other rules read unchanged articles again") {
   world.load();
   REQUIRE(world.count("Topic") == 2);
   test::TemporaryDirectory rules;
-  std::ofstream(rules.file("topics.txt")) << "# none\n";
+  std::ofstream(rules.file("topics.txt")) << "!replace\n";
   LoadOptions options;
   options.rules = rules.path();
   const LoadReport report = world.load("", options);

@@ -69,20 +69,80 @@ TEST_CASE("the built-in tables name every country once and know the codes they r
   CHECK(rules.country_by_code("ZZ") == -1);
 }
 
-TEST_CASE("a table of a folder replaces the built-in one, the others stay") {
+TEST_CASE("a file of a folder adds to the built-in table, the others stay") {
   Folder folder;
   folder.write("places.txt", "# ours\nQahirkent | TR |\n");
   const Rules rules = Rules::load(folder.path);
-  CHECK(rules.rows(Table::Places).size() == 1);
+  CHECK(rules.rows(Table::Places).size() == Rules::builtin().rows(Table::Places).size() + 1);
   CHECK(rules.rows(Table::Countries).size() == Rules::builtin().rows(Table::Countries).size());
+  CHECK(rules.find(Table::Places, "qahirkent") >= 0);
+  CHECK(rules.find(Table::Places, "ha noi") >= 0);
+}
+
+TEST_CASE("a row about a known thing adds names to it and changes the rest") {
+  Folder folder;
+  folder.write("organisations.txt",
+               "INTERPOL | Cảnh sát Toàn cầu | Liên hợp quốc |\nTổ chức Sao Vàng | TCSV | VN |\n");
+  const Rules rules = Rules::load(folder.path);
+  const int row = rules.find(Table::Organisations, "Cảnh sát Toàn cầu");
+  REQUIRE(row >= 0);
+  CHECK(row == rules.find(Table::Organisations, "ICPO"));
+  const RuleRow& interpol = rules.row(Table::Organisations, static_cast<std::size_t>(row));
+  CHECK(interpol.first(0) == "INTERPOL");
+  CHECK(interpol.first(2) == "Liên hợp quốc");
+  CHECK(interpol.first(3) == "national");
+  const ArticleFacts facts = Extractor(rules).extract(
+      {"t", "Hội nghị\n\nTổ chức Sao Vàng và Cảnh sát Toàn cầu tham dự Hội nghị SOMTC 20.\n"});
+  CHECK(has_fact(facts, "ATTENDED", "Tổ chức Sao Vàng", "Hội nghị SOMTC 20"));
+  CHECK(has_fact(facts, "ATTENDED", "INTERPOL", "Hội nghị SOMTC 20"));
+}
+
+TEST_CASE("a cue of one's own works like a built-in one") {
+  const std::string text = "Hội nghị\n\nINTERPOL góp tiếng nói ở Hội nghị SOMTC 20.\n";
+  CHECK_FALSE(has_fact(extract_text(text), "ATTENDED", "INTERPOL", "Hội nghị SOMTC 20"));
+  Folder folder;
+  folder.write("cues.txt", "attend | góp tiếng nói ở\n");
+  const Rules rules = Rules::load(folder.path);
+  CHECK(
+      has_fact(Extractor(rules).extract({"t", text}), "ATTENDED", "INTERPOL", "Hội nghị SOMTC 20"));
+}
+
+TEST_CASE("of two rows with one phrase that of the folder counts") {
+  Folder folder;
+  folder.write("places.txt", "Sa Pa | LA | Hà Giang\n");
+  const Rules rules = Rules::load(folder.path);
+  const int row = rules.find(Table::Places, "Hà Giang");
+  REQUIRE(row >= 0);
+  CHECK(rules.row(Table::Places, static_cast<std::size_t>(row)).first(1) == "LA");
+}
+
+TEST_CASE("!replace leaves nothing of the built-in table") {
+  Folder folder;
+  folder.write("places.txt", "# format: 1\n!replace\nQahirkent | TR |\n");
+  const Rules rules = Rules::load(folder.path);
+  CHECK(rules.rows(Table::Places).size() == 1);
   CHECK(rules.find(Table::Places, "qahirkent") == 0);
+}
+
+TEST_CASE("!remove takes phrases, and rows that have none left") {
+  Folder folder;
+  folder.write("organisations.txt", "!remove ICPO; Europol\n");
+  folder.write("topics.txt", "!remove dẫn độ; extradition\n");
+  const Rules rules = Rules::load(folder.path);
+  CHECK(rules.find(Table::Organisations, "ICPO") == -1);
+  CHECK(rules.find(Table::Organisations, "INTERPOL") >= 0);
+  CHECK(rules.find(Table::Organisations, "Europol") == -1);
+  CHECK(rules.rows(Table::Organisations).size() ==
+        Rules::builtin().rows(Table::Organisations).size() - 1);
+  CHECK(rules.rows(Table::Topics).size() == Rules::builtin().rows(Table::Topics).size() - 1);
 }
 
 TEST_CASE("errors in tables name the file and the line") {
   Folder folder;
   SUBCASE("columns") {
     folder.write("posts.txt", "# posts\n\nVua | state\nHoàng đế\n");
-    CHECK(message_of_load(folder).find("posts.txt:4: found 1 columns") != std::string::npos);
+    CHECK(message_of_load(folder).find("posts.txt:4: found 1 columns, expected 2") !=
+          std::string::npos);
   }
   SUBCASE("closed word") {
     folder.write("posts.txt", "Vua | king\n");
@@ -91,6 +151,44 @@ TEST_CASE("errors in tables name the file and the line") {
   SUBCASE("unknown table") {
     folder.write("cities.txt", "X | VN |\n");
     CHECK(message_of_load(folder).find("cities.txt: no rule table") != std::string::npos);
+  }
+  SUBCASE("unknown order") {
+    folder.write("posts.txt", "\n!erase all\n");
+    CHECK(message_of_load(folder).find("posts.txt:2: `!erase all` is no order") !=
+          std::string::npos);
+  }
+  SUBCASE("nothing to remove") {
+    folder.write("posts.txt", "!remove Đô đốc vũ trụ\n");
+    CHECK(message_of_load(folder).find("posts.txt:1: the built-in table has no") !=
+          std::string::npos);
+  }
+  SUBCASE("another format") {
+    folder.write("posts.txt", "# format: 2\n");
+    CHECK(message_of_load(folder).find("posts.txt:1: format 2, expected 1") != std::string::npos);
+  }
+  SUBCASE("unknown country") {
+    folder.write("places.txt", "Hà Nội | VN |\nAtlantis | QQ |\n");
+    CHECK(message_of_load(folder).find("places.txt:2: countries.txt has no code `QQ`") !=
+          std::string::npos);
+  }
+  SUBCASE("unknown parent") {
+    folder.write("organisations.txt", "Hội A | | Hội B |\n");
+    CHECK(message_of_load(folder).find("organisations.txt:1: `Hội B` is neither") !=
+          std::string::npos);
+  }
+  SUBCASE("unknown kind of cue") {
+    folder.write("cues.txt", "attends | có mặt\n");
+    CHECK(message_of_load(folder).find("cues.txt:1: no rule asks for cues of kind `attends`") !=
+          std::string::npos);
+  }
+  SUBCASE("no word") {
+    folder.write("honorifics.txt", "...\n");
+    CHECK(message_of_load(folder).find("honorifics.txt:1: `...` holds no word") !=
+          std::string::npos);
+  }
+  SUBCASE("no number") {
+    folder.write("numbers.txt", "chục | mười\n");
+    CHECK(message_of_load(folder).find("numbers.txt:1: `mười` is no number") != std::string::npos);
   }
   SUBCASE("no folder") {
     CHECK_THROWS_AS(Rules::load(folder.path / "none"), InputError);
