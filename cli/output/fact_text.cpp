@@ -67,6 +67,10 @@ class Paragraph {
 
   // Spaces in `text` are where lines may break; several stay several.
   void add(std::string_view text) {
+    if (style_.columns == 0 && word_.empty()) {
+      write_unbroken(text);
+      return;
+    }
     while (!text.empty()) {
       const std::size_t space = std::min(text.find(' '), text.size());
       word_ += text.substr(0, space);
@@ -79,6 +83,10 @@ class Paragraph {
   }
   // Text that is never broken.
   void add_whole(std::string_view text) {
+    if (style_.columns == 0 && word_.empty()) {
+      write_unbroken(text);
+      return;
+    }
     word_ += text;
     width_ += text::display_width(text);
   }
@@ -93,6 +101,17 @@ class Paragraph {
   }
 
  private:
+  // Lines have no end: what comes is written as it stands, but for spaces at the end of a line.
+  void write_unbroken(std::string_view text) {
+    const std::size_t shown = text.find_last_not_of(' ') + 1;
+    if (shown > 0) {
+      out_ << (is_begun_ ? std::string(spaces_, ' ') : indent_) << text.substr(0, shown);
+      is_begun_ = true;
+      column_ = 1;
+      spaces_ = 0;
+    }
+    spaces_ += text.size() - shown;
+  }
   void end_word() {
     if (word_.empty()) return;
     const bool broken =

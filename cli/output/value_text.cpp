@@ -1,5 +1,6 @@
 #include "output/value_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -110,6 +111,12 @@ std::string nested(const Value& value, std::size_t columns_max) {
 }  // namespace
 
 std::string without_control_characters(std::string_view raw) {
+  // Nearly every text has none: C0 controls and DEL by their byte, C1 controls behind a C2.
+  if (std::none_of(raw.begin(), raw.end(), [](unsigned char c) {
+        return (c < 0x20 && c != '\n') || c == 0x7F || c == 0xC2;
+      })) {
+    return std::string(raw);
+  }
   std::string out;
   for (std::size_t at = 0; at < raw.size();) {
     const std::size_t begin = at;

@@ -1,7 +1,6 @@
 #include "articles/document.h"
 
 #include <span>
-#include <unordered_map>
 
 #include "liaison/engine/assert.h"
 
@@ -27,50 +26,46 @@ std::string_view to_string(EntityLabel label) {
   return "";
 }
 
-Document::Document(const Rules& rules, std::string nfc_text)
+Document::Document(const Rules& rules, WordMemory& memory, std::string nfc_text)
     : rules_(rules), text_(std::move(nfc_text)), positions_(text_) {
-  std::unordered_map<std::string_view, std::pair<std::uint32_t, WordId>> seen;
+  const std::vector<RawToken> raw_tokens = split(text_);
   std::vector<WordId> words;
+  words.reserve(raw_tokens.size());
+  tokens.reserve(raw_tokens.size());
   std::uint32_t last_end = 0;
-  keys_.emplace_back();  // index 0: "", for positions past the end
-  for (const RawToken& raw : split(text_)) {
+  for (const RawToken& raw : raw_tokens) {
     const std::string_view piece = std::string_view(text_).substr(raw.begin, raw.end - raw.begin);
-    auto it = seen.find(piece);
-    if (it == seen.end()) {
-      keys_.push_back(word_key(piece));
-      it = seen.emplace(piece, std::pair{static_cast<std::uint32_t>(keys_.size() - 1),
-                                         rules.lexicon().id(keys_.back())})
-               .first;
-    }
+    const Word& word = memory.of(piece, raw.kind);
     Token token;
     token.begin = raw.begin;
     token.end = raw.end;
-    token.key = it->second.first;
-    token.word = it->second.second;
+    token.word = &word;
+    token.hash = word.hash;
     token.kind = raw.kind;
     token.glued = !tokens.empty() && raw.begin == last_end;
     const std::string_view gap = std::string_view(text_).substr(last_end, raw.begin - last_end);
     token.line_start = tokens.empty() || gap.find('\n') != std::string_view::npos;
-    std::size_t at = 0;
-    const char32_t first = text::decode(piece, at);
-    token.capital = raw.kind == RawToken::Kind::Word && text::is_upper(first);
-    if (token.capital && at < piece.size()) {
-      token.all_capitals = true;
-      while (at < piece.size()) {
-        if (text::is_lower(text::decode(piece, at))) token.all_capitals = false;
-      }
-    }
+    token.capital = word.capital;
+    token.all_capitals = word.all_capitals;
     last_end = raw.end;
-    words.push_back(token.word);
+    words.push_back(word.id);
     tokens.push_back(token);
   }
-  hits_.resize(tokens.size());
   // Phrases do not run over the end of a line.
   for (std::size_t line = 0; line < tokens.size();) {
     std::size_t end = line + 1;
     while (end < tokens.size() && !tokens[end].line_start) ++end;
     const std::span<const WordId> in_line(words.data(), end);
-    for (std::size_t i = line; i < end; ++i) rules.lexicon().match(in_line, i, hits_[i]);
+    for (std::size_t i = line; i < end; ++i) {
+      Token& token = tokens[i];
+      token.hits_begin = static_cast<std::uint32_t>(hits_.size());
+      rules.lexicon().match(in_line, i, hits_);
+      token.hits_end = static_cast<std::uint32_t>(hits_.size());
+      for (std::size_t h = token.hits_begin; h < token.hits_end; ++h) {
+        token.tables |= std::uint32_t{1} << static_cast<unsigned>(hits_[h].table);
+        if (hits_[h].table == Table::Cues) token.cues |= cue_bit(hits_[h].kind);
+      }
+    }
     line = end;
   }
   claimed_.assign(tokens.size(), -1);
@@ -78,7 +73,8 @@ Document::Document(const Rules& rules, std::string nfc_text)
 }
 
 const std::string& Document::word(std::size_t i) const {
-  return i < tokens.size() ? keys_[tokens[i].key] : keys_[0];
+  static const std::string kNone;
+  return i < tokens.size() ? tokens[i].word->key : kNone;
 }
 
 std::string_view Document::surface(std::size_t i) const {
@@ -91,21 +87,21 @@ std::string_view Document::surface(std::size_t begin, std::size_t end) const {
                                         tokens[end - 1].end - tokens[begin].begin);
 }
 
-const PhraseHit* Document::longest(std::size_t i, Table table) const {
-  if (i >= hits_.size()) return nullptr;
+const PhraseHit* Document::longest_hit(std::size_t i, Table table) const {
   const PhraseHit* best = nullptr;
-  for (const PhraseHit& hit : hits_[i]) {
+  for (std::size_t h = tokens[i].hits_begin; h < tokens[i].hits_end; ++h) {
+    const PhraseHit& hit = hits_[h];
     if (hit.table == table && (best == nullptr || hit.length > best->length)) best = &hit;
   }
   return best;
 }
 
-const PhraseHit* Document::cue(std::size_t i, std::string_view kind) const {
-  if (i >= hits_.size()) return nullptr;
+const PhraseHit* Document::cue_hit(std::size_t i, std::uint64_t kind) const {
   const PhraseHit* best = nullptr;
-  for (const PhraseHit& hit : hits_[i]) {
-    if (hit.table != Table::Cues || (best != nullptr && hit.length <= best->length)) continue;
-    if (row(hit).first(0) == kind) best = &hit;
+  for (std::size_t h = tokens[i].hits_begin; h < tokens[i].hits_end; ++h) {
+    const PhraseHit& hit = hits_[h];
+    if (hit.table != Table::Cues || hit.kind != kind) continue;
+    if (best == nullptr || hit.length > best->length) best = &hit;
   }
   return best;
 }
@@ -115,6 +111,7 @@ void Document::set_sentences(std::vector<Sentence> sentences) {
   for (std::size_t s = 0; s < sentences_.size(); ++s) {
     for (std::size_t i = sentences_[s].begin; i < sentences_[s].end; ++i) {
       sentence_of_[i] = static_cast<int>(s);
+      sentences_[s].cues |= tokens[i].cues;
     }
   }
 }

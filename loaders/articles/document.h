@@ -19,8 +19,12 @@ namespace liaison::loaders {
 struct Token {
   std::uint32_t begin = 0;  // bytes
   std::uint32_t end = 0;
-  WordId word = kUnknownWord;
-  std::uint32_t key = 0;  // index into Document::keys
+  const Word* word = nullptr;
+  std::uint64_t hash = 0;        // of the word's comparison form
+  std::uint32_t hits_begin = 0;  // phrases that start here: Document::hits_
+  std::uint32_t hits_end = 0;
+  std::uint32_t tables = 0;  // a bit for each table that one of these is of
+  std::uint64_t cues = 0;    // bits of cue_bit() for their kinds
   RawToken::Kind kind = RawToken::Kind::Word;
   bool capital = false;       // first letter is upper case
   bool all_capitals = false;  // at least two letters, all upper case
@@ -29,12 +33,18 @@ struct Token {
   bool noise = false;
 };
 
+// One of 64 bits for a kind of cue. Two kinds may share one: a bit that is not set says no.
+constexpr std::uint64_t cue_bit(std::uint64_t kind) {
+  return std::uint64_t{1} << (kind & 63);
+}
+
 struct Sentence {
   std::size_t begin = 0;  // tokens
   std::size_t end = 0;
   std::uint32_t begin_byte = 0;
   std::uint32_t end_byte = 0;
   int paragraph = 0;
+  std::uint64_t cues = 0;  // bits of cue_bit() for the cues that it holds
 };
 
 // A found name. Country, organisation ... rows point into the rule tables, -1 for none.
@@ -74,7 +84,8 @@ struct Entity {
 
 class Document {
  public:
-  Document(const Rules& rules, std::string nfc_text);
+  // Keeps references: `rules` and `memory` outlive it, and the memory is not trimmed meanwhile.
+  Document(const Rules& rules, WordMemory& memory, std::string nfc_text);
 
   const Rules& rules() const { return rules_; }
   const std::string& text() const { return text_; }
@@ -82,7 +93,9 @@ class Document {
 
   // The comparison form of token `i`; "" past the end.
   const std::string& word(std::size_t i) const;
-  bool is(std::size_t i, std::string_view key) const { return word(i) == key; }
+  bool is(std::size_t i, WordKey key) const {
+    return i < tokens.size() && tokens[i].hash == key.hash && tokens[i].word->key == key.text;
+  }
   std::string_view surface(std::size_t i) const;
   // The text from token `begin` to token `end`, exactly as it stands.
   std::string_view surface(std::size_t begin, std::size_t end) const;
@@ -104,9 +117,17 @@ class Document {
   }
 
   // Longest phrase of `table` at token `i`, nullptr for none.
-  const PhraseHit* longest(std::size_t i, Table table) const;
+  const PhraseHit* longest(std::size_t i, Table table) const {
+    if (i >= tokens.size() || (tokens[i].tables >> static_cast<unsigned>(table) & 1) == 0) {
+      return nullptr;
+    }
+    return longest_hit(i, table);
+  }
   // The same, with the cue kind as condition.
-  const PhraseHit* cue(std::size_t i, std::string_view kind) const;
+  const PhraseHit* cue(std::size_t i, WordKey kind) const {
+    if (i >= tokens.size() || (tokens[i].cues & cue_bit(kind.hash)) == 0) return nullptr;
+    return cue_hit(i, kind.hash);
+  }
   // Row of the longest phrase's table.
   const RuleRow& row(const PhraseHit& hit) const { return rules_.row(hit.table, hit.row); }
 
@@ -130,11 +151,13 @@ class Document {
   std::string published;
 
  private:
+  const PhraseHit* longest_hit(std::size_t i, Table table) const;
+  const PhraseHit* cue_hit(std::size_t i, std::uint64_t kind) const;
+
   const Rules& rules_;
   std::string text_;
   text::CodePointIndex positions_;
-  std::vector<std::string> keys_;
-  std::vector<std::vector<PhraseHit>> hits_;  // by token
+  std::vector<PhraseHit> hits_;  // by token
   std::vector<Sentence> sentences_;
   std::vector<int> sentence_of_;
   std::vector<int> claimed_;

@@ -48,7 +48,24 @@ Evidence evidence_of(const Document& doc, int sentence) {
 }  // namespace
 
 ArticleFacts Extractor::extract(const ArticleInput& input) const {
-  Document doc(rules_, normalise(input.text));
+  std::unique_ptr<WordMemory> memory;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!idle_.empty()) {
+      memory = std::move(idle_.back());
+      idle_.pop_back();
+    }
+  }
+  if (memory == nullptr) memory = std::make_unique<WordMemory>(rules_.lexicon());
+  ArticleFacts facts = extract_with(*memory, input);
+  memory->trim();
+  const std::lock_guard lock(mutex_);
+  idle_.push_back(std::move(memory));
+  return facts;
+}
+
+ArticleFacts Extractor::extract_with(WordMemory& memory, const ArticleInput& input) const {
+  Document doc(rules_, memory, normalise(input.text));
   doc.language = input.language.empty() ? detect_language(doc.text()) : input.language;
   segment(doc);
   find_publication_date(doc);

@@ -6,6 +6,8 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,7 +74,12 @@ class Extractor {
   ArticleFacts extract(const ArticleInput& input) const;
 
  private:
+  ArticleFacts extract_with(WordMemory& memory, const ArticleInput& input) const;
+
   const Rules& rules_;
+  // Memories that no extraction uses now; there come to be as many as threads extract at once.
+  mutable std::mutex mutex_;
+  mutable std::vector<std::unique_ptr<WordMemory>> idle_;
 };
 
 }  // namespace liaison::loaders

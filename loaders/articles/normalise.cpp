@@ -1,5 +1,6 @@
 #include "articles/normalise.h"
 
+#include "articles/words.h"
 #include "liaison/engine/text.h"
 
 namespace liaison::loaders {
@@ -16,7 +17,7 @@ std::string detect_language(std::string_view nfc_text) {
     const char32_t c = text::decode(nfc_text, i);
     if (c < 0x80) {
       letters += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    } else if (text::is_letter(c)) {
+    } else if (is_letter(c)) {
       ++letters;
       ++marked;
     }

@@ -145,7 +145,8 @@ void Rules::finish() {
         if (column >= row.columns.size()) continue;
         for (std::size_t a = 0; a < row.columns[column].size(); ++a) {
           lexicon_.add(row.columns[column][a], static_cast<Table>(t), static_cast<std::uint32_t>(r),
-                       static_cast<std::uint16_t>(column), static_cast<std::uint32_t>(a));
+                       static_cast<std::uint16_t>(column), static_cast<std::uint32_t>(a),
+                       word_hash(row.first(0)));
         }
       }
       for (std::size_t c = 0; c < row.columns.size(); ++c) {
@@ -158,6 +159,7 @@ void Rules::finish() {
       }
     }
   }
+  lexicon_.compile();
   const auto& countries = rows(Table::Countries);
   for (std::size_t r = 0; r < countries.size(); ++r) {
     country_codes_.emplace(countries[r].first(0), static_cast<int>(r));

@@ -183,8 +183,10 @@ void relate_posts(RelationContext& context) {
 
 // ---- helpers of relations.h ----
 
-std::vector<CueHit> cues_in(const Document& doc, const SentenceView& view, std::string_view kind) {
+std::vector<CueHit> cues_in(const Document& doc, const SentenceView& view, WordKey kind) {
   std::vector<CueHit> found;
+  const auto sentence = static_cast<std::size_t>(view.index);
+  if ((doc.sentences()[sentence].cues & cue_bit(kind.hash)) == 0) return found;
   for (std::size_t i = view.begin; i < view.end; ++i) {
     if (doc.tokens[i].noise || doc.mention_at(i) >= 0) continue;
     const PhraseHit* hit = doc.cue(i, kind);
@@ -203,10 +205,10 @@ const Phrase* phrase_at(const SentenceView& view, std::size_t i) {
 }
 
 bool preceded_by(const Document& doc, std::size_t i,
-                 std::initializer_list<std::string_view> words) {
+                 std::initializer_list<WordKey> words) {
   if (i == 0) return false;
   return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view w) { return doc.is(i - 1, w); });
+                     [&](const WordKey& word) { return doc.is(i - 1, word); });
 }
 
 namespace {

@@ -38,7 +38,7 @@ struct CueHit {
   std::size_t end = 0;
 };
 std::vector<CueHit> cues_in(const Document& document, const SentenceView& view,
-                            std::string_view kind);
+                            WordKey kind);
 
 // The phrase that covers token `i`, or nullptr.
 const Phrase* phrase_at(const SentenceView& view, std::size_t i);
@@ -65,7 +65,7 @@ const Phrase* conference_before(const SentenceView& view, std::size_t i);
 
 // One word of the document before token `i` is among `words`.
 bool preceded_by(const Document& document, std::size_t i,
-                 std::initializer_list<std::string_view> words);
+                 std::initializer_list<WordKey> words);
 
 // The only date of the sentence, or nullptr.
 const DateExpression* date_in(const RelationContext& context, const SentenceView& view);

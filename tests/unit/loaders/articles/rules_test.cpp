@@ -41,6 +41,7 @@ TEST_CASE("a phrase is found whatever its case and tone placement, the longest f
   Lexicon lexicon;
   lexicon.add("Uỷ ban hoà bình", Table::AgencyHeads, 0, 0, 0);
   lexicon.add("ủy ban", Table::AgencyHeads, 1, 0, 0);
+  lexicon.compile();
   std::vector<WordId> words;
   for (const char* word : {"ỦY", "BAN", "hòa", "bình", "xx"})
     words.push_back(lexicon.id(word_key(word)));

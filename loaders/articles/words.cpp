@@ -1,0 +1,160 @@
+#include "articles/words.h"
+
+#include <cstring>
+
+#include "articles/lexicon.h"
+#include "liaison/engine/text.h"
+
+namespace liaison::loaders {
+namespace {
+
+enum class CharClass : std::uint8_t { Other, Space, Digit, Letter, Mark };
+
+// Code points below this are looked up; Vietnamese ends at U+1EF9.
+constexpr char32_t kTableEnd = 0x2000;
+
+CharClass classify(char32_t c) {
+  if (c <= ' ') return CharClass::Space;
+  if (c >= '0' && c <= '9') return CharClass::Digit;
+  if (c >= 0x300 && c < 0x370) return CharClass::Mark;
+  if (text::is_letter(c)) return CharClass::Letter;
+  if (c >= 0x80 && text::is_space(c)) return CharClass::Space;
+  return CharClass::Other;
+}
+
+CharClass class_of(char32_t c) {
+  static const auto table = [] {
+    std::array<CharClass, kTableEnd> made{};
+    for (char32_t k = 0; k < kTableEnd; ++k) made[k] = classify(k);
+    return made;
+  }();
+  return c < kTableEnd ? table[c] : classify(c);
+}
+
+// text::decode() for the short sequences of well-formed text, without a call.
+char32_t decode(std::string_view text, std::size_t& i) {
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+  const char32_t first = byte(i);
+  if (first < 0x80) {
+    ++i;
+    return first;
+  }
+  if (first >= 0xC2 && first < 0xE0 && i + 1 < text.size() && (byte(i + 1) & 0xC0) == 0x80) {
+    const char32_t c = (first & 0x1F) << 6 | (byte(i + 1) & 0x3Fu);
+    i += 2;
+    return c;
+  }
+  // U+0800 and surrogates need a closer look.
+  if (first > 0xE0 && first < 0xED && i + 2 < text.size() && (byte(i + 1) & 0xC0) == 0x80 &&
+      (byte(i + 2) & 0xC0) == 0x80) {
+    const char32_t c = (first & 0x0F) << 12 | (byte(i + 1) & 0x3Fu) << 6 | (byte(i + 2) & 0x3Fu);
+    i += 3;
+    return c;
+  }
+  return text::decode(text, i);
+}
+
+// A hash of the bytes for tables in memory; most words have at most eight.
+std::uint64_t quick_hash(std::string_view bytes) {
+  std::uint64_t hash = bytes.size();
+  while (bytes.size() >= 8) {
+    std::uint64_t part = 0;
+    std::memcpy(&part, bytes.data(), 8);
+    hash = (hash ^ part) * 0x9E3779B97F4A7C15;
+    hash ^= hash >> 32;
+    bytes.remove_prefix(8);
+  }
+  std::uint64_t part = 0;
+  std::memcpy(&part, bytes.data(), bytes.size());
+  hash = (hash ^ part) * 0x9E3779B97F4A7C15;
+  return hash ^ hash >> 32;
+}
+
+Word make_word(std::string_view surface, RawToken::Kind kind, const Lexicon& lexicon) {
+  Word word;
+  word.surface = surface;
+  word.key = word_key(surface);
+  word.hash = word_hash(word.key);
+  word.id = lexicon.id(word.key);
+  std::size_t at = 0;
+  word.capital = kind == RawToken::Kind::Word && text::is_upper(decode(surface, at));
+  if (word.capital && at < surface.size()) {
+    word.all_capitals = true;
+    while (at < surface.size()) {
+      if (text::is_lower(decode(surface, at))) word.all_capitals = false;
+    }
+  }
+  return word;
+}
+
+}  // namespace
+
+std::string word_key(std::string_view word) {
+  bool ascii = true;
+  for (const char c : word) ascii = ascii && static_cast<unsigned char>(c) < 0x80;
+  if (ascii) return text::to_lower(word);
+  return text::to_lower(text::normalize_tones(word));
+}
+
+bool is_letter(char32_t c) {
+  const CharClass known = class_of(c);
+  return known == CharClass::Letter || (known == CharClass::Mark && text::is_letter(c));
+}
+
+std::vector<RawToken> split(std::string_view text) {
+  std::vector<RawToken> tokens;
+  tokens.reserve(text.size() / 5 + 4);
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t start = i;
+    const CharClass first = class_of(decode(text, i));
+    if (first == CharClass::Space) continue;
+    RawToken token{static_cast<std::uint32_t>(start), 0, RawToken::Kind::Punctuation};
+    if (first == CharClass::Digit || first == CharClass::Letter) {
+      bool digits_only = first == CharClass::Digit;
+      while (i < text.size()) {
+        std::size_t next = i;
+        const CharClass other = class_of(decode(text, next));
+        if (other == CharClass::Other || other == CharClass::Space) break;
+        digits_only = digits_only && other == CharClass::Digit;
+        i = next;
+      }
+      token.kind = digits_only ? RawToken::Kind::Number : RawToken::Kind::Word;
+    }
+    token.end = static_cast<std::uint32_t>(i);
+    tokens.push_back(token);
+  }
+  return tokens;
+}
+
+WordMemory::WordMemory(const Lexicon& lexicon) : lexicon_(lexicon), slots_(1 << 12) {}
+
+const Word& WordMemory::of(std::string_view surface, RawToken::Kind kind) {
+  const std::uint64_t hash = quick_hash(surface);
+  std::size_t at = hash & (slots_.size() - 1);
+  for (; slots_[at].word != nullptr; at = (at + 1) & (slots_.size() - 1)) {
+    if (slots_[at].hash == hash && slots_[at].word->surface == surface) return *slots_[at].word;
+  }
+  words_.push_back(make_word(surface, kind, lexicon_));
+  slots_[at] = {hash, &words_.back()};
+  if (words_.size() * 2 > slots_.size()) grow();
+  return words_.back();
+}
+
+void WordMemory::grow() {
+  std::vector<Slot> larger(slots_.size() * 2);
+  for (const Slot& slot : slots_) {
+    if (slot.word == nullptr) continue;
+    std::size_t at = slot.hash & (larger.size() - 1);
+    while (larger[at].word != nullptr) at = (at + 1) & (larger.size() - 1);
+    larger[at] = slot;
+  }
+  slots_ = std::move(larger);
+}
+
+void WordMemory::trim() {
+  if (words_.size() <= kWordsMax) return;
+  words_.clear();
+  slots_.assign(1 << 12, {});
+}
+
+}  // namespace liaison::loaders
