@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
+#include <cmath>
 #include <cstdlib>
 #include <map>
 #include <ostream>
@@ -50,10 +50,11 @@ std::string_view colour_of(std::string_view label) {
   return kBold;
 }
 
-std::string number_text(double number) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%.2f", number);
-  return text;
+// Two decimals of a number between 0 and 1.
+std::string confidence_text(double confidence) {
+  const auto hundredths = static_cast<int>(std::lround(confidence * 100));
+  const std::string digits = std::to_string(hundredths % 100);
+  return std::to_string(hundredths / 100) + (digits.size() == 1 ? ".0" : ".") + digits;
 }
 
 // Writes words into lines of a width. A style lasts until the next one, over line ends too.
@@ -196,7 +197,7 @@ void print_fact(std::ostream& out, const ArticleView& article, const FactView& f
     if (!value.empty()) line.add(" · " + name + ": " + without_control_characters(value));
   }
   line.style(kDim);
-  line.add("  " + number_text(fact.confidence) + " " + fact.rule);
+  line.add("  " + confidence_text(fact.confidence) + " " + fact.rule);
   if (fact.other_documents > 0) {
     line.add(" · also in " + counted(fact.other_documents, "other document"));
   }

@@ -129,12 +129,15 @@ class ArticleLoad {
       if (!raw.problem.empty()) throw InputError(raw.problem);
       ++report_.read;
       const Transaction reading = database_.begin(TransactionMode::Read);
-      if (article_state(reading.reader(), raw.id, raw.sha256, fingerprint_) ==
+      std::string sha256 = raw.fingerprint();
+      if (article_state(reading.reader(), raw.id, sha256, fingerprint_) ==
           ArticleState::Unchanged) {
         ++report_.skipped;
         return std::nullopt;
       }
-      return prepare(std::move(raw), extractor_);
+      PreparedArticle article = prepare(std::move(raw), extractor_);
+      article.sha256 = std::move(sha256);
+      return article;
     } catch (const InputError& error) {
       report_.add_failure(place, error.what());
       return std::nullopt;
@@ -148,10 +151,12 @@ class ArticleLoad {
     if (!has_article_schema(transaction.reader().catalog())) {
       declare_article_schema(transaction.reader(), transaction.writer());
     }
-    // Each batch reads afresh: others may have written in between.
-    identity_.read(transaction.reader());
-    for (const PreparedArticle& article : batch) identity_.put(article.facts);
-    identity_.resolve();
+    // What is known of persons holds while nobody else writes.
+    if (known_commit_ != database_.published_commit()) identity_.read(transaction.reader());
+    known_commit_.reset();
+    std::vector<const ArticleFacts*> articles;
+    for (const PreparedArticle& article : batch) articles.push_back(&article.facts);
+    identity_.resolve(transaction.reader(), articles);
     ArticleWriter writer(transaction, rules_, fingerprint_, now_ms(options_));
     // Counts of a commit that fails must not be reported.
     LoadReport written = report_;
@@ -163,7 +168,7 @@ class ArticleLoad {
       write_one(transaction, writer, article, written);
     }
     rewrite_misplaced(transaction, writer);
-    transaction.commit();
+    known_commit_ = transaction.commit();
     report_ = std::move(written);
     batch.clear();
     return true;
@@ -180,7 +185,7 @@ class ArticleLoad {
     };
     try {
       writer.write(article, identity_, report);
-      identity_.placed(article.facts.article);
+      identity_.placed(article.facts);
     } catch (const InputError& error) {
       give_up(error);
     } catch (const ConstraintError& error) {
@@ -204,7 +209,7 @@ class ArticleLoad {
           {id, article.text, stored(reader, id, "published"), stored(reader, id, "language")});
       LoadReport unreported;
       writer.write(article, identity_, unreported);
-      identity_.placed(id);
+      identity_.placed(article.facts);
     }
   }
 
@@ -226,6 +231,7 @@ class ArticleLoad {
   std::string fingerprint_;
   Extractor extractor_;
   CorpusIdentity identity_;
+  std::optional<CommitNumber> known_commit_;  // of the state that identity_ knows
   LoadReport report_;
 };
 

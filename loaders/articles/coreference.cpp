@@ -5,26 +5,11 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "articles/entity_names.h"
 #include "articles/mentions.h"
 
 namespace liaison::loaders {
 namespace {
-
-std::string fold_key(std::string_view name) {
-  return text::name_key(name, text::NameLevel::Folded);
-}
-
-// Where an article has no country for "Bộ Công an", its home is meant.
-constexpr std::string_view kHomeCountry = "VN";
-
-std::vector<std::string> words_of(const std::string& folded) {
-  std::vector<std::string> out;
-  for (const RawToken& token : split(folded)) {
-    if (token.kind != RawToken::Kind::Punctuation)
-      out.push_back(folded.substr(token.begin, token.end - token.begin));
-  }
-  return out;
-}
 
 bool subset(const std::string& small, const std::string& large) {
   const auto a = words_of(small);
@@ -35,7 +20,7 @@ bool subset(const std::string& small, const std::string& large) {
 }
 
 void add_alias(Entity& entity, std::string_view surface) {
-  const std::string name = text::name_key(surface, text::NameLevel::Exact);
+  const std::string name = exact_name(surface);
   if (name == entity.name ||
       std::find(entity.aliases.begin(), entity.aliases.end(), name) != entity.aliases.end())
     return;
@@ -119,7 +104,7 @@ class Resolver {
     Entity e;
     e.label = label;
     e.key = key;
-    e.name = text::name_key(name, text::NameLevel::Exact);
+    e.name = exact_name(name);
     doc_.entities.push_back(std::move(e));
     return static_cast<int>(doc_.entities.size() - 1);
   }
@@ -402,216 +387,8 @@ class Resolver {
 
 }  // namespace
 
-std::string official_key(std::string_view name) {
-  // Titles of honour belong to the mention but not to the identity.
-  static const std::unordered_set<std::string_view> kHonours = {
-      "samdech", "krolahom", "techo", "tea",    "tan",      "sri",
-      "dato",    "datuk",    "tun",   "sheikh", "pengiran", "seri"};
-  std::string out;
-  const std::string folded = fold_key(name);
-  const auto tokens = split(folded);
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const std::string word = folded.substr(tokens[i].begin, tokens[i].end - tokens[i].begin);
-    if (tokens[i].kind == RawToken::Kind::Punctuation) continue;
-    if (kHonours.contains(word) && tokens.size() - i > 2 && kept == 0) {
-      // "Tan" is a title only as "Tan Sri".
-      const bool next_sri =
-          folded.substr(tokens[i + 1].begin, tokens[i + 1].end - tokens[i + 1].begin) == "sri";
-      if (word != "tan" || next_sri) continue;
-    }
-    out += (out.empty() ? "" : " ") + word;
-    ++kept;
-  }
-  return out;
-}
-
-std::string agency_stem(const Document& doc, const Mention& m) {
-  // English ministries and departments go by their Vietnamese names.
-  std::string name;
-  for (std::size_t i = m.begin; i < m.end;) {
-    const auto country = country_at(doc, i);
-    if (country && country->begin == i && country->end <= m.end) {
-      if (name.ends_with(" cua") || name.ends_with(" of")) name.erase(name.rfind(' '));
-      i = country->end;
-      continue;
-    }
-    const RawToken::Kind kind = doc.tokens[i].kind;
-    if (kind != RawToken::Kind::Punctuation) {
-      const PhraseHit* demonym = doc.longest(i, Table::Countries);
-      if (demonym != nullptr && demonym->column == 3 && doc.is_capital(i) && i == m.begin) {
-        i += demonym->length;
-        continue;
-      }
-      name += (name.empty() ? "" : " ") + text::fold(doc.surface(i));
-    }
-    ++i;
-  }
-  if (name.ends_with(" of")) name.resize(name.size() - 3);
-  if (const int row = doc.rules().find(Table::Ministries, name); row >= 0) {
-    // Only the English names of the whole ministry, not those of its field.
-    const RuleRow& ministry = doc.rules().row(Table::Ministries, static_cast<std::size_t>(row));
-    if (ministry.columns.size() > 1) {
-      for (const std::string& english : ministry.columns[1]) {
-        if (fold_key(english) == name) return "bo " + fold_key(ministry.first(0));
-      }
-    }
-  }
-  if (const int row = doc.rules().find(Table::Translations, name); row >= 0) {
-    return fold_key(doc.rules().row(Table::Translations, static_cast<std::size_t>(row)).first(0));
-  }
-  return name;
-}
-
-std::string conference_stem(const Document& doc, const Mention& m) {
-  static const std::unordered_set<std::string_view> kDropped = {
-      "hoi",  "nghi",  "ky",  "hop", "doi",        "thoai",   "toa",   "dam", "thao",
-      "truc", "tuyen", "lan", "thu", "conference", "meeting", "ve",    "on",  "cac",
-      "nuoc", "cua",   "of",  "va",  "and",        "khoa",    "phien", "the"};
-  std::string out;
-  for (std::size_t i = m.begin; i < m.end; ++i) {
-    if (const Ordinal o = ordinal_at(doc, i); o.end > i) {
-      i = o.end - 1;
-      continue;
-    }
-    if (doc.is(i, "(")) {
-      while (i < m.end && !doc.is(i, ")")) ++i;
-      continue;
-    }
-    if (doc.tokens[i].kind == RawToken::Kind::Punctuation || !english_ordinal(doc, i).empty())
-      continue;
-    if (doc.surface(i) == m.number) continue;
-    const std::string word = text::fold(doc.surface(i));
-    // A body goes by its canonical name, so that "In-tơ-pôn" and "INTERPOL" meet.
-    const PhraseHit* body = doc.longest(i, Table::Organisations);
-    if (body != nullptr && doc.is_capital(i) && i + body->length <= m.end) {
-      out += (out.empty() ? "" : " ") + fold_key(doc.row(*body).first(0));
-      i += body->length - 1;
-      continue;
-    }
-    if (doc.is(i, "general") && doc.is(i + 1, "assembly")) {
-      out += (out.empty() ? "" : " ") + std::string("dai hoi dong");
-      ++i;
-      continue;
-    }
-    if (word == "dai" && doc.is(i + 1, "hội") && doc.is(i + 2, "đồng")) {
-      out += (out.empty() ? "" : " ") + std::string("dai hoi dong");
-      i += 2;
-      continue;
-    }
-    if (kDropped.contains(word)) continue;
-    out += (out.empty() ? "" : " ") + word;
-  }
-  // The order of a body and its assembly differs between languages.
-  if (out.find("dai hoi dong") != std::string::npos) {
-    auto words = words_of(out);
-    std::sort(words.begin(), words.end());
-    out.clear();
-    for (const auto& w : words) out += (out.empty() ? "" : " ") + w;
-  }
-  return out;
-}
-
 void resolve_entities(Document& document) {
   Resolver(document).run();
-}
-
-int ensure_agency(Document& doc, const Mention& m) {
-  if (m.row >= 0) return ensure_organisation(doc, m.row);
-  const int home = doc.rules().country_by_code(kHomeCountry);
-  std::string stem = agency_stem(doc, m);
-  int country = m.country;
-  if (stem.starts_with("bo ") && country < 0 && m.countries == 0) country = home;
-  if (stem == "cong an" && country == home) stem = "bo cong an";
-  std::string key = "agency:" + stem;
-  if (country >= 0)
-    key += "|" + doc.rules().row(Table::Countries, static_cast<std::size_t>(country)).first(0);
-  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
-    if (doc.entities[e].key == key) return static_cast<int>(e);
-  }
-  Entity e;
-  e.label = EntityLabel::Agency;
-  e.key = key;
-  e.name = text::name_key(doc.surface(m.begin, m.end), text::NameLevel::Exact);
-  e.country = country;
-  doc.entities.push_back(std::move(e));
-  return static_cast<int>(doc.entities.size() - 1);
-}
-
-NamedParty party_at(Document& doc, std::size_t i, std::size_t limit) {
-  NamedParty party;
-  if (const auto country = country_at(doc, i);
-      country && country->begin == i && country->end <= limit) {
-    return {ensure_country(doc, country->row), country->end};
-  }
-  for (const auto& found : {agency_at(doc, i), organisation_at(doc, i)}) {
-    if (found && found->begin == i && found->end <= limit)
-      return {ensure_agency(doc, *found), found->end};
-  }
-  return party;
-}
-
-int ensure_country(Document& doc, int row) {
-  const RuleRow& country = doc.rules().row(Table::Countries, static_cast<std::size_t>(row));
-  const std::string key = "country:" + country.first(0);
-  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
-    if (doc.entities[e].key == key) return static_cast<int>(e);
-  }
-  Entity e;
-  e.label = EntityLabel::Country;
-  e.key = key;
-  e.name = country.first(1);
-  e.row = row;
-  doc.entities.push_back(std::move(e));
-  return static_cast<int>(doc.entities.size() - 1);
-}
-
-int ensure_organisation(Document& doc, int row) {
-  const RuleRow& organisation =
-      doc.rules().row(Table::Organisations, static_cast<std::size_t>(row));
-  const std::string key = "agency:" + fold_key(organisation.first(0));
-  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
-    if (doc.entities[e].key == key) return static_cast<int>(e);
-  }
-  Entity e;
-  e.label = EntityLabel::Agency;
-  e.key = key;
-  e.name = organisation.first(0);
-  e.row = row;
-  doc.entities.push_back(std::move(e));
-  return static_cast<int>(doc.entities.size() - 1);
-}
-
-int ensure_ministry(Document& doc, int ministry, int country) {
-  const RuleRow& row = doc.rules().row(Table::Ministries, static_cast<std::size_t>(ministry));
-  if (country < 0) country = doc.rules().country_by_code(kHomeCountry);
-  const RuleRow& state = doc.rules().row(Table::Countries, static_cast<std::size_t>(country));
-  const std::string key = "agency:bo " + fold_key(row.first(0)) + "|" + state.first(0);
-  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
-    if (doc.entities[e].key == key) return static_cast<int>(e);
-  }
-  Entity e;
-  e.label = EntityLabel::Agency;
-  e.key = key;
-  e.name = "Bộ " + row.first(0) + " " + state.first(1);
-  e.country = country;
-  doc.entities.push_back(std::move(e));
-  return static_cast<int>(doc.entities.size() - 1);
-}
-
-int ensure_statement(Document& doc, int conference, std::string_view surface) {
-  const Entity& of = doc.entities[static_cast<std::size_t>(conference)];
-  const std::string key = "treaty:" + fold_key(surface) + "@" + of.key;
-  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
-    if (doc.entities[e].key == key) return static_cast<int>(e);
-  }
-  Entity e;
-  e.label = EntityLabel::Treaty;
-  e.key = key;
-  e.name = std::string(surface) + " " + of.name;
-  e.aliases.push_back(text::name_key(surface, text::NameLevel::Exact));
-  doc.entities.push_back(std::move(e));
-  return static_cast<int>(doc.entities.size() - 1);
 }
 
 Focus::Focus(const Document& document) : document_(document) {

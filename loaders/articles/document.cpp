@@ -77,6 +77,11 @@ const std::string& Document::word(std::size_t i) const {
   return i < tokens.size() ? tokens[i].word->key : kNone;
 }
 
+const std::string& Document::folded(std::size_t i) const {
+  static const std::string kNone;
+  return i < tokens.size() ? tokens[i].word->folded : kNone;
+}
+
 std::string_view Document::surface(std::size_t i) const {
   return surface(i, i + 1);
 }

@@ -96,6 +96,10 @@ class Document {
   bool is(std::size_t i, WordKey key) const {
     return i < tokens.size() && tokens[i].hash == key.hash && tokens[i].word->key == key.text;
   }
+  // text::fold() of its surface; "" past the end.
+  const std::string& folded(std::size_t i) const;
+  // It could be a syllable of Vietnamese.
+  bool is_syllable(std::size_t i) const { return i < tokens.size() && tokens[i].word->is_syllable; }
   std::string_view surface(std::size_t i) const;
   // The text from token `begin` to token `end`, exactly as it stands.
   std::string_view surface(std::size_t begin, std::size_t end) const;

@@ -65,7 +65,7 @@ ArticleFacts Extractor::extract(const ArticleInput& input) const {
 }
 
 ArticleFacts Extractor::extract_with(WordMemory& memory, const ArticleInput& input) const {
-  Document doc(rules_, memory, normalise(input.text));
+  Document doc(rules_, memory, input.is_nfc ? input.text : normalise(input.text));
   doc.language = input.language.empty() ? detect_language(doc.text()) : input.language;
   segment(doc);
   find_publication_date(doc);

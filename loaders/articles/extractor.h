@@ -22,6 +22,7 @@ struct ArticleInput {
   // What is known from elsewhere; empty: the text has to say it.
   std::string published = {};  // ISO 8601, may be partial
   std::string language = {};   // "vi" or "en"
+  bool is_nfc = false;         // `text` is known to be in NFC, without a byte order mark
 };
 
 enum class EntityLabel { Agency, Official, Country, Place, Conference, Treaty, Topic };

@@ -23,7 +23,8 @@ std::vector<std::string> words_of(std::string_view key) {
   return out;
 }
 
-// "juergen stock" and "jurgen stock"; Vietnamese names keep their vowels.
+}  // namespace
+
 std::string umlaut_key(std::string key) {
   for (const std::string_view pair : {"ue", "oe", "ae"}) {
     for (std::size_t at = key.find(pair); at != std::string::npos; at = key.find(pair, at + 1)) {
@@ -36,8 +37,6 @@ std::string umlaut_key(std::string key) {
   }
   return key;
 }
-
-}  // namespace
 
 void IdentityResolver::add(const ArticleFacts& article) {
   for (const ExtractedEntity& e : article.entities) {

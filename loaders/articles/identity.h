@@ -13,6 +13,10 @@
 
 namespace liaison::loaders {
 
+// The key of a person with `ue`, `oe`, `ae` for umlauts as that without: "juergen stock" and
+// "jurgen stock" come out equal. Vietnamese names keep their vowels.
+std::string umlaut_key(std::string key);
+
 // One node of the graph: what all articles together say about one thing.
 struct GlobalEntity {
   std::string key;

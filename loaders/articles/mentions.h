@@ -45,8 +45,6 @@ Ordinal ordinal_at(const Document& document, std::size_t i);
 std::string english_ordinal(const Document& document, std::size_t i);
 // A run of two to four capitals that starts with a Vietnamese family name.
 std::size_t vietnamese_name_end(const Document& document, std::size_t i);
-// Whether `word` could be a Vietnamese syllable.
-bool is_vietnamese_syllable(std::string_view word);
 // A post, rank or word of address starts at `i`.
 bool person_title_at(const Document& document, std::size_t i);
 // Notes the countries and parent body named inside [begin, end).

@@ -76,33 +76,30 @@ void add_person(Document& doc, std::size_t begin, std::size_t end) {
 // The same words later in the text: the whole name, or its last two words and more.
 void add_repeats(Document& doc) {
   struct Known {
-    std::vector<std::string> words;
+    std::size_t begin;  // tokens
+    std::size_t length;
   };
-  std::unordered_map<std::string, std::vector<Known>> by_first;
+  std::unordered_map<std::uint64_t, std::vector<Known>> by_first;  // hash of the first word
   for (const Mention& m : doc.mentions) {
     if (m.label != EntityLabel::Official || m.end == m.begin) continue;
-    std::vector<std::string> words;
-    for (std::size_t i = m.begin; i < m.end; ++i) words.push_back(doc.word(i));
-    for (std::size_t drop = 0; drop + 2 <= words.size(); ++drop) {
-      Known known{{words.begin() + static_cast<std::ptrdiff_t>(drop), words.end()}};
-      if (drop > 0 && known.words.size() < 2) break;
-      by_first[known.words[0]].push_back(std::move(known));
+    for (std::size_t i = m.begin; i == m.begin || i + 2 <= m.end; ++i) {
+      by_first[doc.tokens[i].hash].push_back({i, m.end - i});
     }
-    if (words.size() == 1) by_first[words[0]].push_back({words});
   }
   for (std::size_t i = 0; i < doc.size(); ++i) {
     if (!free_capital(doc, i)) continue;
-    const auto it = by_first.find(doc.word(i));
+    const auto it = by_first.find(doc.tokens[i].hash);
     if (it == by_first.end()) continue;
     std::size_t best = 0;
     for (const Known& known : it->second) {
-      bool same = true;
-      for (std::size_t k = 0; k < known.words.size() && same; ++k) {
-        same = doc.is(i + k, known.words[k]) && doc.mention_at(i + k) < 0;
+      bool same = i + known.length <= doc.size();
+      for (std::size_t k = 0; k < known.length && same; ++k) {
+        same =
+            doc.tokens[i + k].hash == doc.tokens[known.begin + k].hash && doc.mention_at(i + k) < 0;
       }
-      if (same) best = std::max(best, known.words.size());
+      if (same) best = std::max(best, known.length);
     }
-    if (best > 0 && i + best <= doc.size()) add_person(doc, i, i + best);
+    if (best > 0) add_person(doc, i, i + best);
   }
 }
 

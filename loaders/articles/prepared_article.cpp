@@ -47,11 +47,10 @@ PreparedArticle prepare(RawArticle raw, const Extractor& extractor) {
   SourceArticle source = raw.read();
   PreparedArticle article;
   ArticleInput input{raw.id, std::move(source.text), std::move(source.published),
-                     std::move(source.language)};
+                     std::move(source.language), true};
   article.facts = extractor.extract(input);
   article.text = std::move(input.text);
   article.place = std::move(raw.place);
-  article.sha256 = std::move(raw.sha256);
   article.title = std::move(source.title);
   article.url = std::move(source.url);
   return article;

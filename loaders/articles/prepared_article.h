@@ -16,7 +16,7 @@ struct PreparedArticle {
   std::string text;    // NFC
   std::string title;   // empty: the headline of the text
   std::string url;     // empty: not known
-  std::string sha256;  // of the input's bytes
+  std::string sha256;  // of the input's bytes; empty where nothing compares it
   ArticleFacts facts;
 };
 

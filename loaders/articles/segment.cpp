@@ -92,11 +92,11 @@ void segment(Document& doc) {
     bool noise = is_address_or_image(whole) ||
                  is_byline(doc, line, line_end, count - line_end < 40 && line > 20);
     if (!noise && doc.is_word(line) && whole.size() < 160) {
-      const std::string folded = text::fold(whole);
-      const std::size_t first_word = text::fold(doc.surface(line)).size();
+      const std::string& first_word = doc.folded(line);
       for (const std::string& prefix : prefixes) {
         // Short prefixes such as "By" must be the whole first word.
-        noise = noise || (folded.starts_with(prefix) && first_word <= prefix.size());
+        if (noise || !prefix.starts_with(first_word)) continue;
+        noise = text::fold(whole).starts_with(prefix);
       }
     }
     if (noise) {

@@ -1,6 +1,7 @@
 #include "articles/words.h"
 
 #include <cstring>
+#include <unordered_set>
 
 #include "articles/lexicon.h"
 #include "liaison/engine/text.h"
@@ -76,6 +77,8 @@ Word make_word(std::string_view surface, RawToken::Kind kind, const Lexicon& lex
   word.key = word_key(surface);
   word.hash = word_hash(word.key);
   word.id = lexicon.id(word.key);
+  word.folded = text::fold(surface);
+  word.is_syllable = kind == RawToken::Kind::Word && is_vietnamese_syllable(word.key);
   std::size_t at = 0;
   word.capital = kind == RawToken::Kind::Word && text::is_upper(decode(surface, at));
   if (word.capital && at < surface.size()) {
@@ -99,6 +102,30 @@ std::string word_key(std::string_view word) {
 bool is_letter(char32_t c) {
   const CharClass known = class_of(c);
   return known == CharClass::Letter || (known == CharClass::Mark && text::is_letter(c));
+}
+
+bool is_vietnamese_syllable(std::string_view word) {
+  static const std::unordered_set<std::string_view> kOnsets = {
+      "",   "b",   "c",  "ch", "d",  "g", "gh", "gi", "h", "k",  "kh", "l", "m", "n",
+      "ng", "ngh", "nh", "p",  "ph", "q", "r",  "s",  "t", "th", "tr", "v", "x"};
+  static const std::unordered_set<std::string_view> kRimes = {
+      "a",    "ac",  "ach", "ai",  "am",   "an",   "ang",  "anh",  "ao",   "ap",   "at",  "au",
+      "ay",   "e",   "ec",  "ech", "em",   "en",   "eng",  "enh",  "eo",   "ep",   "et",  "eu",
+      "i",    "ia",  "ich", "iec", "iem",  "ien",  "ieng", "iep",  "iet",  "ieu",  "im",  "in",
+      "inh",  "ip",  "it",  "iu",  "o",    "oa",   "oac",  "oach", "oai",  "oam",  "oan", "oang",
+      "oanh", "oat", "oay", "oc",  "oe",   "oen",  "oet",  "oi",   "om",   "on",   "ong", "op",
+      "ot",   "u",   "ua",  "uan", "uang", "uat",  "uay",  "uc",   "ue",   "uech", "uen", "uenh",
+      "ui",   "um",  "un",  "ung", "uo",   "uoc",  "uoi",  "uom",  "uon",  "uong", "uop", "uot",
+      "uou",  "up",  "ut",  "uu",  "uy",   "uya",  "uych", "uyen", "uyet", "uynh", "uyt", "y",
+      "yem",  "yen", "yet", "yeu", "ynh",  "uinh", "ich"};
+  const std::string folded = text::fold(word);
+  const std::size_t vowel = folded.find_first_of("aeiouy");
+  if (vowel == std::string::npos) return false;
+  std::string_view onset = std::string_view(folded).substr(0, vowel);
+  std::string_view rime = std::string_view(folded).substr(vowel);
+  if (kOnsets.contains(onset) && kRimes.contains(rime)) return true;
+  // gi + rime: "gian", "gia"; qu + rime is covered by q + u...
+  return onset == "g" && rime.size() > 1 && rime[0] == 'i' && kRimes.contains(rime.substr(1));
 }
 
 std::vector<RawToken> split(std::string_view text) {

@@ -59,12 +59,18 @@ std::vector<RawToken> split(std::string_view text);
 // Whether `c` is a letter in any script; as text::is_letter(), faster for common ones.
 bool is_letter(char32_t c);
 
+// Whether a word could be a syllable of Vietnamese: onset and rime as they are written. Marks make
+// no difference.
+bool is_vietnamese_syllable(std::string_view word);
+
 // What is known of a word by its spelling.
 struct Word {
   std::string surface;
   std::string key;
   std::uint64_t hash = 0;  // of key
   WordId id = kUnknownWord;
+  std::string folded;         // text::fold() of the surface
+  bool is_syllable = false;   // of Vietnamese, by its letters
   bool capital = false;       // first letter is upper case
   bool all_capitals = false;  // at least two letters, all upper case
 };

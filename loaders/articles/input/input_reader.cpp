@@ -39,19 +39,25 @@ bool is_blank(std::string_view text) {
 bool read_line(std::istream& in, std::string& line, std::uint64_t& size) {
   line.clear();
   size = 0;
-  std::streambuf& buffer = *in.rdbuf();
-  for (int c = buffer.sbumpc();; c = buffer.sbumpc()) {
-    if (c == std::char_traits<char>::eof()) {
-      in.setstate(std::ios::eofbit);
-      return size > 0;
-    }
-    ++size;
-    if (c == '\n') return true;
-    if (line.size() <= kTextFileBytesMax) line += static_cast<char>(c);
+  // In pieces, so that a file without line ends does not fill the memory.
+  std::array<char, 1 << 14> piece;
+  for (;;) {
+    in.getline(piece.data(), piece.size());
+    const auto read = static_cast<std::size_t>(in.gcount());
+    size += read;
+    const bool whole = in.good();  // the line end was read too, and is counted
+    if (line.size() <= kTextFileBytesMax) line.append(piece.data(), whole ? read - 1 : read);
+    if (whole) return true;
+    if (in.eof() || in.bad() || read == 0) return size > 0;
+    in.clear();  // the piece is full, and the line goes on
   }
 }
 
 }  // namespace
+
+std::string RawArticle::fingerprint() const {
+  return sha256_hex(bytes);
+}
 
 SourceArticle RawArticle::read() {
   SourceArticle article;
@@ -131,7 +137,6 @@ RawArticle InputReader::read_file(const fs::path& file) {
     if (!text::is_valid_utf8(stem)) throw InputError("its name is not UTF-8");
     article.id = text::nfc(stem);
     if (is_blank(article.bytes)) throw InputError("holds no text");
-    article.sha256 = sha256_hex(article.bytes);
   } catch (const InputError& error) {
     article.problem = error.what();
   }
@@ -156,7 +161,7 @@ std::optional<RawArticle> InputReader::next_line() {
       throw InputError("longer than " + std::to_string(kTextFileBytesMax >> 20) + " MiB");
     }
     article.record = read_json_line(line, article.id);
-    article.sha256 = sha256_hex(line);
+    article.bytes = std::move(line);
   } catch (const InputError& error) {
     article.problem = error.what();
   }

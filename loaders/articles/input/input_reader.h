@@ -21,15 +21,16 @@ namespace liaison::loaders {
 struct RawArticle {
   std::string place;       // for messages: "a.txt", "feed.jsonl:12"
   std::string id;          // NFC; of a file its name without extension
-  std::string sha256;      // of the file without byte order mark, or of the line
   std::string problem;     // not empty: it cannot be loaded, and this is why
   std::uint64_t size = 0;  // bytes in the source
 
+  // SHA-256 of the file without byte order mark, or of the line. To be asked before read().
+  std::string fingerprint() const;
   // Reads it, by its kind. *Throws* InputError. The article is spent afterwards.
   SourceArticle read();
 
   enum class Kind : std::uint8_t { Text, Markdown, Html, Line } kind = Kind::Text;
-  std::string bytes;     // of a file
+  std::string bytes;     // of the file or the line
   SourceArticle record;  // of a line
 };
 

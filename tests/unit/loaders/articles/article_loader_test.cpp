@@ -230,6 +230,22 @@ TEST_CASE("a person whom a later article unites with another moves there") {
   CHECK(world.find("Official", "Juergen Stock") == NodeId());
 }
 
+TEST_CASE("persons whom others store between two batches are seen") {
+  World world;
+  world.write("a.txt", kSomtc);
+  world.write("b.txt", kPlainName);
+  test::TemporaryDirectory elsewhere;
+  std::ofstream(elsewhere.file("c.txt")) << kWrittenOut;
+  LoadOptions options;
+  options.batch_inputs = 1;
+  options.progress = [&](const loaders::LoadProgress& now) {
+    if (now.articles == 1) loaders::load(*world.database, elsewhere.path());
+  };
+  world.load("", options);
+  CHECK(world.count("Official") == 2);
+  CHECK(world.find("Official", "Jürgen Stock") == world.find("Official", "Juergen Stock"));
+}
+
 TEST_CASE("an article that changed replaces what it said, and only that") {
   World world;
   world.write("a1.txt", kSomtc);

@@ -47,7 +47,7 @@ TEST_CASE("files come by name, lines by number, whatever their kind") {
     CHECK(articles[i].problem.empty());
     CHECK(articles[i].place == expected[i][0]);
     CHECK(articles[i].id == expected[i][1]);
-    CHECK(articles[i].sha256.size() == 64);
+    CHECK(articles[i].fingerprint().size() == 64);
     CHECK(articles[i].read().text == expected[i][2]);
   }
 }

@@ -1,0 +1,112 @@
+// Entities that a rule needs although the text has no mention of them, made once an article.
+#include "articles/coreference.h"
+#include "articles/entity_names.h"
+#include "articles/mentions.h"
+
+namespace liaison::loaders {
+namespace {
+
+// Where an article has no country for "Bộ Công an", its home is meant.
+constexpr std::string_view kHomeCountry = "VN";
+
+}  // namespace
+
+int ensure_agency(Document& doc, const Mention& m) {
+  if (m.row >= 0) return ensure_organisation(doc, m.row);
+  const int home = doc.rules().country_by_code(kHomeCountry);
+  std::string stem = agency_stem(doc, m);
+  int country = m.country;
+  if (stem.starts_with("bo ") && country < 0 && m.countries == 0) country = home;
+  if (stem == "cong an" && country == home) stem = "bo cong an";
+  std::string key = "agency:" + stem;
+  if (country >= 0)
+    key += "|" + doc.rules().row(Table::Countries, static_cast<std::size_t>(country)).first(0);
+  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
+    if (doc.entities[e].key == key) return static_cast<int>(e);
+  }
+  Entity e;
+  e.label = EntityLabel::Agency;
+  e.key = key;
+  e.name = exact_name(doc.surface(m.begin, m.end));
+  e.country = country;
+  doc.entities.push_back(std::move(e));
+  return static_cast<int>(doc.entities.size() - 1);
+}
+
+NamedParty party_at(Document& doc, std::size_t i, std::size_t limit) {
+  NamedParty party;
+  if (const auto country = country_at(doc, i);
+      country && country->begin == i && country->end <= limit) {
+    return {ensure_country(doc, country->row), country->end};
+  }
+  for (const auto& found : {agency_at(doc, i), organisation_at(doc, i)}) {
+    if (found && found->begin == i && found->end <= limit)
+      return {ensure_agency(doc, *found), found->end};
+  }
+  return party;
+}
+
+int ensure_country(Document& doc, int row) {
+  const RuleRow& country = doc.rules().row(Table::Countries, static_cast<std::size_t>(row));
+  const std::string key = "country:" + country.first(0);
+  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
+    if (doc.entities[e].key == key) return static_cast<int>(e);
+  }
+  Entity e;
+  e.label = EntityLabel::Country;
+  e.key = key;
+  e.name = country.first(1);
+  e.row = row;
+  doc.entities.push_back(std::move(e));
+  return static_cast<int>(doc.entities.size() - 1);
+}
+
+int ensure_organisation(Document& doc, int row) {
+  const RuleRow& organisation =
+      doc.rules().row(Table::Organisations, static_cast<std::size_t>(row));
+  const std::string key = "agency:" + fold_key(organisation.first(0));
+  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
+    if (doc.entities[e].key == key) return static_cast<int>(e);
+  }
+  Entity e;
+  e.label = EntityLabel::Agency;
+  e.key = key;
+  e.name = organisation.first(0);
+  e.row = row;
+  doc.entities.push_back(std::move(e));
+  return static_cast<int>(doc.entities.size() - 1);
+}
+
+int ensure_ministry(Document& doc, int ministry, int country) {
+  const RuleRow& row = doc.rules().row(Table::Ministries, static_cast<std::size_t>(ministry));
+  if (country < 0) country = doc.rules().country_by_code(kHomeCountry);
+  const RuleRow& state = doc.rules().row(Table::Countries, static_cast<std::size_t>(country));
+  const std::string key = "agency:bo " + fold_key(row.first(0)) + "|" + state.first(0);
+  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
+    if (doc.entities[e].key == key) return static_cast<int>(e);
+  }
+  Entity e;
+  e.label = EntityLabel::Agency;
+  e.key = key;
+  e.name = "Bộ " + row.first(0) + " " + state.first(1);
+  e.country = country;
+  doc.entities.push_back(std::move(e));
+  return static_cast<int>(doc.entities.size() - 1);
+}
+
+int ensure_statement(Document& doc, int conference, std::string_view surface) {
+  const Entity& of = doc.entities[static_cast<std::size_t>(conference)];
+  const std::string key = "treaty:" + fold_key(surface) + "@" + of.key;
+  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
+    if (doc.entities[e].key == key) return static_cast<int>(e);
+  }
+  Entity e;
+  e.label = EntityLabel::Treaty;
+  e.key = key;
+  e.name = std::string(surface) + " " + of.name;
+  e.aliases.push_back(exact_name(surface));
+  doc.entities.push_back(std::move(e));
+  return static_cast<int>(doc.entities.size() - 1);
+}
+
+}  // namespace liaison::loaders

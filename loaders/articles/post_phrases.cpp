@@ -1,0 +1,224 @@
+#include "articles/post_phrases.h"
+
+namespace liaison::loaders {
+
+const Mention* mention(const Document& doc, std::size_t i) {
+  const int index = doc.mention_at(i);
+  return index < 0 ? nullptr : &doc.mentions[static_cast<std::size_t>(index)];
+}
+
+bool starts(const Document& doc, std::size_t i, EntityLabel label) {
+  const Mention* m = mention(doc, i);
+  return m != nullptr && m->begin == i && m->label == label;
+}
+
+bool dash(const Document& doc, std::size_t i) {
+  return doc.is(i, "-") || doc.is(i, "–") || doc.is(i, "—");
+}
+
+// "Cục X, Bộ Y", "Cục X - Bộ Y", "Cục X thuộc Bộ Y", "X Department of the Ministry of Y".
+std::size_t parent_chain(const Document& doc, std::size_t end, std::size_t limit, int body,
+                         std::vector<int>& parents) {
+  int last = body;
+  while (end < limit && last >= 0) {
+    const Mention& child = doc.mentions[static_cast<std::size_t>(last)];
+    if (child.label != EntityLabel::Agency || doc.is(child.begin, "bộ") || child.row >= 0) break;
+    std::size_t at = end;
+    if (doc.is(at, ",") || dash(doc, at) || doc.is(at, "thuộc") || doc.is(at, "của") ||
+        doc.is(at, "of") || doc.is(at, "under"))
+      ++at;
+    if (doc.is(at, "the")) ++at;
+    if (at == end || !starts(doc, at, EntityLabel::Agency)) break;
+    const Mention& parent = *mention(doc, at);
+    if (parent.acronym) break;
+    // A comma also separates list items: the parent must be of a higher kind.
+    const bool higher = doc.is(parent.begin, "bộ") || doc.is(parent.begin, "tổng") ||
+                        doc.is(parent.begin, "ministry") || doc.is(parent.begin, "công") ||
+                        doc.is(at - 1, "the") || doc.is(at - 1, "of") || doc.is(at - 1, "thuộc") ||
+                        doc.is(at - 1, "của");
+    if (!higher) break;
+    last = doc.mention_at(at);
+    parents.push_back(last);
+    end = parent.end;
+  }
+  return end;
+}
+
+std::size_t body_tail(const Document& doc, std::size_t end) {
+  // "(Cộng hòa Philippines)" or "(ACRONYM)" behind a body.
+  if (doc.is(end, "(")) {
+    std::size_t close = end + 1;
+    while (close < end + 6 && !doc.is(close, ")")) ++close;
+    if (doc.is(close, ")")) return close + 1;
+  }
+  return end;
+}
+
+bool is_post_prefix(const Document& doc, std::size_t i) {
+  return doc.is(i, "phó") || doc.is(i, "quyền") || doc.is(i, "nguyên") || doc.is(i, "cựu") ||
+         doc.is(i, "deputy") || doc.is(i, "vice") || doc.is(i, "former") || doc.is(i, "acting") ||
+         doc.is(i, "assistant");
+}
+
+std::vector<int> agency_parents(const Document& doc, int index, std::size_t limit) {
+  std::vector<int> parents;
+  const Mention& m = doc.mentions[static_cast<std::size_t>(index)];
+  parent_chain(doc, body_tail(doc, m.end), limit, index, parents);
+  return parents;
+}
+
+PostPhrase post_at(const Document& doc, std::size_t i, std::size_t limit) {
+  PostPhrase out;
+  out.begin = out.end = i;
+  if (i >= limit || doc.mention_at(i) >= 0) return out;
+  std::size_t at = i;
+  // Nearly always there is nothing: a post stands here, or behind one word.
+  if (doc.longest(i, Table::Posts) == nullptr && doc.longest(i + 1, Table::Posts) == nullptr) {
+    return out;
+  }
+  const bool small_prefix =
+      doc.is_capital(at + 1) && (doc.is(at, "quyền") || doc.is(at, "nguyên") || doc.is(at, "phó"));
+  if ((doc.is_capital(at) || small_prefix || doc.language == "en") && is_post_prefix(doc, at)) {
+    ++at;
+    if (doc.longest(at, Table::Posts) == nullptr) return out;
+  }
+  const PhraseHit* post = doc.longest(at, Table::Posts);
+  if (post == nullptr) return out;
+  const bool english = doc.row(*post).first(0)[0] >= 'A' && doc.language == "en";
+  // Posts are written with a capital, but English appositions are not ("honorary president of").
+  if (!doc.is_capital(i) && !doc.is_capital(at) && !english) return out;
+  for (std::size_t k = at; k < at + post->length; ++k) {
+    if (doc.mention_at(k) >= 0) return out;
+  }
+  at += post->length;
+  // "Trưởng đoàn" is a role, never a post; a bare "Trưởng" needs its body right behind.
+  if (doc.is(at - 1, "trưởng") && post->length == 1) {
+    if (doc.is(at, "đoàn") || !starts(doc, at, EntityLabel::Agency)) return out;
+  }
+  if (english && (doc.is(at, "of") && doc.is(at + 1, "delegation"))) return out;
+  out.end = at;
+  out.scope = doc.row(*post).first(1);
+  std::size_t title_end_token = at;
+  std::size_t cursor = at;
+  if (doc.is(cursor, "của") || doc.is(cursor, "of") || doc.is(cursor, "thuộc")) ++cursor;
+  if (doc.is(cursor, "the")) ++cursor;
+  // An implied ministry: "Bộ trưởng Công an", "Minister of Public Security".
+  if (out.scope == "ministry") {
+    const PhraseHit* field = doc.longest(cursor, Table::Ministries);
+    if (field != nullptr && doc.mention_at(cursor) < 0 && doc.is_capital(cursor) &&
+        field->column != 1) {
+      out.ministry = static_cast<int>(field->row);
+      cursor += field->length;
+      out.end = cursor;
+      if (doc.is(cursor, "of") || doc.is(cursor, "của")) {
+        if (starts(doc, cursor + 1, EntityLabel::Country)) ++cursor;
+      }
+      if (starts(doc, cursor, EntityLabel::Country)) {
+        out.country = mention(doc, cursor)->row;
+        out.end = mention(doc, cursor)->end;
+      }
+      out.title = doc.surface(i, title_end_token);
+      return out;
+    }
+  }
+  const auto take_body = [&](std::size_t from) {
+    const Mention* m = mention(doc, from);
+    if (m == nullptr || m->begin != from) return false;
+    if (m->label != EntityLabel::Agency && m->label != EntityLabel::Conference &&
+        m->label != EntityLabel::Country)
+      return false;
+    if (m->label == EntityLabel::Country && out.scope == "ministry") return false;
+    out.body = doc.mention_at(from);
+    out.end = body_tail(doc, m->end);
+    // "the US Federal Bureau of Investigation": the state belongs to the body's name.
+    if (m->label == EntityLabel::Country && doc.language == "en" &&
+        starts(doc, m->end, EntityLabel::Agency)) {
+      out.body = doc.mention_at(m->end);
+      out.end = body_tail(doc, mention(doc, m->end)->end);
+    }
+    out.end = parent_chain(doc, out.end, limit, out.body, out.parents);
+    // "..., phụ trách Cục X": what the post is in charge of.
+    if (doc.is(out.end, "phụ") && doc.is(out.end + 1, "trách")) {
+      for (std::size_t k = out.end + 2; k < out.end + 7 && k < limit; ++k) {
+        if (starts(doc, k, EntityLabel::Agency)) {
+          out.end = mention(doc, k)->end;
+          break;
+        }
+      }
+    }
+    return true;
+  };
+  if (!take_body(cursor)) {
+    // Words between post and body belong to the title: "Tổng Vụ trưởng điều phối liên lực lượng
+    // ...", "Thứ trưởng phụ trách Nhóm Điều hành, Bộ ...", "Cố vấn cấp cao của Tư lệnh ...".
+    std::size_t k = at;
+    bool found = false;
+    while (k < limit && k < at + 9 && doc.is_word(k)) {
+      if (starts(doc, k, EntityLabel::Agency)) {
+        found = true;
+        break;
+      }
+      // Another post goes on only as "của Tư lệnh"; after "kiêm" it is a post of its own.
+      const bool post_word = doc.longest(k, Table::Posts) != nullptr && doc.is(k - 1, "của");
+      if (doc.is(k, "kiêm")) break;
+      if (doc.mention_at(k) >= 0 ||
+          (k > at && !post_word && doc.is_capital(k) && !doc.is_capital(k - 1) &&
+           doc.longest(k, Table::Surnames) != nullptr) ||
+          (k == at && doc.is_capital(k) && !post_word) ||
+          (doc.is_small(k) && doc.longest(k, Table::BoundaryWords) != nullptr) ||
+          doc.cue(k, "speak") != nullptr || doc.cue(k, "lead") != nullptr)
+        break;
+      ++k;
+    }
+    std::size_t body_at = k;
+    if (!found && k > at && doc.is(k, ",") && starts(doc, k + 1, EntityLabel::Agency)) {
+      found = true;
+      body_at = k + 1;
+    }
+    if (found && take_body(body_at)) {
+      title_end_token = k;
+      while (title_end_token > at &&
+             (doc.is(title_end_token - 1, "của") || doc.is(title_end_token - 1, "of") ||
+              doc.is(title_end_token - 1, "the")))
+        --title_end_token;
+    } else if ((doc.is(at, "cơ") && doc.is(at + 1, "quan") && doc.is(at + 2, "này")) ||
+               (doc.is(at, "tổ") && doc.is(at + 1, "chức") && doc.is(at + 2, "này"))) {
+      out.body_anaphor = true;
+      out.end = at + 3;
+    } else if (doc.is(at, ",") && starts(doc, at + 1, EntityLabel::Agency) &&
+               out.scope != "state" && doc.longest(at + 1, Table::AgencyHeads) != nullptr) {
+      // "Phó Cục trưởng, Cục Đối ngoại".
+      take_body(at + 1);
+    }
+  }
+  // English: the body stands before the post: "INTERPOL President", "Chilean President".
+  if (out.body < 0 && out.ministry < 0 && english && i > 0) {
+    const Mention* before = mention(doc, i - 1);
+    if (before != nullptr && before->end == i &&
+        (before->label == EntityLabel::Agency || before->label == EntityLabel::Country)) {
+      out.body = doc.mention_at(i - 1);
+    } else if (const PhraseHit* demonym = doc.longest(i - 1, Table::Countries);
+               demonym != nullptr && demonym->column == 3 && doc.is_capital(i - 1)) {
+      out.country = static_cast<int>(demonym->row);
+    }
+  }
+  out.title = doc.surface(i, title_end_token);
+  return out;
+}
+
+std::size_t title_end(const Document& doc, std::size_t i, std::size_t limit) {
+  if (doc.mention_at(i) >= 0) return i;
+  if (const PhraseHit* rank = doc.longest(i, Table::Ranks); rank != nullptr && doc.is_capital(i))
+    return i + rank->length;
+  if (const PhraseHit* honorific = doc.longest(i, Table::Honorifics); honorific != nullptr) {
+    std::size_t end = i + honorific->length;
+    if (doc.is(end, ".") && doc.glued(end)) ++end;
+    return end;
+  }
+  const PostPhrase post = post_at(doc, i, limit);
+  if (post.end == i) return i;
+  // A parent chain or a tail in parentheses may separate post and name only if the name follows.
+  return post.end;
+}
+
+}  // namespace liaison::loaders
