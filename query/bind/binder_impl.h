@@ -25,6 +25,9 @@ namespace liaison::query {
 [[noreturn]] void fail_unsupported(const std::string& construct, const SourceSpan& span);
 
 BoundExpressionPtr make_bound(const SourceSpan& span, StaticType type, BoundExpression::Node node);
+// The type that a constraint demands. Throws SyntaxError for what no property can be, and for what
+// a stored list cannot be told apart by.
+PropertyType bind_property_type(const ast::TypeExpression& type);
 void append_sort_key(const ast::SortItem& item, BoundExpressionPtr value,
                      std::vector<BoundSortItem>& keys);
 // Appends `condition` to `conditions`, split at AND.
@@ -85,6 +88,9 @@ class Binder {
  public:
   explicit Binder(const BinderEnvironment& environment) : environment_(environment) {}
   BoundStatement bind_statement(const ast::Statement& statement);
+  BoundVariableExpression bind_variable_expression(const ast::Expression& expression,
+                                                   std::string_view variable,
+                                                   const StaticType& type);
 
  private:
   friend class PatternBinder;
@@ -147,8 +153,7 @@ class Binder {
   void bind_load_csv(const ast::LoadCsv& clause, const SourceSpan& span, Arm& arm);
   void bind_procedure_call(const ast::CallProcedure& clause, const SourceSpan& span, Arm& arm);
   void bind_subquery_call(const ast::CallSubquery& clause, const SourceSpan& span, Arm& arm);
-  BoundBatches bind_batches(const ast::SubqueryBatches& batches, const BoundQuery& query,
-                            Arm& arm);
+  BoundBatches bind_batches(const ast::SubqueryBatches& batches, const BoundQuery& query, Arm& arm);
   const ProcedureSpec& find_procedure(const ast::CallProcedure& call, const SourceSpan& span);
   std::vector<BoundExpressionPtr> bind_procedure_arguments(const ast::CallProcedure& call,
                                                            const ProcedureSpec& procedure,
