@@ -1,7 +1,7 @@
 #include "evidence/testimony.h"
 
 #include <algorithm>
-#include <map>
+#include <utility>
 
 #include "encoding/record_codec.h"
 #include "graph/storable.h"
@@ -13,17 +13,19 @@ namespace {
 
 // A value and how sure each witness is of it.
 struct Candidate {
+  using Voice = std::pair<std::uint32_t, double>;  // of a witness
   Value value;
-  std::map<std::uint32_t, double> confidences;  // by witness
+  std::vector<Voice> voices = {};
   double doubt = 1;
 
-  void hear(std::uint32_t witness, double confidence) {
-    double& mine = confidences[witness];
-    mine = std::max(mine, confidence);
-  }
   void weigh() {
+    // Of a witness only the surest voice counts: the last one of its own.
+    if (!std::is_sorted(voices.begin(), voices.end())) std::sort(voices.begin(), voices.end());
     doubt = 1;
-    for (const auto& [witness, confidence] : confidences) doubt *= 1 - confidence;
+    for (std::size_t i = 0; i < voices.size(); ++i) {
+      const bool is_last = i + 1 == voices.size() || voices[i + 1].first != voices[i].first;
+      if (is_last) doubt *= 1 - voices[i].second;
+    }
   }
 };
 
@@ -49,13 +51,13 @@ void share_support(std::vector<Candidate>& candidates) {
            longer.as_string().size() > shorter.as_string().size() &&
            longer.as_string().starts_with(shorter.as_string());
   };
-  if (candidates.size() < 2) return;
-  const std::vector<Candidate> given = candidates;
+  std::vector<std::size_t> own;  // voices that a candidate has of its own
+  for (const Candidate& candidate : candidates) own.push_back(candidate.voices.size());
   for (Candidate& candidate : candidates) {
-    for (const Candidate& other : given) {
-      if (!extends(candidate.value, other.value)) continue;
-      for (const auto& [witness, confidence] : other.confidences) {
-        candidate.hear(witness, confidence);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      if (!extends(candidate.value, candidates[i].value)) continue;
+      for (std::size_t voice = 0; voice < own[i]; ++voice) {
+        candidate.voices.push_back(candidates[i].voices[voice]);
       }
     }
   }
@@ -125,8 +127,10 @@ std::optional<Value> Account::value_of(std::string_view name) const {
   constexpr std::uint32_t kNothing = UINT32_MAX;
   constexpr std::uint32_t kList = UINT32_MAX - 1;
   std::vector<std::uint32_t> role(testimony_.values().size(), kNothing);
+  std::size_t next_source = 0;
   for (std::size_t i = 0; i < counts_.size(); ++i) {
     if (!counts_[i]) continue;
+    const std::size_t source = next_source++;
     const Testimony::Statement& statement = testimony_.statements()[i];
     for (std::uint32_t at = testimony_.gifts_begin(i); at < statement.gifts_end; ++at) {
       const Testimony::Gift& gift = testimony_.gifts()[at];
@@ -140,11 +144,11 @@ std::optional<Value> Account::value_of(std::string_view name) const {
           lists.push_back(std::move(value));
         } else {
           place = static_cast<std::uint32_t>(candidates.size());
-          candidates.push_back({std::move(value), {}});
+          candidates.push_back({std::move(value)});
         }
       }
       if (place == kList) continue;
-      candidates[place].hear(witnesses_.of(statement.document), statement.confidence);
+      candidates[place].voices.emplace_back(witnesses_.of(source), statement.confidence);
     }
   }
   if (!candidates.empty()) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
-#include <tuple>
+#include <unordered_map>
 
 namespace liaison::engine {
 
@@ -28,62 +28,63 @@ class DisjointSets {
   std::vector<std::uint32_t> parent_;
 };
 
+// The place of each source's document among the distinct ones, in their order. Returns how many
+// there are.
+std::uint32_t number_documents(std::span<const Witnesses::Source> sources,
+                               std::vector<std::uint32_t>& numbers) {
+  std::vector<std::uint32_t> order(sources.size());
+  std::iota(order.begin(), order.end(), 0u);
+  const auto by_document = [&](std::uint32_t a, std::uint32_t b) {
+    return sources[a].document < sources[b].document;
+  };
+  // Records mostly come in the order of their documents.
+  if (!std::is_sorted(order.begin(), order.end(), by_document)) {
+    std::sort(order.begin(), order.end(), by_document);
+  }
+  numbers.resize(sources.size());
+  std::uint32_t count = 0;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const bool is_new = i == 0 || sources[order[i]].document != sources[order[i - 1]].document;
+    count += is_new ? 1 : 0;
+    numbers[order[i]] = count - 1;
+  }
+  return count;
+}
+
+struct FingerprintHash {
+  std::size_t operator()(const TextFingerprint& text) const { return text.bits[0]; }
+};
+
 }  // namespace
 
 Witnesses::Witnesses(std::span<const Source> sources) {
-  for (const Source& source : sources) documents_.push_back(source.document);
-  // Records mostly come in the order of their documents.
-  if (!std::is_sorted(documents_.begin(), documents_.end())) {
-    std::sort(documents_.begin(), documents_.end());
-  }
-  documents_.erase(std::unique(documents_.begin(), documents_.end()), documents_.end());
-  const auto number = static_cast<std::uint32_t>(documents_.size());
-  const auto place = [&](NodeId document) {
-    return static_cast<std::uint32_t>(
-        std::lower_bound(documents_.begin(), documents_.end(), document) - documents_.begin());
-  };
-  DisjointSets sets(number);
+  std::vector<std::uint32_t> numbers;
+  const std::uint32_t document_count = number_documents(sources, numbers);
+  DisjointSets sets(document_count);
 
   // One document for each fingerprint. A document whose text was changed between two records has
   // several.
-  struct Text {
-    TextFingerprint fingerprint;
-    std::uint32_t document;
-  };
-  std::vector<Text> texts;
-  for (const Source& source : sources) {
-    if (source.text.is_known()) texts.push_back({source.text, place(source.document)});
+  std::unordered_map<TextFingerprint, std::uint32_t, FingerprintHash> texts;
+  texts.reserve(sources.size());
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (!sources[i].text.is_known()) continue;
+    const auto [known, is_new] = texts.emplace(sources[i].text, numbers[i]);
+    if (!is_new) sets.join(known->second, numbers[i]);
   }
-  std::sort(texts.begin(), texts.end(), [](const Text& a, const Text& b) {
-    return std::tie(a.fingerprint.bits, a.document) < std::tie(b.fingerprint.bits, b.document);
-  });
-  std::size_t distinct = 0;
-  for (const Text& text : texts) {
-    if (distinct > 0 && texts[distinct - 1].fingerprint == text.fingerprint) {
-      sets.join(texts[distinct - 1].document, text.document);
-    } else {
-      texts[distinct++] = text;
-    }
-  }
-  texts.resize(distinct);
-  if (distinct <= kComparedDocumentsMax) {
-    for (std::size_t a = 0; a < distinct; ++a) {
-      for (std::size_t b = a + 1; b < distinct; ++b) {
-        if (!is_near_copy(texts[a].fingerprint, texts[b].fingerprint)) continue;
-        sets.join(texts[a].document, texts[b].document);
+  if (texts.size() <= kComparedDocumentsMax) {
+    for (auto a = texts.begin(); a != texts.end(); ++a) {
+      for (auto b = std::next(a); b != texts.end(); ++b) {
+        if (is_near_copy(a->first, b->first)) sets.join(a->second, b->second);
       }
     }
   }
-  witness_.resize(number);
-  for (std::uint32_t document = 0; document < number; ++document) {
+  std::vector<std::uint32_t> witness_of(document_count);
+  for (std::uint32_t document = 0; document < document_count; ++document) {
     const std::uint32_t root = sets.root(document);
-    witness_[document] = root == document ? count_++ : witness_[root];
+    witness_of[document] = root == document ? count_++ : witness_of[root];
   }
-}
-
-std::uint32_t Witnesses::of(NodeId document) const {
-  const auto found = std::lower_bound(documents_.begin(), documents_.end(), document);
-  return witness_[static_cast<std::size_t>(found - documents_.begin())];
+  witness_.resize(sources.size());
+  for (std::size_t i = 0; i < sources.size(); ++i) witness_[i] = witness_of[numbers[i]];
 }
 
 std::vector<Witnesses::Source> sources_of(std::span<const EvidenceEntry> records) {
@@ -102,9 +103,9 @@ namespace liaison {
 Support support_of(std::span<const EvidenceEntry> records) {
   const engine::Witnesses witnesses(engine::sources_of(records));
   std::vector<double> surest(witnesses.count(), 0.0);
-  for (const EvidenceEntry& entry : records) {
-    double& best = surest[witnesses.of(entry.record.document)];
-    best = std::max(best, entry.record.confidence);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    double& best = surest[witnesses.of(i)];
+    best = std::max(best, records[i].record.confidence);
   }
   double all_wrong = 1;
   for (const double confidence : surest) all_wrong *= 1 - confidence;

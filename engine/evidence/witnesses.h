@@ -1,7 +1,8 @@
 // Which documents of an entity are witnesses of their own. Documents are taken together that are
 // the same, have the same fingerprint, or are near copies, directly or through others: the result
 // does not depend on the order of records.
-// Cost: n log n for n records, and at most kComparedDocumentsMax^2 / 2 comparisons.
+// Cost: linear for records in the order of their documents, and at most kComparedDocumentsMax^2 / 2
+// comparisons.
 // Thread-safety: immutable once built.
 #pragma once
 
@@ -22,12 +23,11 @@ class Witnesses {
   };
   explicit Witnesses(std::span<const Source> sources);
   std::uint32_t count() const { return count_; }
-  // The witness of a document, below count(). Requires a document of the sources.
-  std::uint32_t of(NodeId document) const;
+  // The witness behind a source, below count(). Ascends with new documents where the sources do.
+  std::uint32_t of(std::size_t source) const { return witness_[source]; }
 
  private:
-  std::vector<NodeId> documents_;       // ascending
-  std::vector<std::uint32_t> witness_;  // of each
+  std::vector<std::uint32_t> witness_;
   std::uint32_t count_ = 0;
 };
 
