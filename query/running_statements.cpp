@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "variable_expression.h"
+
 namespace liaison::query {
 
 std::string RunningStatements::id_of(std::uint64_t number) const {
@@ -63,6 +65,12 @@ RunningStatement::RunningStatement(std::shared_ptr<RunningStatements> all,
 
 RunningStatement::~RunningStatement() {
   all_->remove(place_);
+}
+
+std::unique_ptr<VariableExpression> RunningStatement::expression(
+    std::string_view text, std::string_view variable, const StaticType& type,
+    const FunctionContext& context) const {
+  return make_variable_expression(text, variable, type, context);
 }
 
 std::vector<Setting> RunningStatement::settings() const {

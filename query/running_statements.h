@@ -64,6 +64,9 @@ class RunningStatement final : public SessionAccess {
   std::vector<RunningTransaction> running() const override { return all_->list(); }
   bool terminate(std::string_view id) const override { return all_->terminate(id); }
   std::string new_transaction_id() override { return all_->id_of(all_->new_number()); }
+  std::unique_ptr<VariableExpression> expression(std::string_view text, std::string_view variable,
+                                                 const StaticType& type,
+                                                 const FunctionContext& context) const override;
 
  private:
   std::shared_ptr<RunningStatements> all_;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "catalog/constraint_rules.h"
 #include "encoding/key_codec.h"
 #include "encoding/record_codec.h"
 #include "ingest_commit.h"
@@ -92,21 +93,22 @@ void BulkLoader::check_unique(const IndexDefinition& index, std::string_view key
                             place(entry_entity(key)) + " have the same value");
 }
 
-std::string BulkLoader::missing_property(EntityKind kind, std::span<const std::uint32_t> tokens,
-                                         std::string_view record) const {
+std::string BulkLoader::broken_constraint(EntityKind kind, std::span<const std::uint32_t> tokens,
+                                          std::string_view record) const {
   for (const ConstraintDefinition& constraint : schema_.constraints) {
     if (constraint.kind == ConstraintKind::Unique || constraint.entity != kind) continue;
     if (!std::binary_search(tokens.begin(), tokens.end(), constraint.token)) continue;
-    for (const PropertyKeyId key : constraint.keys) {
+    const auto violation = find_violation(constraint, [&](PropertyKeyId key) {
       // Of a relationship only the properties are there yet; type and ends do not matter here.
-      const bool is_there =
-          kind == EntityKind::Node
-              ? decode_node_property(record, key).has_value()
-              : decode_relationship_property(std::string(3, '\0').append(record), key).has_value();
-      if (is_there) continue;
-      return "constraint `" + constraint.name + "`: the property `" +
-             database_.tokens.name(TokenKind::PropertyKey, key.value) + "` is missing";
-    }
+      return kind == EntityKind::Node
+                 ? decode_node_property(record, key)
+                 : decode_relationship_property(std::string(3, '\0').append(record), key);
+    });
+    if (!violation) continue;
+    const std::string& name = database_.tokens.name(TokenKind::PropertyKey, violation->key.value);
+    return "constraint `" + constraint.name + "`: the " +
+           (kind == EntityKind::Node ? "node " : "relationship ") +
+           violation_text(constraint, *violation, name);
   }
   return {};
 }

@@ -78,9 +78,9 @@ class BulkLoader {
   void store_indexes();
   void check_unique(const IndexDefinition& index, std::string_view key);
   CommitNumber commit();
-  // Keys that the entities of a token must have.
-  std::string missing_property(EntityKind kind, std::span<const std::uint32_t> tokens,
-                               std::string_view record) const;
+  // What constraints say against an entity with these tokens: a key it lacks, a type it has not.
+  std::string broken_constraint(EntityKind kind, std::span<const std::uint32_t> tokens,
+                                std::string_view record) const;
   unsigned threads() const;
   void report_progress(const char* phase, std::uint64_t rows, std::uint64_t done,
                        std::uint64_t total);

@@ -42,9 +42,9 @@ void BulkLoader::take_nodes(ParsedBlock<ParsedNode>&& block) {
 void BulkLoader::hold_node(const ParsedBlock<ParsedNode>& block, const ParsedNode& row) {
   const std::string_view bytes = std::string_view(block.bytes).substr(row.start);
   const std::string_view record = bytes.substr(row.id_size, row.record_size);
-  const std::string missing =
-      missing_property(EntityKind::Node, label_sets_.at(row.label_set).tokens, record);
-  if (!missing.empty()) return bad_rows_.add(*block.path, row.line, missing);
+  const std::string broken =
+      broken_constraint(EntityKind::Node, label_sets_.at(row.label_set).tokens, record);
+  if (!broken.empty()) return bad_rows_.add(*block.path, row.line, broken);
   const std::string_view id = bytes.substr(0, row.id_size);
   if (row.has_id && !ids_[block.group->space].insert(id)) {
     const std::string& space = plan_.spaces[block.group->space];

@@ -63,9 +63,9 @@ void BulkLoader::load_relationships() {
           if (row.type > type_max) throw NeedsWideKeys{};
           const std::string_view tail = std::string_view(block.bytes).substr(row.start, row.size);
           const std::uint32_t tokens[] = {row.type};
-          const std::string missing = missing_property(EntityKind::Relationship, tokens, tail);
-          if (!missing.empty()) {
-            bad_rows_.add(*block.path, row.line, missing);
+          const std::string broken = broken_constraint(EntityKind::Relationship, tokens, tail);
+          if (!broken.empty()) {
+            bad_rows_.add(*block.path, row.line, broken);
             continue;
           }
           sorted->add(layout.by_type(row.type, row.source, row.target), tail);

@@ -10,7 +10,8 @@ namespace liaison::engine {
 namespace {
 
 constexpr std::uint8_t kDefinitionFormat = 1;
-constexpr std::uint8_t kExtendedFormat = 2;  // further tokens and an analyzer follow
+// What an older program does not know follows: further tokens and an analyzer, a property type.
+constexpr std::uint8_t kExtendedFormat = 2;
 
 template <class Definition>
 void put_target(std::string& out, const Definition& definition,
@@ -107,18 +108,31 @@ IndexDefinition decode_index(IndexId id, std::string_view bytes) {
 }
 
 std::string encode_constraint(const ConstraintDefinition& constraint) {
+  const bool extended = constraint.kind == ConstraintKind::PropertyType;
   std::string out;
-  put_target(out, constraint);
+  put_target(out, constraint, extended ? kExtendedFormat : kDefinitionFormat);
   put_varint(out, constraint.index.value);
+  if (!extended) return out;
+  put_u16(out, constraint.type.scalars);
+  put_u16(out, constraint.type.lists);
   return out;
 }
 
 ConstraintDefinition decode_constraint(std::string_view bytes) {
   ByteReader reader(bytes, "constraint definition");
   ConstraintDefinition constraint;
-  read_target(reader, constraint, static_cast<std::uint8_t>(ConstraintKind::Key),
-              kDefinitionFormat);
+  const std::uint8_t format = read_target(
+      reader, constraint, static_cast<std::uint8_t>(ConstraintKind::PropertyType), kExtendedFormat);
   constraint.index = IndexId(read_token(reader));
+  if ((format == kExtendedFormat) != (constraint.kind == ConstraintKind::PropertyType)) {
+    reader.fail("format and kind of a constraint do not belong together");
+  }
+  if (format == kExtendedFormat) {
+    constraint.type.scalars = reader.read_u16();
+    constraint.type.lists = reader.read_u16();
+    const std::uint16_t bits = constraint.type.scalars | constraint.type.lists;
+    if (bits == 0 || (bits & ~PropertyType::kAllBits) != 0) reader.fail("unknown property type");
+  }
   reader.expect_end();
   return constraint;
 }
@@ -147,6 +161,8 @@ const char* constraint_kind_name(ConstraintKind kind) {
       return "exists";
     case ConstraintKind::Key:
       return "key";
+    case ConstraintKind::PropertyType:
+      return "property type";
   }
   return "unknown";
 }

@@ -7,9 +7,13 @@
 //               varint index id (0: none)
 // An index over further labels or with an analyzer has format byte 2, and after the rest:
 //   varint count, varint token... (ascending, none of them the first), sized analyzer
+// A constraint on a property's type has format byte 2, and after the rest:
+//   u16 kinds, u16 kinds of list elements: bits of property_type.h
 // Worked example: Range index "a" on nodes with label 1 and key 2 = 01 01 61 01 00 01 01 02 00.
 // FullText index "a" on nodes with label 1 or 3 and key 2, analyzer "keyword" =
 //   02 01 61 04 00 01 01 02 00 01 03 07 6B6579776F7264.
+// Constraint "a" on nodes with label 1: key 2 is INTEGER | LIST<STRING NOT NULL> =
+//   02 01 61 04 00 01 01 02 00 0004 0002.
 // Thread-safety: plain data; a Schema inside a CatalogState is immutable.
 #pragma once
 

@@ -227,8 +227,9 @@ void Checker::check_nodes() {
         counted_.add(CountKey::label_of(label), 1);
         label_rows.push_back(label_key({label, node}));
       }
-      expect_entries(EntityKind::Node, node.value, raw_tokens(record.labels), record.properties,
-                     expected);
+      const std::vector<std::uint32_t> tokens = raw_tokens(record.labels);
+      expect_entries(EntityKind::Node, node.value, tokens, record.properties, expected);
+      check_properties(EntityKind::Node, node.value, tokens, record.properties);
     }
     require(TableId::Label, label_rows, "which a node's record calls for");
     require_entries(TableId::Index, expected.index, "which a node's record calls for");
@@ -256,6 +257,8 @@ void Checker::check_relationships() {
           adjacency_key({record.ends.target, record.ends.type, record.ends.source, id}));
       expect_entries(EntityKind::Relationship, id.value, {record.ends.type.value},
                      record.properties, expected);
+      check_properties(EntityKind::Relationship, id.value, {record.ends.type.value},
+                       record.properties);
     }
     require(TableId::Outgoing, outgoing, "which a relationship's record calls for");
     require(TableId::Incoming, incoming, "which a relationship's record calls for");
@@ -333,11 +336,17 @@ void Checker::check_labels() {
 
 void Checker::check_index_entries(TableId table) {
   std::map<IndexId, std::uint64_t> stored;
+  std::string before;
   for_each_batch(table, [&](const Batch& batch) {
     report_.index_entries += batch.size();
     for (const Entry& entry : batch) {
       ByteReader reader(entry.key, "index entry key");
-      ++stored[IndexId(reader.read_u32())];
+      const IndexId id(reader.read_u32());
+      ++stored[id];
+      if (const IndexDefinition* index = state_.catalog.schema().find_index(id)) {
+        check_duplicate(*index, before, entry.key);
+      }
+      before = entry.key;
     }
   });
   // Only what does not add up is looked at entry by entry: that reads a record for each.
@@ -407,7 +416,8 @@ void Checker::check_evidence() {
       } else {
         relationships.push_back(relationship_key(RelationshipId(key.entity)));
       }
-      if (key.n == kExtractedMark) continue;
+      if (key.n == kKeptMark) decode_kept(entry.value);
+      if (key.n >= kFirstMark) continue;
       ++report_.evidence_records;
       const EvidenceRecord record = decode_evidence_record(entry.value);
       documents.push_back(node_key(record.document));

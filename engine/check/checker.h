@@ -85,6 +85,14 @@ class Checker {
   void require_entries(TableId table, const std::vector<IndexEntry>& entries,
                        const std::string& because);
 
+  // --- constraint_checker.cpp
+  // Reports what constraints say against an entity.
+  void check_properties(EntityKind kind, std::uint64_t entity,
+                        const std::vector<std::uint32_t>& tokens,
+                        const std::vector<PropertyEntry>& properties);
+  // Reports two neighbouring entries of a constraint's index that have one value.
+  void check_duplicate(const IndexDefinition& index, std::string_view before, std::string_view key);
+
   KeyValueStore& store_;
   Fixes* fixes_;
   std::shared_ptr<const Published> published_;

@@ -6,6 +6,8 @@
 //   0/2  major, big-endian
 //   2/2  minor, big-endian
 // 1.1 adds text, point and full-text indexes and the counts of the latter.
+// 1.2 adds constraints on the types of properties and fingerprints and kept
+// marks in evidence, and initials in name indexes.
 // Worked example: 1.0 is 0001 0000.
 // Thread-safety: pure functions.
 #pragma once
@@ -24,7 +26,7 @@ struct FormatVersion {
 };
 
 // What this program writes.
-inline constexpr FormatVersion kFormatVersion{1, 1};
+inline constexpr FormatVersion kFormatVersion{1, 2};
 // Catalog row that holds it.
 inline constexpr std::string_view kFormatVersionKey = "format";
 

@@ -173,6 +173,9 @@ std::string encode_evidence_record(const EvidenceRecord& record) {
     put_sized(bytes, name);
     put_tagged_value(bytes, value);
   }
+  if (record.text.is_known()) {
+    for (const std::uint64_t word : record.text.bits) put_u64(bytes, word);
+  }
   return bytes;
 }
 
@@ -190,6 +193,10 @@ EvidenceRecord decode_evidence_record(std::string_view bytes) {
   for (std::uint64_t left = read_varint(reader); left > 0; --left) {
     std::string name(read_sized(reader));
     record.properties.emplace_back(std::move(name), read_tagged_value(reader));
+  }
+  if (reader.remaining() > 0) {
+    for (std::uint64_t& word : record.text.bits) word = reader.read_u64();
+    if (!record.text.is_known()) reader.fail("a fingerprint that is not known is left out");
   }
   reader.expect_end();
   return record;

@@ -8,7 +8,8 @@
 //   relationship  type varint, source varint, target varint, properties
 //   evidence      document varint; quote: size varint, UTF-8; start, end: varints; rule: size
 //                 varint, UTF-8; confidence: 8 bytes, IEEE bits; asserted at: signed varint;
-//                 count varint; per property: name as size varint and UTF-8, tagged value
+//                 count varint; per property: name as size varint and UTF-8, tagged value;
+//                 fingerprint of the document's text: 16 bytes, or nothing when it is not known
 // Worked examples: a node with labels 1 and 3 and property 2 = 'ab' is 02 01 02 01 02 05 02 61 62.
 // Relationship of type 7 from 1 to 300 with property 2 = -2: 07 01 AC02 01 02 03 03.
 //
@@ -16,6 +17,7 @@
 // encoders throw UsageError for values that cannot be stored.
 #pragma once
 
+#include <bit>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,6 +25,8 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/varint.h"
+#include "encoding/tagged_bytes.h"
 #include "liaison/engine/evidence.h"
 #include "liaison/engine/graph.h"
 #include "liaison/engine/ids.h"
@@ -60,5 +64,36 @@ std::optional<Value> decode_relationship_property(std::string_view bytes, Proper
 
 std::string encode_evidence_record(const EvidenceRecord& record);
 EvidenceRecord decode_evidence_record(std::string_view bytes);
+// A record without its words.
+struct EvidenceGist {
+  NodeId document;
+  double confidence = 1;
+  TextFingerprint text;
+};
+// `give` is called with each property: its name and its value as tagged bytes, both borrowed.
+template <class Give>
+EvidenceGist read_evidence_gist(std::string_view bytes, Give give);
+
+template <class Give>
+EvidenceGist read_evidence_gist(std::string_view bytes, Give give) {
+  ByteReader reader(bytes, "evidence record");
+  EvidenceGist gist;
+  gist.document = NodeId{read_varint(reader)};
+  read_sized(reader);   // the quote
+  read_varint(reader);  // its place
+  read_varint(reader);
+  read_sized(reader);  // the rule
+  gist.confidence = std::bit_cast<double>(reader.read_u64());
+  read_signed_varint(reader);  // when it was asserted
+  for (std::uint64_t left = read_varint(reader); left > 0; --left) {
+    const std::string_view name = read_sized(reader);
+    give(name, read_tagged_bytes(reader));
+  }
+  if (reader.remaining() > 0) {
+    for (std::uint64_t& word : gist.text.bits) word = reader.read_u64();
+  }
+  reader.expect_end();
+  return gist;
+}
 
 }  // namespace liaison::engine

@@ -1,27 +1,49 @@
 #include "evidence/evidence_store.h"
 
 #include <algorithm>
-#include <set>
 
+#include "base/bytes.h"
+#include "base/varint.h"
 #include "encoding/key_codec.h"
 #include "encoding/record_codec.h"
 #include "liaison/engine/error.h"
 
 namespace liaison::engine {
 
-std::vector<EvidenceEntry> list_evidence(const GraphState& state, EntityKind kind,
-                                         std::uint64_t entity) {
+namespace {
+
+// Calls `visit(n, record)` for each record of an entity.
+template <class Visit>
+void for_each_record(const GraphState& state, EntityKind kind, std::uint64_t entity,
+                     std::vector<PropertyKeyId>* kept, Visit visit) {
   state.note_read(object_hash(ObjectKind::Evidence, entity, static_cast<std::uint64_t>(kind)));
-  std::vector<EvidenceEntry> entries;
   const std::string prefix = evidence_prefix(kind, entity);
   const auto cursor =
       state.table(TableId::Evidence).scan(state.view(), prefix, prefix_successor(prefix));
   for (; cursor->valid(); cursor->next()) {
     const EvidenceKey key = decode_evidence_key(cursor->key());
-    if (key.n == kExtractedMark) continue;
-    entries.push_back({kind, entity, key.n, decode_evidence_record(cursor->value())});
+    if (key.n == kKeptMark && kept != nullptr) *kept = decode_kept(cursor->value());
+    if (key.n < kFirstMark) visit(key.n, cursor->value());
   }
+}
+
+}  // namespace
+
+std::vector<EvidenceEntry> list_evidence(const GraphState& state, EntityKind kind,
+                                         std::uint64_t entity) {
+  std::vector<EvidenceEntry> entries;
+  for_each_record(state, kind, entity, nullptr, [&](std::uint32_t n, std::string_view record) {
+    entries.push_back({kind, entity, n, decode_evidence_record(record)});
+  });
   return entries;
+}
+
+Testimony read_testimony(const GraphState& state, EntityKind kind, std::uint64_t entity,
+                         std::vector<PropertyKeyId>* kept) {
+  Testimony testimony;
+  for_each_record(state, kind, entity, kept,
+                  [&](std::uint32_t n, std::string_view record) { testimony.add(n, record); });
+  return testimony;
 }
 
 std::vector<EvidenceEntry> list_citations(const GraphState& state, NodeId document) {
@@ -49,6 +71,33 @@ std::vector<EvidenceEntry> list_citations(const GraphState& state, NodeId docume
   return entries;
 }
 
+std::string encode_kept(const std::vector<PropertyKeyId>& keys) {
+  std::string bytes;
+  put_varint(bytes, keys.size());
+  std::uint32_t before = 0;
+  for (const PropertyKeyId key : keys) {
+    put_varint(bytes, key.value - before);
+    before = key.value;
+  }
+  return bytes;
+}
+
+std::vector<PropertyKeyId> decode_kept(std::string_view bytes) {
+  ByteReader reader(bytes, "kept properties");
+  const std::uint64_t count = read_varint(reader);
+  if (count > reader.remaining()) reader.fail("more keys than bytes");
+  std::vector<PropertyKeyId> keys;
+  std::uint64_t key = 0;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::uint64_t step = read_varint(reader);
+    key += step;
+    if (step == 0 || step > UINT32_MAX || key > UINT32_MAX) reader.fail("keys do not ascend");
+    keys.push_back(PropertyKeyId(static_cast<std::uint32_t>(key)));
+  }
+  reader.expect_end();
+  return keys;
+}
+
 Origin origin_of(const GraphState& state, EntityKind kind, std::uint64_t entity) {
   state.note_read(object_hash(ObjectKind::Evidence, entity, static_cast<std::uint64_t>(kind)));
   const auto row = state.table(TableId::Evidence)
@@ -61,13 +110,9 @@ Origin origin_of(const GraphState& state, EntityKind kind, std::uint64_t entity)
 
 std::string evidence_index_row(EntityKind kind, std::uint64_t entity,
                                const std::vector<EvidenceEntry>& records) {
-  std::set<NodeId> documents;
   double lowest = 1.0;
-  for (const EvidenceEntry& entry : records) {
-    documents.insert(entry.record.document);
-    lowest = std::min(lowest, entry.record.confidence);
-  }
-  return evidence_index_key({static_cast<std::uint32_t>(documents.size()), lowest, kind, entity});
+  for (const EvidenceEntry& entry : records) lowest = std::min(lowest, entry.record.confidence);
+  return evidence_index_key({Witnesses(sources_of(records)).count(), lowest, kind, entity});
 }
 
 }  // namespace liaison::engine

@@ -1,9 +1,12 @@
 // Writing evidence: GraphWriter's part about records, withdrawal and what follows from it.
 //
 // A stored property counts as derived while it has the value that the records give it
-// (derived_value). Adding or removing records moves derived properties along, and gives a property
-// to an entity that has none; a property that a user set to something else stays as it is.
+// (Account::value_of). Adding or removing records moves derived properties along, and gives a
+// property to an entity that has none. A property that a user set before records gave it, or to
+// something else, is the user's: it stays as it is, also when records say the same, and is noted
+// under kKeptMark as long as they do.
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -53,72 +56,104 @@ void check_record(const EvidenceRecord& record) {
   }
   std::set<std::string_view> seen;
   for (const auto& [name, value] : record.properties) {
-    if (!value.is_null()) check_storable(value, name);
+    check_storable(value, name);
     if (!seen.insert(name).second) throw InputError("property `" + name + "` is given twice");
   }
 }
 
 // Replaces the entity's row of the evidence index.
 void update_evidence_index(WriteSet& own, EntityKind kind, std::uint64_t entity,
-                           const std::vector<EvidenceEntry>& before,
-                           const std::vector<EvidenceEntry>& after) {
-  if (!before.empty()) {
-    own.erase(TableId::EvidenceIndex, evidence_index_row(kind, entity, before));
-  }
-  if (!after.empty()) own.put(TableId::EvidenceIndex, evidence_index_row(kind, entity, after), {});
+                           const Account& before, const Account& after) {
+  const auto row = [&](const Account& account) {
+    return evidence_index_key({account.support(), account.lowest_confidence(), kind, entity});
+  };
+  if (!before.empty()) own.erase(TableId::EvidenceIndex, row(before));
+  if (!after.empty()) own.put(TableId::EvidenceIndex, row(after), {});
 }
 
 void note_evidence(ChangeSet& changes, EntityKind kind, std::uint64_t entity) {
   changes.add(object_hash(ObjectKind::Evidence, entity, static_cast<std::uint64_t>(kind)));
+  changes.add(object_hash(ObjectKind::EvidenceIndex));
 }
 
-// The properties an entity should have, given the records before and after.
-std::vector<PropertyEntry> derive_properties(
-    const std::vector<PropertyEntry>& stored, const std::vector<EvidenceEntry>& before,
-    const std::vector<EvidenceEntry>& after,
-    const std::map<PropertyKeyId, std::string>& concerned) {
-  std::vector<PropertyEntry> result;
+struct Derived {
+  std::vector<PropertyEntry> properties;
+  std::vector<PropertyKeyId> kept;
+};
+
+// The properties an entity should have, given the records before and after, and which of them are
+// the user's though records give them too. `kept`: the same of before.
+Derived derive_properties(const std::vector<PropertyEntry>& stored,
+                          const std::vector<PropertyKeyId>& kept, const Account& before,
+                          const Account& after,
+                          const std::map<PropertyKeyId, std::string>& concerned) {
+  Derived result;
   for (const PropertyEntry& entry : stored) {
-    if (!concerned.contains(entry.key)) result.push_back(entry);
+    if (!concerned.contains(entry.key)) result.properties.push_back(entry);
+  }
+  for (const PropertyKeyId key : kept) {
+    if (!concerned.contains(key)) result.kept.push_back(key);
   }
   for (const auto& [key, name] : concerned) {
     const Value* current = find_property(stored, key);
-    const std::optional<Value> given_before = derived_value(before, name);
-    const bool derived =
-        current == nullptr || (given_before.has_value() && same_stored(*current, *given_before));
-    if (!derived) {
-      result.push_back({key, *current});
-    } else if (const std::optional<Value> given = derived_value(after, name)) {
-      result.push_back({key, *given});
+    const std::optional<Value> given = after.value_of(name);
+    bool is_derived = current == nullptr;
+    if (!is_derived && !std::binary_search(kept.begin(), kept.end(), key)) {
+      const std::optional<Value> given_before = before.value_of(name);
+      is_derived = given_before && same_stored(*current, *given_before);
+    }
+    if (!is_derived) {
+      result.properties.push_back({key, *current});
+      if (given) result.kept.push_back(key);
+    } else if (given) {
+      result.properties.push_back({key, *given});
     }
   }
-  std::sort(result.begin(), result.end(),
+  std::sort(result.properties.begin(), result.properties.end(),
             [](const PropertyEntry& a, const PropertyEntry& b) { return a.key < b.key; });
+  std::sort(result.kept.begin(), result.kept.end());
   return result;
+}
+
+// Writes which properties are the user's, where that has changed.
+void put_kept(WriteSet& own, EntityKind kind, std::uint64_t entity,
+              const std::vector<PropertyKeyId>& before, const std::vector<PropertyKeyId>& after) {
+  if (before == after) return;
+  const std::string key = evidence_key({kind, entity, kKeptMark});
+  if (after.empty()) {
+    own.erase(TableId::Evidence, key);
+  } else {
+    own.put(TableId::Evidence, key, encode_kept(after));
+  }
 }
 
 }  // namespace
 
 std::uint32_t TableGraphWriter::append_record(EntityKind kind, std::uint64_t entity,
                                               const EvidenceRecord& record) {
-  const std::vector<EvidenceEntry> before = list_evidence(state_, kind, entity);
-  const std::uint32_t n = before.empty() ? 0 : before.back().n + 1;
-  if (n >= kExtractedMark) throw UsageError("an entity has too many records of evidence");
-  std::vector<EvidenceEntry> after = before;
-  after.push_back({kind, entity, n, record});
+  std::vector<PropertyKeyId> kept;
+  Testimony testimony = read_testimony(state_, kind, entity, &kept);
+  const std::size_t count = testimony.statements().size();
+  const std::uint32_t n = count == 0 ? 0 : testimony.statements().back().n + 1;
+  if (n >= kFirstMark) throw UsageError("an entity has too many records of evidence");
+  const std::string bytes = encode_evidence_record(record);
+  testimony.add(n, bytes);
+  std::vector<bool> counts(count + 1, true);
+  const Account after(testimony, counts);
+  counts[count] = false;
+  const Account before(testimony, std::move(counts));
 
   std::map<PropertyKeyId, std::string> concerned;
   for (const auto& [name, value] : record.properties) {
-    if (!value.is_null()) concerned.emplace(property_key(name), name);
+    concerned.emplace(property_key(name), name);
   }
   if (!concerned.empty()) {
     Stored stored = load_existing(kind, entity);
-    std::vector<PropertyEntry> properties =
-        derive_properties(stored.image.properties, before, after, concerned);
-    change_properties(kind, entity, std::move(stored), std::move(properties));
+    Derived derived = derive_properties(stored.image.properties, kept, before, after, concerned);
+    change_properties(kind, entity, std::move(stored), std::move(derived.properties));
+    put_kept(state_.own, kind, entity, kept, derived.kept);
   }
-  state_.own.put(TableId::Evidence, evidence_key({kind, entity, n}),
-                 encode_evidence_record(record));
+  state_.own.put(TableId::Evidence, evidence_key({kind, entity, n}), bytes);
   state_.own.put(TableId::Cited, cited_key({record.document, {kind, entity, n}}), {});
   update_evidence_index(state_.own, kind, entity, before, after);
   note_evidence(state_.changes, kind, entity);
@@ -127,7 +162,9 @@ std::uint32_t TableGraphWriter::append_record(EntityKind kind, std::uint64_t ent
 }
 
 std::uint32_t TableGraphWriter::add_evidence(EntityKind kind, std::uint64_t entity,
-                                             const EvidenceRecord& record) {
+                                             const EvidenceRecord& given) {
+  EvidenceRecord record = given;
+  std::erase_if(record.properties, [](const auto& entry) { return entry.second.is_null(); });
   load_existing(kind, entity);
   const auto document = load(EntityKind::Node, record.document.value);
   if (!document) {
@@ -142,6 +179,7 @@ std::uint32_t TableGraphWriter::add_evidence(EntityKind kind, std::uint64_t enti
                      " has no string property `text` to quote from");
   }
   check_quote(record, body->as_string());
+  record.text = fingerprint_of(record.document, body->as_string());
   std::uint32_t n = 0;
   atomically([&] {
     n = append_record(kind, entity, record);
@@ -151,39 +189,53 @@ std::uint32_t TableGraphWriter::add_evidence(EntityKind kind, std::uint64_t enti
   return n;
 }
 
+TextFingerprint TableGraphWriter::fingerprint_of(NodeId document, std::string_view body) {
+  // A document's records mostly come one after the other.
+  const std::size_t hash = std::hash<std::string_view>()(body);
+  if (fingerprinted_.document != document || fingerprinted_.hash != hash) {
+    fingerprinted_ = {document, hash, fingerprint(body)};
+  }
+  return fingerprinted_.text;
+}
+
 std::uint64_t TableGraphWriter::remove_records(EntityKind kind, std::uint64_t entity,
                                                const std::vector<std::uint32_t>& ns) {
-  const std::vector<EvidenceEntry> before = list_evidence(state_, kind, entity);
-  std::vector<EvidenceEntry> after;
+  std::vector<PropertyKeyId> kept;
+  const Testimony testimony = read_testimony(state_, kind, entity, &kept);
+  const std::vector<Testimony::Statement>& statements = testimony.statements();
+  std::vector<bool> counts(statements.size(), true);
+  const Account before(testimony, counts);
   std::map<PropertyKeyId, std::string> concerned;
-  for (const EvidenceEntry& entry : before) {
-    if (std::find(ns.begin(), ns.end(), entry.n) == ns.end()) {
-      after.push_back(entry);
-      continue;
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    const Testimony::Statement& statement = statements[i];
+    if (std::find(ns.begin(), ns.end(), statement.n) == ns.end()) continue;
+    counts[i] = false;
+    for (std::uint32_t at = testimony.gifts_begin(i); at < statement.gifts_end; ++at) {
+      const std::string& name = testimony.names()[testimony.gifts()[at].name];
+      concerned.emplace(property_key(name), name);
     }
-    for (const auto& [name, value] : entry.record.properties) {
-      if (!value.is_null()) concerned.emplace(property_key(name), name);
-    }
-    state_.own.erase(TableId::Evidence, evidence_key({kind, entity, entry.n}));
-    state_.own.erase(TableId::Cited, cited_key({entry.record.document, {kind, entity, entry.n}}));
-    state_.changes.add(object_hash(ObjectKind::Citations, entry.record.document.value));
+    const EvidenceKey key{kind, entity, statement.n};
+    state_.own.erase(TableId::Evidence, evidence_key(key));
+    state_.own.erase(TableId::Cited, cited_key({statement.document, key}));
+    state_.changes.add(object_hash(ObjectKind::Citations, statement.document.value));
   }
+  const Account after(testimony, std::move(counts));
   update_evidence_index(state_.own, kind, entity, before, after);
   note_evidence(state_.changes, kind, entity);
   if (concerned.empty()) return 0;
 
   Stored stored = load_existing(kind, entity);
-  std::vector<PropertyEntry> properties =
-      derive_properties(stored.image.properties, before, after, concerned);
+  Derived derived = derive_properties(stored.image.properties, kept, before, after, concerned);
   // Only a property that had a value can go or change here: records give fewer values than before.
   std::uint64_t changed = 0;
   for (const auto& [key, name] : concerned) {
     const Value* old_value = find_property(stored.image.properties, key);
-    const Value* new_value = find_property(properties, key);
+    const Value* new_value = find_property(derived.properties, key);
     if (old_value == nullptr) continue;
     if (new_value == nullptr || !same_stored(*old_value, *new_value)) ++changed;
   }
-  change_properties(kind, entity, std::move(stored), std::move(properties));
+  change_properties(kind, entity, std::move(stored), std::move(derived.properties));
+  put_kept(state_.own, kind, entity, kept, derived.kept);
   return changed;
 }
 
@@ -192,13 +244,18 @@ void TableGraphWriter::remove_evidence(EntityKind kind, std::uint64_t entity, st
 }
 
 void TableGraphWriter::erase_evidence(EntityKind kind, std::uint64_t entity) {
-  const std::vector<EvidenceEntry> records = list_evidence(state_, kind, entity);
-  for (const EvidenceEntry& entry : records) {
-    state_.own.erase(TableId::Evidence, evidence_key({kind, entity, entry.n}));
-    state_.own.erase(TableId::Cited, cited_key({entry.record.document, {kind, entity, entry.n}}));
-    state_.changes.add(object_hash(ObjectKind::Citations, entry.record.document.value));
+  std::vector<PropertyKeyId> kept;
+  const Testimony testimony = read_testimony(state_, kind, entity, &kept);
+  put_kept(state_.own, kind, entity, kept, {});
+  for (const Testimony::Statement& statement : testimony.statements()) {
+    const EvidenceKey key{kind, entity, statement.n};
+    state_.own.erase(TableId::Evidence, evidence_key(key));
+    state_.own.erase(TableId::Cited, cited_key({statement.document, key}));
+    state_.changes.add(object_hash(ObjectKind::Citations, statement.document.value));
   }
-  update_evidence_index(state_.own, kind, entity, records, {});
+  const std::size_t count = testimony.statements().size();
+  update_evidence_index(state_.own, kind, entity, Account(testimony, std::vector(count, true)),
+                        Account(testimony, std::vector(count, false)));
   if (origin_of(state_, kind, entity) != Origin::Asserted) {
     state_.own.erase(TableId::Evidence, evidence_key({kind, entity, kExtractedMark}));
   }
@@ -214,6 +271,19 @@ void TableGraphWriter::mark_extracted(EntityKind kind, std::uint64_t entity) {
 WithdrawalReport TableGraphWriter::withdraw_document(NodeId document) {
   WithdrawalReport report;
   atomically([&] { withdraw_into(document, report); });
+  return report;
+}
+
+WithdrawalReport TableGraphWriter::preview_withdrawal(NodeId document) {
+  struct TakenBack {};
+  WithdrawalReport report;
+  try {
+    atomically([&] {
+      withdraw_into(document, report);
+      throw TakenBack();
+    });
+  } catch (const TakenBack&) {
+  }
   return report;
 }
 

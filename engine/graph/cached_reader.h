@@ -98,6 +98,9 @@ class CachedGraphReader final : public GraphReader {
   std::vector<EvidenceEntry> cited_by(NodeId document) const override {
     return tables_.cited_by(document);
   }
+  void review_evidence(const EvidenceReview& review, const ReviewVisit& visit) const override {
+    tables_.review_evidence(review, visit);
+  }
 
  private:
   const GraphState& state_;

@@ -64,6 +64,7 @@ class TableGraphReader final : public GraphReader {
 
   std::vector<EvidenceEntry> evidence(EntityKind kind, std::uint64_t entity) const override;
   std::vector<EvidenceEntry> cited_by(NodeId document) const override;
+  void review_evidence(const EvidenceReview& review, const ReviewVisit& visit) const override;
 
   // The definition of an index of this kind. Throws UsageError.
   const IndexDefinition& definition(IndexId index, IndexKind kind) const;

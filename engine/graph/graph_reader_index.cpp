@@ -11,6 +11,13 @@
 
 namespace liaison::engine {
 
+namespace {
+
+// Hits by initials: three letters stand for very many names of a large graph.
+constexpr std::size_t kInitialsHitsMax = 1000;
+
+}  // namespace
+
 const IndexDefinition& TableGraphReader::definition(IndexId index, IndexKind kind) const {
   const IndexDefinition* found = state_.catalog.schema().find_index(index);
   if (found == nullptr) throw UsageError("there is no index " + std::to_string(index.value));
@@ -76,19 +83,24 @@ void TableGraphReader::seek_prefix(IndexId index, std::string_view prefix,
 
 void TableGraphReader::find_name(IndexId index, std::string_view name,
                                  std::vector<NameHit>& out) const {
-  definition(index, IndexKind::Name);
+  const IndexDefinition& names = definition(index, IndexKind::Name);
   out.clear();
   std::unordered_set<NodeId> seen;
-  for (const NameMatch match : {NameMatch::Exact, NameMatch::ToneNormalised, NameMatch::Folded}) {
-    const std::string probe = NameIndex::probe(index, match, name);
+  const auto look_up = [&](const std::string& probe, NameMatch match, std::size_t count_max) {
     state_.note_read(index_value_object(index, probe));
     const auto cursor =
         state_.table(TableId::Text).scan(state_.view(), probe, prefix_successor(probe));
-    for (; cursor->valid(); cursor->next()) {
+    for (; cursor->valid() && count_max > 0; cursor->next(), --count_max) {
       const NodeId node(entry_entity(cursor->key()));
       if (seen.insert(node).second) out.push_back({node, match});
     }
+  };
+  for (const NameMatch match : {NameMatch::Exact, NameMatch::ToneNormalised, NameMatch::Folded}) {
+    look_up(NameIndex::probe(index, match, name), match, SIZE_MAX);
   }
+  if (names.analyzer != NameIndex::kInitialsAnalyzer) return;
+  const std::string probe = NameIndex::initials_probe(index, name);
+  if (!probe.empty()) look_up(probe, NameMatch::Initials, kInitialsHitsMax);
 }
 
 void TableGraphReader::find_name_prefix(IndexId index, std::string_view prefix,

@@ -125,7 +125,7 @@ NodeId TableGraphWriter::create_node(std::span<const LabelId> labels,
   // Who looked for this id found nothing; nobody can have guessed it, but absence is an answer too.
   state_.changes.add(object_hash(ObjectKind::NodeLabels, node.value));
   state_.changes.add(object_hash(ObjectKind::NodeProperties, node.value));
-  expect_existence(EntityKind::Node, node.value, stored.image);
+  expect_check(EntityKind::Node, node.value, stored.image);
   return node;
 }
 
@@ -188,7 +188,7 @@ bool TableGraphWriter::add_label(NodeId node, LabelId label) {
   update_indexes(EntityKind::Node, node.value, &before.image, &after.image);
   store_record(EntityKind::Node, node.value, after);
   change_label(node, label, true);
-  expect_existence(EntityKind::Node, node.value, after.image);
+  expect_check(EntityKind::Node, node.value, after.image);
   return true;
 }
 
@@ -260,7 +260,7 @@ RelationshipId TableGraphWriter::create_relationship(RelationshipTypeId type, No
   state_.own.put(TableId::Incoming, adjacency_key({target, type, source, relationship}), {});
   count_relationship(stored.ends, 1);
   note_relationship(relationship, stored.ends);
-  expect_existence(EntityKind::Relationship, relationship.value, stored.image);
+  expect_check(EntityKind::Relationship, relationship.value, stored.image);
   return relationship;
 }
 
@@ -313,7 +313,7 @@ bool TableGraphWriter::change_properties(EntityKind kind, std::uint64_t entity, 
   store_record(kind, entity, stored);
   state_.changes.add(object_hash(
       kind == EntityKind::Node ? ObjectKind::NodeProperties : ObjectKind::Relationship, entity));
-  expect_existence(kind, entity, stored.image);
+  expect_check(kind, entity, stored.image);
   return true;
 }
 

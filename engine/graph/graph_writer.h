@@ -58,6 +58,7 @@ class TableGraphWriter final : public GraphWriter {
   void remove_evidence(EntityKind kind, std::uint64_t entity, std::uint32_t n) override;
   void mark_extracted(EntityKind kind, std::uint64_t entity) override;
   WithdrawalReport withdraw_document(NodeId document) override;
+  WithdrawalReport preview_withdrawal(NodeId document) override;
 
  private:
   // --- graph_writer.cpp
@@ -93,8 +94,8 @@ class TableGraphWriter final : public GraphWriter {
                       const EntityImage* after);
   // Full-text indexes count documents and their words.
   void count_document(IndexId index, std::uint64_t word_count, int by);
-  // Remembers that existence constraints may concern the entity.
-  void expect_existence(EntityKind kind, std::uint64_t entity, const EntityImage& after);
+  // Remembers that constraints asked at the end of a statement may concern the entity.
+  void expect_check(EntityKind kind, std::uint64_t entity, const EntityImage& after);
 
   // --- schema_writer.cpp
   void check_schema_name(std::string& name, std::string_view prefix, std::uint32_t number) const;
@@ -106,7 +107,7 @@ class TableGraphWriter final : public GraphWriter {
                     KeySorter& entries);
   void write_index(const IndexDefinition& definition, const ConstraintDefinition* unique,
                    KeySorter& entries);
-  void check_all_exist(const ConstraintDefinition& constraint);
+  void check_all_entities(const ConstraintDefinition& constraint);
   void erase_index(const IndexDefinition& definition);
   template <class Visit>
   void for_each_entity(EntityKind kind, std::span<const std::uint32_t> tokens,
@@ -114,6 +115,8 @@ class TableGraphWriter final : public GraphWriter {
 
   // --- evidence/evidence_writer.cpp
   std::uint32_t append_record(EntityKind kind, std::uint64_t entity, const EvidenceRecord& record);
+  // Of the text of a document, which it remembers.
+  TextFingerprint fingerprint_of(NodeId document, std::string_view body);
   // Takes away some of an entity's records and what its properties owe to them. Returns how many
   // properties went or changed.
   std::uint64_t remove_records(EntityKind kind, std::uint64_t entity,
@@ -126,7 +129,12 @@ class TableGraphWriter final : public GraphWriter {
 
   GraphState& state_;
   const GraphReader& reader_;
-  std::set<std::pair<EntityKind, std::uint64_t>> existence_pending_;
+  std::set<std::pair<EntityKind, std::uint64_t>> check_pending_;
+  struct {
+    NodeId document;
+    std::size_t hash = 0;  // of the text
+    TextFingerprint text;
+  } fingerprinted_;
 };
 
 template <class Work>

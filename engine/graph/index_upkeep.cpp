@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/fault.h"
+#include "catalog/constraint_rules.h"
 #include "catalog/schema.h"
 #include "encoding/key_codec.h"
 #include "graph/graph_writer.h"
@@ -68,7 +69,7 @@ void TableGraphWriter::check_unique(EntityKind kind, std::uint64_t entity,
                                     const EntityImage& after) {
   const Schema& schema = state_.catalog.schema();
   for (const ConstraintDefinition& constraint : schema.constraints) {
-    if (constraint.kind == ConstraintKind::Exists || constraint.entity != kind) continue;
+    if (!demands_uniqueness(constraint.kind) || constraint.entity != kind) continue;
     if (!has_token(&after, constraint.token)) continue;
     const IndexDefinition* index = schema.find_index(constraint.index);
     if (index == nullptr) continue;
@@ -133,33 +134,38 @@ void TableGraphWriter::count_document(IndexId index, std::uint64_t word_count, i
   deltas.add(CountKey::words_of(index), by * static_cast<std::int64_t>(word_count));
 }
 
-void TableGraphWriter::expect_existence(EntityKind kind, std::uint64_t entity,
-                                        const EntityImage& after) {
+void TableGraphWriter::expect_check(EntityKind kind, std::uint64_t entity,
+                                    const EntityImage& after) {
   for (const ConstraintDefinition& constraint : state_.catalog.schema().constraints) {
     if (constraint.kind == ConstraintKind::Unique || constraint.entity != kind) continue;
-    if (has_token(&after, constraint.token)) existence_pending_.emplace(kind, entity);
+    if (has_token(&after, constraint.token)) check_pending_.emplace(kind, entity);
   }
 }
 
 void TableGraphWriter::check_constraints() {
-  for (const auto& [kind, entity] : existence_pending_) {
+  for (const auto& [kind, entity] : check_pending_) {
     const auto stored = load(kind, entity);
     if (!stored) continue;
     for (const ConstraintDefinition& constraint : state_.catalog.schema().constraints) {
-      if (constraint.kind == ConstraintKind::Unique || constraint.entity != kind) continue;
-      if (!has_token(&stored->image, constraint.token)) continue;
-      for (const PropertyKeyId key : constraint.keys) {
-        if (find_property(stored->image.properties, key) != nullptr) continue;
-        throw ConstraintError(ConstraintError::Reason::Existence,
-                              "constraint `" + constraint.name +
-                                  "`: " + target_text(state_.catalog, kind, constraint.token) +
-                                  " must have " + keys_text(state_.catalog, {key}) + ", and " +
-                                  (kind == EntityKind::Node ? "node " : "relationship ") +
-                                  std::to_string(entity) + " has none");
-      }
+      if (constraint.entity != kind || !has_token(&stored->image, constraint.token)) continue;
+      const auto violation = find_violation(constraint, [&](PropertyKeyId key) {
+        return find_property(stored->image.properties, key);
+      });
+      if (!violation) continue;
+      const std::string key = state_.catalog.property_key_name(violation->key);
+      throw ConstraintError(
+          violation->reason,
+          "constraint `" + constraint.name +
+              "`: " + target_text(state_.catalog, kind, constraint.token) + " must have " +
+              (violation->reason == ConstraintError::Reason::PropertyType
+                   ? constraint.type.text() + " as "
+                   : "") +
+              "`" + key + "`, and " + (kind == EntityKind::Node ? "node " : "relationship ") +
+              std::to_string(entity) + " has " +
+              (violation->found.empty() ? "none" : violation->found));
     }
   }
-  existence_pending_.clear();
+  check_pending_.clear();
 }
 
 }  // namespace liaison::engine

@@ -16,9 +16,7 @@ class NearTerms {
 
   std::vector<std::string> run() {
     // `kept` bytes of the word stand; what follows them is the edit.
-    for (std::size_t kept = 0;;) {
-      edit_behind(kept);
-      if (kept == asked_.size() || !any_starts_with(asked_.substr(0, kept))) break;
+    for (std::size_t kept = 0; edit_behind(kept) && kept < asked_.size();) {
       text::decode(asked_, kept);
     }
     std::sort(found_.begin(), found_.end());
@@ -28,56 +26,59 @@ class NearTerms {
   }
 
  private:
-  bool any_starts_with(std::string_view start) {
-    const std::string stem = text_terms_starting_with(index_, level_, start);
-    cursor_.seek(stem);
-    return cursor_.valid() && cursor_.key().starts_with(stem);
-  }
-
   void add_if_stored(const std::string& term) {
     const std::string prefix = text_term_prefix(index_, level_, term);
     cursor_.seek(prefix);
     if (cursor_.valid() && cursor_.key().starts_with(prefix)) found_.push_back(term);
   }
 
-  void edit_behind(std::size_t kept) {
+  // False when no stored word starts with what is kept.
+  bool edit_behind(std::size_t kept) {
     const std::string stem(asked_.substr(0, kept));
+    const std::string common = text_terms_starting_with(index_, level_, stem);
+    cursor_.seek(common);
+    if (!stands_behind(common)) return false;
     std::size_t after = kept;  // behind the letter that may change
-    if (kept < asked_.size()) {
-      text::decode(asked_, after);
-      add_if_stored(stem + std::string(asked_.substr(after)));  // left out
-      if (after < asked_.size()) {
-        std::size_t second = after;
-        text::decode(asked_, second);
-        add_if_stored(stem + std::string(asked_.substr(after, second - after)) +
-                      std::string(asked_.substr(kept, after - kept)) +
-                      std::string(asked_.substr(second)));  // swapped
-      }
-    }
-    for (const std::string& letter : letters_behind(stem)) {
+    if (kept < asked_.size()) text::decode(asked_, after);
+    // Letter by letter, so that the words to look for lie where the cursor stands: a seek that
+    // stays in its page costs little.
+    std::string letter;
+    while (next_letter(stem, common, letter)) {
       add_if_stored(stem + letter + std::string(asked_.substr(kept)));  // added
-      if (after > kept)
+      if (after > kept) {
         add_if_stored(stem + letter + std::string(asked_.substr(after)));  // changed
+      }
+      cursor_.seek(prefix_successor(text_terms_starting_with(index_, level_, stem + letter)));
     }
+    if (after == kept) return true;
+    add_if_stored(stem + std::string(asked_.substr(after)));  // left out
+    if (after == asked_.size()) return true;
+    std::size_t second = after;
+    text::decode(asked_, second);
+    add_if_stored(stem + std::string(asked_.substr(after, second - after)) +
+                  std::string(asked_.substr(kept, after - kept)) +
+                  std::string(asked_.substr(second)));  // swapped
+    return true;
   }
 
-  // The letters with which stored words go on behind the stem.
-  std::vector<std::string> letters_behind(const std::string& stem) {
-    const std::string common = text_terms_starting_with(index_, level_, stem);
-    std::vector<std::string> letters;
-    for (cursor_.seek(common); cursor_.valid() && cursor_.key().starts_with(common);) {
+  bool stands_behind(const std::string& common) const {
+    return cursor_.valid() && cursor_.key().starts_with(common);
+  }
+
+  // The letter with which the stored word where the cursor stands goes on behind the stem. False:
+  // there is none any more.
+  bool next_letter(const std::string& stem, const std::string& common, std::string& letter) {
+    while (stands_behind(common)) {
       const std::string term = decode_text_key(cursor_.key()).term;
-      if (term.size() == stem.size()) {
-        cursor_.seek(prefix_successor(text_term_prefix(index_, level_, stem)));
-        continue;
+      if (term.size() > stem.size()) {
+        std::size_t end = stem.size();
+        text::decode(term, end);
+        letter = term.substr(stem.size(), end - stem.size());
+        return true;
       }
-      std::size_t end = stem.size();
-      text::decode(term, end);
-      letters.push_back(term.substr(stem.size(), end - stem.size()));
-      cursor_.seek(
-          prefix_successor(text_terms_starting_with(index_, level_, stem + letters.back())));
+      cursor_.seek(prefix_successor(text_term_prefix(index_, level_, stem)));
     }
-    return letters;
+    return false;
   }
 
   TableCursor& cursor_;

@@ -2,11 +2,13 @@
 #include <iterator>
 #include <string>
 
+#include "catalog/constraint_rules.h"
 #include "catalog/schema.h"
 #include "encoding/key_codec.h"
 #include "encoding/record_codec.h"
 #include "graph/graph_writer.h"
 #include "index/index.h"
+#include "index/name_index.h"
 #include "liaison/engine/error.h"
 #include "store/table_ingest.h"
 
@@ -187,6 +189,7 @@ IndexDefinition TableGraphWriter::create_index(IndexDefinition definition) {
     throw UsageError(std::string("a ") + index_kind_name(definition.kind) +
                      " index is on one label or type and has no analyzer");
   }
+  if (definition.kind == IndexKind::Name) definition.analyzer = NameIndex::kInitialsAnalyzer;
   kind.check_definition(definition);
   const Schema& schema = state_.catalog.schema();
   definition.id = IndexId(schema.last_index.value + 1);
@@ -237,34 +240,44 @@ void TableGraphWriter::drop_index(IndexId index) {
   atomically([&] { erase_index(definition); });
 }
 
-void TableGraphWriter::check_all_exist(const ConstraintDefinition& constraint) {
+void TableGraphWriter::check_all_entities(const ConstraintDefinition& constraint) {
   for_each_entity(constraint.entity, {&constraint.token, 1}, constraint.keys,
                   [&](std::uint64_t entity, const std::vector<PropertyEntry>& properties) {
-                    for (const PropertyKeyId key : constraint.keys) {
-                      if (find_property(properties, key) != nullptr) continue;
-                      throw ConstraintError(
-                          ConstraintError::Reason::Existence,
-                          "constraint `" + constraint.name + "` cannot be made: " +
-                              (constraint.entity == EntityKind::Node ? "node " : "relationship ") +
-                              std::to_string(entity) + " has no `" +
-                              state_.catalog.property_key_name(key) + "`");
-                    }
+                    const auto violation = find_violation(constraint, [&](PropertyKeyId key) {
+                      return find_property(properties, key);
+                    });
+                    if (!violation) return;
+                    throw ConstraintError(
+                        violation->reason,
+                        "constraint `" + constraint.name + "` cannot be made: " +
+                            (constraint.entity == EntityKind::Node ? "node " : "relationship ") +
+                            std::to_string(entity) + " " +
+                            violation_text(constraint, *violation,
+                                           state_.catalog.property_key_name(violation->key)));
                   });
 }
 
 ConstraintDefinition TableGraphWriter::create_constraint(ConstraintDefinition definition) {
   if (definition.keys.empty()) throw UsageError("a constraint needs at least one property key");
+  const bool typed = definition.kind == ConstraintKind::PropertyType;
+  if (typed && definition.keys.size() != 1) {
+    throw UsageError("a constraint on the type of a property has one property key");
+  }
+  if (typed == definition.type.empty()) {
+    throw UsageError("a property type belongs to a constraint on property types and to no other");
+  }
   const Schema& schema = state_.catalog.schema();
   check_schema_name(definition.name, "constraint",
                     static_cast<std::uint32_t>(schema.constraints.size() + 1));
   for (const ConstraintDefinition& other : schema.constraints) {
-    if (other.kind == definition.kind && other.entity == definition.entity &&
-        other.token == definition.token && other.keys == definition.keys) {
+    if (!other.is_about_the_same(definition)) continue;
+    if (other.type == definition.type) {
       throw UsageError("constraint `" + other.name + "` says the same already");
     }
+    throw UsageError("constraint `" + other.name + "` demands " + other.type.text() +
+                     " of the same property; drop it first");
   }
-  const bool unique = definition.kind != ConstraintKind::Exists;
-  const bool exists = definition.kind != ConstraintKind::Unique;
+  const bool unique = demands_uniqueness(definition.kind);
   atomically([&] {
     if (unique) {
       for (const IndexDefinition& other : schema.indexes) {
@@ -289,7 +302,7 @@ ConstraintDefinition TableGraphWriter::create_constraint(ConstraintDefinition de
       changed.indexes.push_back(index);
       definition.index = index.id;
     }
-    if (exists) check_all_exist(definition);
+    if (typed || demands_existence(definition.kind)) check_all_entities(definition);
     Schema& changed = state_.catalog.change_schema();
     const auto place =
         std::lower_bound(changed.constraints.begin(), changed.constraints.end(), definition.name,

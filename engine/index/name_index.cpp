@@ -18,7 +18,9 @@ constexpr Level kLevels[] = {
     {NameMatch::Folded, text::NameLevel::Folded, NameIndex::kFoldedLevel},
 };
 
-void name_entries(IndexId index, std::uint64_t entity, std::string_view name, IndexContent& out) {
+void name_entries(const IndexDefinition& definition, std::uint64_t entity, std::string_view name,
+                  IndexContent& out) {
+  const IndexId index = definition.id;
   if (name.size() > kIndexedBytesMax) {
     throw UsageError("a name of " + std::to_string(name.size()) + " bytes; at most " +
                      std::to_string(kIndexedBytesMax) + " can be indexed");
@@ -26,6 +28,10 @@ void name_entries(IndexId index, std::uint64_t entity, std::string_view name, In
   for (const Level& level : kLevels) {
     const std::string key = text::name_key(name, level.text_level);
     if (!key.empty()) out.entries.push_back({text_key(index, level.stored, key, entity), {}});
+  }
+  if (definition.analyzer != NameIndex::kInitialsAnalyzer) return;
+  for (const std::string& key : text::initials(name)) {
+    out.entries.push_back({text_key(index, NameIndex::kInitialsLevel, key, entity), {}});
   }
 }
 
@@ -47,10 +53,10 @@ IndexContent NameIndex::content(const IndexDefinition& definition, std::uint64_t
     const Value* value = find_property(properties, key);
     if (value == nullptr) continue;
     if (value->is_string()) {
-      name_entries(definition.id, entity, value->as_string(), out);
+      name_entries(definition, entity, value->as_string(), out);
     } else if (value->is_list()) {
       for (const Value& name : value->as_list()) {
-        if (name.is_string()) name_entries(definition.id, entity, name.as_string(), out);
+        if (name.is_string()) name_entries(definition, entity, name.as_string(), out);
       }
     }
   }
@@ -60,6 +66,11 @@ IndexContent NameIndex::content(const IndexDefinition& definition, std::uint64_t
 std::string NameIndex::probe(IndexId index, NameMatch match, std::string_view name) {
   const Level& level = kLevels[static_cast<std::size_t>(match)];
   return text_term_prefix(index, level.stored, text::name_key(name, level.text_level));
+}
+
+std::string NameIndex::initials_probe(IndexId index, std::string_view text) {
+  const std::string key = text::initials_key(text);
+  return key.empty() ? key : text_term_prefix(index, kInitialsLevel, key);
 }
 
 std::string NameIndex::prefix_probe(IndexId index, std::string_view start) {

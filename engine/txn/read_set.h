@@ -37,6 +37,7 @@ enum class ObjectKind : std::uint8_t {
   IndexRange,        // entities of an index, whatever their value
   Evidence,          // records of an entity
   Citations,         // records that cite a document
+  EvidenceIndex,     // which entities have records, and how much support they give
 };
 
 using ObjectHash = std::uint64_t;

@@ -62,6 +62,20 @@ std::vector<std::string> OptionReader::names(std::string_view key) {
   return names;
 }
 
+bool OptionReader::flag(std::string_view key, bool fallback) {
+  const Value* found = take(key);
+  if (!found) return fallback;
+  if (!found->is_boolean()) fail("`" + std::string(key) + "` is true or false");
+  return found->as_boolean();
+}
+
+ValueMap OptionReader::map(std::string_view key) {
+  const Value* found = take(key);
+  if (!found) return {};
+  if (!found->is_map()) fail("`" + std::string(key) + "` is a MAP");
+  return found->as_map();
+}
+
 ProjectionOptions OptionReader::projection(Orientation fallback,
                                            const CancellationToken* cancellation) {
   ProjectionOptions options;
@@ -90,6 +104,24 @@ void OptionReader::finish() const {
     std::string list;
     for (const std::string& name : known_) list += (list.empty() ? "`" : ", `") + name + "`";
     fail("there is no option `" + key + "`; it takes " + list);
+  }
+}
+
+std::unique_ptr<VariableExpression> expression_option(const ProcedureContext& context,
+                                                      std::string_view procedure,
+                                                      std::string_view key, std::string_view text,
+                                                      std::string_view variable,
+                                                      const StaticType& type) {
+  const auto fail = [&](const std::string& message) {
+    throw QueryError("ProcedureError", ErrorPhase::Runtime, "ProcedureCallFailed",
+                     std::string(procedure) + ": `" + std::string(key) + "` " + message);
+  };
+  if (context.session == nullptr) fail("needs a session to run in.");
+  try {
+    return context.session->expression(text, variable, type, context);
+  } catch (const QueryError& error) {
+    fail("is an expression over `" + std::string(variable) + "`: " + error.what());
+    throw;
   }
 }
 

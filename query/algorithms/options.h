@@ -1,6 +1,6 @@
-// Reading the option map of CALL algo.<name>({...}): known keys only, each checked, with the
-// nearest known key named when one is misspelt. The keys of the projection are common to all.
-// Thread-safety: an OptionReader belongs to one call.
+// Reading the option map of a procedure, as in CALL algo.<name>({...}): known keys only, each
+// checked, with the nearest known key named when one is misspelt. The keys of the projection are
+// common to all. Thread-safety: an OptionReader belongs to one call.
 #pragma once
 
 #include <span>
@@ -23,6 +23,8 @@ class OptionReader {
                        std::int64_t max);
   std::string text(std::string_view key, std::string_view fallback);
   std::vector<std::string> names(std::string_view key);
+  bool flag(std::string_view key, bool fallback);
+  ValueMap map(std::string_view key);  // empty when not given
 
   // nodeLabels, relationshipTypes, orientation ('NATURAL', 'REVERSE', 'UNDIRECTED'),
   // weightProperty.
@@ -39,6 +41,14 @@ class OptionReader {
   std::string procedure_;
   std::vector<std::string> known_;
 };
+
+// The expression that an option gives as text, over one variable. *Throws* QueryError with what is
+// wrong with it.
+std::unique_ptr<VariableExpression> expression_option(const ProcedureContext& context,
+                                                      std::string_view procedure,
+                                                      std::string_view key, std::string_view text,
+                                                      std::string_view variable,
+                                                      const StaticType& type);
 
 // Makes the projection, with its errors in the language's terms.
 GraphProjection make_projection(const ProcedureContext& context, const ProjectionOptions& options,

@@ -16,6 +16,8 @@ namespace liaison::query {
 namespace {
 
 constexpr const char* kName = "algo.shortestPath";
+// What an expression for the weight calls the relationship.
+constexpr const char* kRelationshipVariable = "r";
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 
 [[noreturn]] void fail(const std::string& message) {
@@ -25,11 +27,12 @@ constexpr double kInfinite = std::numeric_limits<double>::infinity();
 
 struct Options {
   std::vector<RelationshipTypeId> types;
-  bool along = true;    // walks from source to target of a relationship
+  bool along = true;  // walks from source to target of a relationship
   bool against = false;
   std::string weight_name;
   std::optional<PropertyKeyId> weight;
   double default_weight = 1;
+  std::unique_ptr<VariableExpression> weights;  // of a relationship, instead of the property
 };
 
 struct Neighbour {
@@ -61,14 +64,25 @@ class Neighbours {
         ids_.push_back(list.relationships[i].value);
       }
     }
-    if (!options_.weight || ids_.empty()) return found_;
+    if (ids_.empty()) return found_;
     ColumnVector weights;
-    graph_.gather(EntityKind::Relationship, ids_, *options_.weight, weights);
+    if (options_.weights) {
+      ColumnVector relationships;
+      for (const std::uint64_t id : ids_) {
+        relationships.append(Value::relationship(RelationshipId(id)));
+      }
+      options_.weights->evaluate(relationships, weights);
+    } else if (options_.weight) {
+      graph_.gather(EntityKind::Relationship, ids_, *options_.weight, weights);
+    } else {
+      return found_;
+    }
     for (std::size_t i = 0; i < found_.size(); ++i) {
       const Value weight = weights.get(i);
       if (weight.is_null()) continue;
       if (!weight.is_number() || !(weight.as_number() >= 0)) {
-        fail("the weight `" + options_.weight_name + "` of a relationship is not a number from 0 on");
+        fail("the weight `" + options_.weight_name +
+             "` of a relationship is not a number from 0 on");
       }
       found_[i].weight = weight.as_number();
     }
@@ -149,11 +163,19 @@ Value path_of(const Side& left, const Side& right, NodeId meeting) {
   return Value::path(std::move(path));
 }
 
-Options read_options(OptionReader& reader, const GraphReader& graph) {
+Options read_options(OptionReader& reader, const ProcedureContext& context) {
+  const GraphReader& graph = *context.graph;
   Options options;
   const auto names = reader.names("relationshipTypes");
   const std::string orientation = reader.text("orientation", "NATURAL");
   options.weight_name = reader.text("weightProperty", "");
+  const std::string weight = reader.text("weight", "");
+  if (!weight.empty()) {
+    if (!options.weight_name.empty()) fail("`weight` and `weightProperty` exclude each other");
+    options.weight_name = weight;
+    options.weights = expression_option(context, kName, "weight", weight, kRelationshipVariable,
+                                        StaticType::of(ValueKind::Relationship));
+  }
   options.default_weight = reader.number("defaultWeight", 1, 0, 1e300);
   const Catalog& catalog = graph.catalog();
   for (const std::string& name : names.empty() ? catalog.relationship_types() : names) {
@@ -161,8 +183,9 @@ Options read_options(OptionReader& reader, const GraphReader& graph) {
     if (!type) fail("the graph has no relationship type `" + name + "`");
     options.types.push_back(*type);
   }
-  options.weight = options.weight_name.empty() ? std::nullopt
-                                               : catalog.property_key(options.weight_name);
+  if (!options.weight_name.empty() && !options.weights) {
+    options.weight = catalog.property_key(options.weight_name);
+  }
   if (orientation == "NATURAL") return options;
   if (orientation != "REVERSE" && orientation != "UNDIRECTED") {
     fail("`orientation` is 'NATURAL', 'REVERSE' or 'UNDIRECTED'");
@@ -176,7 +199,7 @@ void run(const ProcedureContext& context, std::span<const Value> arguments,
          const ProcedureSink& sink) {
   OptionReader reader(arguments[2], kName);
   const GraphReader& graph = *context.graph;
-  const Options options = read_options(reader, graph);
+  const Options options = read_options(reader, context);
   const double cost_max = reader.number("maxCost", 1e300, 0, 1e300);
   reader.finish();
   if (arguments[0].is_null() || arguments[1].is_null()) return;
@@ -210,19 +233,23 @@ void run(const ProcedureContext& context, std::span<const Value> arguments,
 
 ProcedureSpec shortest_path_procedure() {
   const StaticType node = StaticType::of(ValueKind::Node);
-  return {.name = kName,
-          .mode = ProcedureMode::Read,
-          .arguments = {{.name = "source", .type = node, .nullable = true, .default_value = {}},
-                        {.name = "target", .type = node, .nullable = true, .default_value = {}},
-                        algorithm_arguments().front()},
-          .results = {{"path", StaticType::of(ValueKind::Path)},
-                      {"cost", StaticType::of(ValueKind::Float)}},
-          .doc = "The cheapest path between two nodes, no row when there is none. Options: "
-                 "relationshipTypes, orientation ('NATURAL', 'REVERSE', 'UNDIRECTED'), "
-                 "weightProperty (numbers from 0 on), defaultWeight (1.0), maxCost.",
-          .example = "MATCH (a), (b) WITH a, b LIMIT 1 CALL algo.shortestPath(a, b) YIELD cost "
-                     "RETURN cost",
-          .run = run};
+  return {
+      .name = kName,
+      .mode = ProcedureMode::Read,
+      .arguments = {{.name = "source", .type = node, .nullable = true, .default_value = {}},
+                    {.name = "target", .type = node, .nullable = true, .default_value = {}},
+                    algorithm_arguments().front()},
+      .results = {{"path", StaticType::of(ValueKind::Path)},
+                  {"cost", StaticType::of(ValueKind::Float)}},
+      .doc =
+          "The cheapest path between two nodes, no row when there is none. Options: "
+          "relationshipTypes, orientation ('NATURAL', 'REVERSE', 'UNDIRECTED'), "
+          "weightProperty (numbers from 0 on), or weight (an expression over the relationship r, "
+          "as '1 - confidence(r)'), defaultWeight (1.0; for null), maxCost.",
+      .example =
+          "MATCH (a), (b) WITH a, b LIMIT 1 CALL algo.shortestPath(a, b) YIELD cost "
+          "RETURN cost",
+      .run = run};
 }
 
 }  // namespace liaison::query

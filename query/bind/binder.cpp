@@ -173,7 +173,13 @@ BoundSchemaCommand Binder::bind_create_constraint(const ast::CreateConstraint& c
       bound.constraint_kind = static_cast<std::uint8_t>(ConstraintKind::Key);
       break;
     case ast::ConstraintKind::PropertyType:
-      fail_unsupported("A constraint on property types", span);
+      bound.constraint_kind = static_cast<std::uint8_t>(ConstraintKind::PropertyType);
+      if (command.keys.size() != 1) {
+        fail("InvalidArgumentValue", "A constraint on the type of a property is on one property",
+             command.keys[1].span);
+      }
+      bound.type = bind_property_type(*command.type);
+      break;
   }
   if (command.name) bound.name = command.name->text;
   bound.if_not_exists = command.if_not_exists;
@@ -236,6 +242,28 @@ BoundStatement Binder::bind_statement(const ast::Statement& statement) {
   }
   bound.names = std::move(names_);
   return bound;
+}
+
+BoundVariableExpression Binder::bind_variable_expression(const ast::Expression& expression,
+                                                         std::string_view variable,
+                                                         const StaticType& type) {
+  BoundVariableExpression bound;
+  Scope scope;
+  bound.variable = new_variable(std::string(variable), type);
+  scope.declare(std::string(variable), bound.variable);
+  bound.expression = bind_expression(expression, {&scope});
+  if (parameters_.empty()) return bound;
+  const auto& [name, span] = *parameters_.begin();
+  fail("UnexpectedSyntax",
+       "There are no parameters in an expression that is given as text: build the text with `$" +
+           name + "` outside of it",
+       span);
+}
+
+BoundVariableExpression bind_expression(const ast::Expression& expression,
+                                        std::string_view variable, const StaticType& type,
+                                        const BinderEnvironment& environment) {
+  return Binder(environment).bind_variable_expression(expression, variable, type);
 }
 
 BoundStatement bind(const ast::Statement& statement, const BinderEnvironment& environment) {

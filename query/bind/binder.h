@@ -42,4 +42,15 @@ struct BinderEnvironment {
 // bound form yet is refused with detail "UnsupportedFeature".
 BoundStatement bind(const ast::Statement& statement, const BinderEnvironment& environment);
 
+// An expression over one variable, and that variable.
+struct BoundVariableExpression {
+  BoundExpressionPtr expression;
+  VariableId variable = 0;
+};
+// Binds an expression that sees a variable of this name and type, and no parameters. *Throws* as
+// bind() does.
+BoundVariableExpression bind_expression(const ast::Expression& expression,
+                                        std::string_view variable, const StaticType& type,
+                                        const BinderEnvironment& environment);
+
 }  // namespace liaison::query

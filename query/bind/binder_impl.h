@@ -26,6 +26,9 @@ namespace liaison::query {
 
 BoundExpressionPtr make_bound(const SourceSpan& span, StaticType type,
                               BoundExpression::Node&& node);
+// The type that a constraint demands. Throws SyntaxError for what no property can be, and for what
+// a stored list cannot be told apart by.
+PropertyType bind_property_type(const ast::TypeExpression& type);
 void append_sort_key(const ast::SortItem& item, BoundExpressionPtr value,
                      std::vector<BoundSortItem>& keys);
 // Appends `condition` to `conditions`, split at AND.
@@ -110,6 +113,9 @@ class Binder {
  public:
   explicit Binder(const BinderEnvironment& environment) : environment_(environment) {}
   BoundStatement bind_statement(const ast::Statement& statement);
+  BoundVariableExpression bind_variable_expression(const ast::Expression& expression,
+                                                   std::string_view variable,
+                                                   const StaticType& type);
 
  private:
   friend class PatternBinder;

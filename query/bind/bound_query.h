@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "bind/bound_expression.h"
+#include "liaison/engine/property_type.h"
 
 namespace liaison::query {
 
@@ -315,6 +316,7 @@ struct BoundSchemaCommand {
   std::vector<std::string> further_tokens;  // full-text indexes: labels or types besides that one
   std::vector<std::string> keys;
   std::string analyzer;  // full-text indexes; empty: the default
+  PropertyType type;     // constraints on property types
 };
 
 enum class ExplainMode : std::uint8_t { None, Explain, Profile };

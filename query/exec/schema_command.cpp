@@ -38,7 +38,7 @@ bool says_the_same(const IndexDefinition& a, const IndexDefinition& b) {
   return a.says_the_same(b);
 }
 bool says_the_same(const ConstraintDefinition& a, const ConstraintDefinition& b) {
-  return a.kind == b.kind && a.entity == b.entity && a.token == b.token && a.keys == b.keys;
+  return a.is_about_the_same(b) && a.type == b.type;
 }
 
 // The definition among `known` of that name, or that says the same.
@@ -154,6 +154,7 @@ void run_schema_command(const BoundSchemaCommand& command, Transaction& transact
       definition.entity = command.entity;
       definition.token = token_of(command, command.token_name, writer);
       definition.keys = keys_of(command, writer);
+      definition.type = command.type;
       if (const ConstraintDefinition* same = find_same(catalog.constraints(), definition)) {
         if (command.if_not_exists) {
           notifications.push_back(exists_note(command, same->name));
@@ -166,6 +167,12 @@ void run_schema_command(const BoundSchemaCommand& command, Transaction& transact
                         (same->name == definition.name ? "`: choose another name, or say"
                                                        : "` that says the same: say") +
                         " IF NOT EXISTS.");
+      }
+      for (const ConstraintDefinition& other : catalog.constraints()) {
+        if (!other.is_about_the_same(definition)) continue;
+        fail_schema(command, "ConflictingConstraint",
+                    "Constraint `" + other.name + "` demands " + other.type.text() +
+                        " of the same property: drop it first.");
       }
       writer.create_constraint(std::move(definition));
       ++counters.constraints_added;

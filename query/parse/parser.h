@@ -37,5 +37,7 @@ struct ParseLimits {
 // Parses one statement, with an optional semicolon at its end.
 // Throws: QueryError of kind SyntaxError, phase CompileTime, with the position of the first fault.
 ast::Statement parse(std::string_view text, const ParseLimits& limits = {});
+// Parses a text that is one expression. Throws as parse() does.
+ast::ExpressionPtr parse_expression(std::string_view text, const ParseLimits& limits = {});
 
 }  // namespace liaison::query

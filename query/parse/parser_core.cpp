@@ -282,8 +282,18 @@ ast::Statement Parser::parse_statement() {
   return statement;
 }
 
+ast::ExpressionPtr Parser::parse_whole_expression() {
+  ast::ExpressionPtr expression = parse_expression();
+  if (!at(TokenKind::End)) unexpected("an operator or the end of the expression");
+  return expression;
+}
+
 ast::Statement parse(std::string_view text, const ParseLimits& limits) {
   return Parser(text, limits).parse_statement();
+}
+
+ast::ExpressionPtr parse_expression(std::string_view text, const ParseLimits& limits) {
+  return Parser(text, limits).parse_whole_expression();
 }
 
 }  // namespace liaison::query

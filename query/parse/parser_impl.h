@@ -23,6 +23,7 @@ class Parser {
   Parser(std::string_view text, const ParseLimits& limits);
 
   ast::Statement parse_statement();
+  ast::ExpressionPtr parse_whole_expression();
 
  private:
   // Sets a variable for the length of a block.

@@ -207,7 +207,7 @@ ast::CreateConstraint Parser::parse_create_constraint(bool or_replace) {
       expect(Keyword::Null);
       constraint.kind = ast::ConstraintKind::NotNull;
     } else if (take(Keyword::Typed) || (at(TokenKind::Colon) && at(TokenKind::Colon, 1))) {
-      if (take(TokenKind::Colon)) take(TokenKind::Colon);
+      if (take(TokenKind::Colon)) expect(TokenKind::Colon, "`::`");
       constraint.kind = ast::ConstraintKind::PropertyType;
       constraint.type = parse_type_expression();
     } else {

@@ -19,6 +19,8 @@ const char* match_name(NameMatch match) {
       return "tone";
     case NameMatch::Folded:
       return "folded";
+    case NameMatch::Initials:
+      return "initials";
     case NameMatch::OneEdit:
       return "edit";
   }
@@ -38,6 +40,8 @@ double match_score(NameMatch match) {
       return 0.9;
     case NameMatch::Folded:
       return 0.8;
+    case NameMatch::Initials:
+      return 0.6;
     case NameMatch::OneEdit:
       return 0.5;
   }
@@ -177,6 +181,11 @@ std::string key_of(NameMatch match, std::string_view name) {
                                                                    : text::NameLevel::Folded);
 }
 
+bool has_initials(std::string_view name, std::string_view asked) {
+  const std::vector<std::string> keys = text::initials(name);
+  return std::find(keys.begin(), keys.end(), text::initials_key(asked)) != keys.end();
+}
+
 // A name with a letter wrong is looked for only where none is right.
 void run_find(const ProcedureContext& context, std::span<const Value> arguments,
               const ProcedureSink& sink) {
@@ -190,7 +199,8 @@ void run_find(const ProcedureContext& context, std::span<const Value> arguments,
         context.graph->find_name(index, asked, hits);
       },
       [&](NameMatch match, std::string_view name) {
-        return key_of(match, name) == key_of(match, asked);
+        return match == NameMatch::Initials ? has_initials(name, asked)
+                                            : key_of(match, name) == key_of(match, asked);
       });
   if (right > 0 || options.limit == 0) return;
   const std::string folded = key_of(NameMatch::Folded, asked);
@@ -255,9 +265,10 @@ std::vector<ProcedureSpec> name_procedures() {
        .arguments = {text_argument("name"), options_argument()},
        .results = results,
        .doc = "Nodes of this name or alias: exact hits first, then those that differ in the place "
-              "of tone marks, then those that differ in diacritics or case; where there is none, "
-              "names of at least 5 letters of which one is wrong. `level` is 'exact', 'tone', "
-              "'folded' or 'edit', `name` the name that was found, `score` falls with the level. "
+              "of tone marks, then those that differ in diacritics or case, then names of at least "
+              "3 words of which the text is the initials; where there is none, names of at least 5 "
+              "letters of which one is wrong. `level` is 'exact', 'tone', 'folded', 'initials' or "
+              "'edit', `name` the name that was found, `score` falls with the level. "
               "The second argument is the most rows to give, or a map of `limit` and `labels`.",
        .example = "CALL names.find('bo cong an') YIELD node, level RETURN node.name, level",
        .run = run_find},

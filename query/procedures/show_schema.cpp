@@ -93,7 +93,7 @@ std::string create_text(const IndexDefinition& index, const ValueList& tokens,
   return std::string("CREATE ") + kind_text(index.kind) + " INDEX " + quoted_name(index.name) +
          " FOR " + target_text(index.entity, target) + " ON " +
          (each ? "EACH [" + keys_text(keys) + "]" : "(" + keys_text(keys) + ")") +
-         (index.analyzer.empty()
+         (index.analyzer.empty() || index.kind != IndexKind::FullText
               ? ""
               : " OPTIONS {indexConfig: {`fulltext.analyzer`: '" + index.analyzer + "'}}");
 }
@@ -156,7 +156,7 @@ void show_indexes(const ProcedureContext& context, std::span<const Value> argume
 
 struct ConstraintText {
   const char* type;
-  const char* require;
+  std::string require;
 };
 
 ConstraintText constraint_text(const ConstraintDefinition& constraint) {
@@ -170,6 +170,9 @@ ConstraintText constraint_text(const ConstraintDefinition& constraint) {
     case ConstraintKind::Key:
       return is_node ? ConstraintText{"NODE_KEY", "IS NODE KEY"}
                      : ConstraintText{"RELATIONSHIP_KEY", "IS RELATIONSHIP KEY"};
+    case ConstraintKind::PropertyType:
+      return {is_node ? "NODE_PROPERTY_TYPE" : "RELATIONSHIP_PROPERTY_TYPE",
+              "IS :: " + constraint.type.text()};
   }
   return {"UNIQUENESS", "IS UNIQUE"};
 }
@@ -185,7 +188,7 @@ bool constraint_wanted(const std::string& filter, const ConstraintDefinition& co
   if (has_word(filter, "EXIST") || has_word(filter, "EXISTS") || has_word(filter, "EXISTENCE")) {
     return constraint.kind == ConstraintKind::Exists;
   }
-  return !has_word(filter, "TYPE");
+  return !has_word(filter, "TYPE") || constraint.kind == ConstraintKind::PropertyType;
 }
 
 void show_constraints(const ProcedureContext& context, std::span<const Value> arguments,
@@ -199,8 +202,10 @@ void show_constraints(const ProcedureContext& context, std::span<const Value> ar
     const std::string token = token_name(catalog, constraint);
     const ValueList keys = key_names(catalog, constraint.keys);
     Value owned;
+    Value type;
     Value options;
-    if (constraint.kind != ConstraintKind::Exists) {
+    if (constraint.kind == ConstraintKind::PropertyType) type = constraint.type.text();
+    if (demands_uniqueness(constraint.kind)) {
       for (const IndexDefinition& index : catalog.indexes()) {
         if (index.id == constraint.index) owned = index.name;
       }
@@ -215,7 +220,7 @@ void show_constraints(const ProcedureContext& context, std::span<const Value> ar
                                        ValueList{Value(token)},
                                        keys,
                                        owned,
-                                       Value(),
+                                       type,
                                        options,
                                        "CREATE CONSTRAINT " + quoted_name(constraint.name) +
                                            " FOR " +

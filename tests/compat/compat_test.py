@@ -1,12 +1,14 @@
 """Stores of older versions: each folder beside this file is one as that version left it, made by
-the statements of graph.cypher. It has to open, check clean, answer as one made by this program
-does, and take further writes.
+the statements of graph.cypher and of those files graph-VERSION.cypher that are not newer than it. It
+has to open, check clean, answer the questions of the same versions as one made by this program does,
+and take further writes.
 
     compat_test.py LIAISON                   runs the tests
     compat_test.py LIAISON --make FOLDER     makes a store as this program writes it
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,14 +26,26 @@ def run(*arguments):
     return done.stdout
 
 
-def statements(name):
-    with open(os.path.join(HERE, name), encoding="utf-8") as file:
-        return [text.strip() for text in file.read().split(";\n") if text.strip()]
+def number(version):
+    return tuple(int(part) for part in version.split("."))
 
 
-def make(folder):
+def statements(name, version):
+    """Those of `name`.cypher and of `name`-V.cypher for each V up to `version`; None: all."""
+    files = [f"{name}.cypher"]
+    newer = re.compile(re.escape(name) + r"-([0-9.]+)\.cypher")
+    found = sorted((number(match[1]), match[0]) for match in map(newer.fullmatch, os.listdir(HERE)) if match)
+    files += [file for of, file in found if version is None or of <= number(version)]
+    texts = []
+    for file in files:
+        with open(os.path.join(HERE, file), encoding="utf-8") as opened:
+            texts += [text.strip() for text in opened.read().split(";\n") if text.strip()]
+    return texts
+
+
+def make(folder, version=None):
     """Half of the changes stand in pages, the last ones in loose rows."""
-    for statement in statements("graph.cypher"):
+    for statement in statements("graph", version):
         run("query", "--create", folder, statement)
 
 
@@ -53,14 +67,14 @@ class Stores(unittest.TestCase):
         versions = sorted(name for name in os.listdir(HERE)
                           if os.path.isdir(os.path.join(HERE, name)) and name[0].isdigit())
         self.assertTrue(versions)
-        fresh = os.path.join(self.folder, "fresh")
-        make(fresh)
         for version in versions:
             with self.subTest(version=version):
+                fresh = os.path.join(self.folder, "fresh-" + version)
+                make(fresh, version)
                 old = os.path.join(self.folder, version)
                 shutil.copytree(os.path.join(HERE, version), old)
                 self.assertIn("no problems found", run("check", old))
-                for question in statements("questions.cypher"):
+                for question in statements("questions", version):
                     expected = run("query", "--format", "json", fresh, question)
                     self.assertNotEqual(expected.strip(), "[]", question)
                     self.assertEqual(run("query", "--format", "json", old, question), expected,

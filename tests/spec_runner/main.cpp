@@ -129,6 +129,20 @@ class Runner {
            (error.phase() == ErrorPhase::CompileTime ? " compile-time " : " runtime ") +
            error.detail();
   }
+  static std::string error_text(const ConstraintError& error) {
+    const std::string kind = "ConstraintValidationFailed runtime ";
+    switch (error.reason()) {
+      case ConstraintError::Reason::Uniqueness:
+        return kind + "Uniqueness";
+      case ConstraintError::Reason::Existence:
+        return kind + "Existence";
+      case ConstraintError::Reason::ConnectedNode:
+        return kind + "ConnectedNode";
+      case ConstraintError::Reason::PropertyType:
+        return kind + "PropertyType";
+    }
+    return kind;
+  }
 
   void open() {
     if (mode_.in_memory) {
@@ -220,6 +234,10 @@ class Runner {
     try {
       session_->run(step.text, parameters_).all_rows();
     } catch (const QueryError& error) {
+      if (error_text(error) == expected) return "";
+      return "expected error " + expected + "\nfound error    " + error_text(error) + ": " +
+             error.what();
+    } catch (const ConstraintError& error) {
       if (error_text(error) == expected) return "";
       return "expected error " + expected + "\nfound error    " + error_text(error) + ": " +
              error.what();

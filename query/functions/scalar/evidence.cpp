@@ -1,6 +1,5 @@
 // Evidence in the language: which documents say a thing, and how sure that makes it.
 #include <algorithm>
-#include <map>
 
 #include "functions/families.h"
 #include "functions/support.h"
@@ -55,34 +54,17 @@ Value evidence_list(std::vector<EvidenceEntry> entries) {
   return list;
 }
 
-// The surest record of each document.
-std::map<NodeId, double> by_document(const std::vector<EvidenceEntry>& entries) {
-  std::map<NodeId, double> confidence;
-  for (const EvidenceEntry& entry : entries) {
-    double& best = confidence[entry.record.document];
-    best = std::max(best, entry.record.confidence);
-  }
-  return confidence;
-}
-
-// Documents are taken as independent witnesses: all of them would have to be wrong.
-double combined_confidence(const std::vector<EvidenceEntry>& entries) {
-  double all_wrong = 1;
-  for (const auto& [document, confidence] : by_document(entries)) all_wrong *= 1 - confidence;
-  return 1 - all_wrong;
-}
-
 Value evidence_kernel(const FunctionContext& context, Arguments a) {
   return evidence_list(records_of(context, a[0], "evidence"));
 }
 
 Value support_kernel(const FunctionContext& context, Arguments a) {
-  return static_cast<std::int64_t>(by_document(records_of(context, a[0], "support")).size());
+  return static_cast<std::int64_t>(support_of(records_of(context, a[0], "support")).documents);
 }
 
 Value confidence_kernel(const FunctionContext& context, Arguments a) {
   const auto entries = records_of(context, a[0], "confidence");
-  return entries.empty() ? Value() : Value(combined_confidence(entries));
+  return entries.empty() ? Value() : Value(support_of(entries).confidence);
 }
 
 Value proof_kernel(const FunctionContext& context, Arguments a) {
@@ -103,7 +85,7 @@ Value weakest_kernel(const FunctionContext& context, Arguments a) {
   if (!a[0].is_path()) throw_bad_argument("weakest", a[0], "a path");
   Value weakest;
   for (const Value& relationship : a[0].as_path().relationships) {
-    const double confidence = combined_confidence(records_of(context, relationship, "weakest"));
+    const double confidence = support_of(records_of(context, relationship, "weakest")).confidence;
     if (weakest.is_null() || confidence < weakest.as_float()) weakest = confidence;
   }
   return weakest;
@@ -121,10 +103,12 @@ std::span<const FunctionSpec> evidence_functions() {
           "start, end, rule, confidence, assertedAt and properties.",
           "evidence(null)", "null");
     r.add("support", {entity}, type_integer(), support_kernel,
-          "How many documents say a node or relationship.", "support(null)", "null");
+          "How many independent documents say a node or relationship. Documents whose texts are "
+          "copies of each other, or nearly, count once.",
+          "support(null)", "null");
     r.add("confidence", {entity}, type_float(), confidence_kernel,
-          "How sure the documents make it: 1 minus the chance that all of them are wrong. Null "
-          "without evidence.",
+          "How sure the independent documents make it: 1 minus the chance that all of them are "
+          "wrong. Null without evidence.",
           "confidence(null)", "null");
     r.add("proof", {path}, StaticType::list_of(type_map()), proof_kernel,
           "For each hop of a path a map of from, relationship, to and its evidence.", "proof(null)",

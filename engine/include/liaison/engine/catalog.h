@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "liaison/engine/ids.h"
+#include "liaison/engine/property_type.h"
 
 namespace liaison {
 
@@ -26,7 +27,7 @@ struct IndexDefinition {
   std::vector<PropertyKeyId> keys;
   bool owned_by_constraint = false;
   // Of FullText indexes: labels or types besides `token`, ascending, and how texts become words
-  // (a name of full_text.h; empty: the default).
+  // (a name of full_text.h; empty: the default). Of Name indexes the engine sets the latter.
   std::vector<std::uint32_t> further_tokens;
   std::string analyzer;
 
@@ -41,7 +42,16 @@ struct IndexDefinition {
   }
 };
 
-enum class ConstraintKind : std::uint8_t { Unique = 1, Exists = 2, Key = 3 };
+enum class ConstraintKind : std::uint8_t { Unique = 1, Exists = 2, Key = 3, PropertyType = 4 };
+
+// Whether two entities must differ in the keys: such a constraint has an index.
+constexpr bool demands_uniqueness(ConstraintKind kind) {
+  return kind == ConstraintKind::Unique || kind == ConstraintKind::Key;
+}
+// Whether each key must be there.
+constexpr bool demands_existence(ConstraintKind kind) {
+  return kind == ConstraintKind::Exists || kind == ConstraintKind::Key;
+}
 
 struct ConstraintDefinition {
   std::string name;
@@ -49,7 +59,14 @@ struct ConstraintDefinition {
   EntityKind entity = EntityKind::Node;
   std::uint32_t token = 0;
   std::vector<PropertyKeyId> keys;
-  IndexId index;  // of Unique and Key
+  IndexId index;      // of Unique and Key
+  PropertyType type;  // of PropertyType, which is on one key
+
+  // Whether both are about the same properties and demand the same kind of thing of them.
+  bool is_about_the_same(const ConstraintDefinition& other) const {
+    return kind == other.kind && entity == other.entity && token == other.token &&
+           keys == other.keys;
+  }
 };
 
 class Catalog {

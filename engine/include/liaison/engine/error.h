@@ -51,10 +51,11 @@ class QueryError : public Error {
   std::optional<SourceSpan> span_;
 };
 
-// Fix the data: uniqueness, existence, deleting a node that still has relationships.
+// Fix the data: uniqueness, existence, the type of a property, deleting a node that still has
+// relationships.
 class ConstraintError : public Error {
  public:
-  enum class Reason { Uniqueness, Existence, ConnectedNode };
+  enum class Reason { Uniqueness, Existence, ConnectedNode, PropertyType };
   ConstraintError(Reason reason, const std::string& message) : Error(message), reason_(reason) {}
   Reason reason() const { return reason_; }
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -107,7 +108,8 @@ enum class NameMatch : std::uint8_t {
   Exact = 0,
   ToneNormalised = 1,
   Folded = 2,
-  OneEdit = 3  // one letter of the folded name is another, missing, too many or swapped
+  Initials = 3,  // the first letters of its words, as in BCA for Bộ Công an
+  OneEdit = 4    // one letter of the folded name is another, missing, too many or swapped
 };
 struct NameHit {
   NodeId node;
@@ -182,7 +184,8 @@ class GraphReader {
   virtual void search_text(IndexId index, std::string_view query, std::string_view analyzer,
                            std::vector<ScoredEntity>& out) const = 0;
 
-  // Nodes by name through a Name index: exact hits first, then tone-normalised, then folded.
+  // Nodes by name through a Name index: exact hits first, then tone-normalised, then folded, then
+  // up to 1000 of those of which the text is the initials.
   virtual void find_name(IndexId index, std::string_view name, std::vector<NameHit>& out) const = 0;
   // Nodes of which some indexed name starts with the folded prefix.
   virtual void find_name_prefix(IndexId index, std::string_view prefix, std::size_t count_max,
@@ -195,6 +198,14 @@ class GraphReader {
   // --- evidence
   virtual std::vector<EvidenceEntry> evidence(EntityKind kind, std::uint64_t entity) const = 0;
   virtual std::vector<EvidenceEntry> cited_by(NodeId document) const = 0;
+  // Nodes and relationships with records whose support and confidence (Support) are at most those
+  // asked for: few documents first, then those with an unsure record. `visit` gets the records and
+  // says whether to go on. Reads an index, and no entity that has more support; not those without
+  // records.
+  using ReviewVisit =
+      std::function<bool(EntityKind kind, std::uint64_t entity, const Support& support,
+                         const std::vector<EvidenceEntry>& records)>;
+  virtual void review_evidence(const EvidenceReview& review, const ReviewVisit& visit) const = 0;
 };
 
 class GraphWriter {
@@ -233,9 +244,9 @@ class GraphWriter {
   virtual ConstraintDefinition create_constraint(ConstraintDefinition definition) = 0;
   virtual void drop_constraint(std::string_view name) = 0;
 
-  // Checks existence constraints of all that changed since the last call: a statement ends with it,
-  // as CREATE (n:L) SET n.p = 1 is whole only at its end. commit() checks too. *Throws*
-  // ConstraintError(Existence).
+  // Checks constraints on the existence and type of properties, of all that changed since the last
+  // call: a statement ends with it, as CREATE (n:L) SET n.p = 1 is whole only at its end. commit()
+  // checks too. *Throws* ConstraintError(Existence), ConstraintError(PropertyType).
   virtual void check_constraints() = 0;
 
   // --- evidence. *Throws* InputError when the quote is not what the document's `text` has there.
@@ -249,6 +260,8 @@ class GraphWriter {
   // Removes every record that cites the document, then the extracted relationships and nodes that
   // thereby lost their last one, and property values that only it gave.
   virtual WithdrawalReport withdraw_document(NodeId document) = 0;
+  // What that would take away; changes nothing.
+  virtual WithdrawalReport preview_withdrawal(NodeId document) = 0;
 };
 
 }  // namespace liaison

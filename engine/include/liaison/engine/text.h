@@ -33,6 +33,15 @@ enum class NameLevel {
 // The key under which `name` is found at `level`. Idempotent: keys of keys are the same.
 std::string name_key(std::string_view name, NameLevel level);
 
+// What a name is shortened to by the first letters of its words, folded: `bca` for Bộ Công an. Two
+// where a word as `of` or `và` may be passed over (`mops` and `mps`); none for names of fewer than
+// 3 or more than 12 words.
+std::vector<std::string> initials(std::string_view name);
+// The text as it would stand among initials: `B.C.A.`, `B C A` and `bca` are `bca`, `BVHTT&DL` is
+// `bvhttdl`. Empty for what cannot be such a form: words of more than one letter with white space
+// between them, fewer than 3 letters or more than 12.
+std::string initials_key(std::string_view text);
+
 // The two steps behind name_key(), for running text: white space stays as it stands.
 std::string normalize_tones(std::string_view text);
 std::string fold(std::string_view text);

@@ -47,6 +47,17 @@ struct RunningTransaction {
   bool is_terminated = false;   // told to stop, not yet done
 };
 
+// An expression over one variable that a procedure was given as text, as in
+// {weight: '1 - confidence(r)'}.
+// Thread-safety: belongs to one thread. Lifetime: that of the statement.
+class VariableExpression {
+ public:
+  virtual ~VariableExpression() = default;
+  // Replaces `out` by the value of the expression for each value of the variable. *Throws*
+  // QueryError as the expression does.
+  virtual void evaluate(const ColumnVector& values, ColumnVector& out) = 0;
+};
+
 // The session that runs a statement, as far as its procedures may look.
 // Thread-safety: safe. Lifetime: that of the statement.
 class SessionAccess {
@@ -60,6 +71,12 @@ class SessionAccess {
   virtual bool terminate(std::string_view id) const = 0;
   // For a further transaction of the statement.
   virtual std::string new_transaction_id() = 0;
+  // Prepares an expression over a variable of a type. It sees no other variable, and neither
+  // parameters nor subqueries. *Throws* QueryError with what is wrong with the text.
+  virtual std::unique_ptr<VariableExpression> expression(std::string_view text,
+                                                         std::string_view variable,
+                                                         const StaticType& type,
+                                                         const FunctionContext& context) const = 0;
 };
 
 struct ProcedureContext : FunctionContext {

@@ -486,6 +486,38 @@ TEST_CASE("so many bad rows as allowed are skipped and listed in the order of th
   require_clean(*db);
 }
 
+TEST_CASE("a row with a property of another type than a constraint demands is a bad row") {
+  const test::TemporaryDirectory folder;
+  test::for_each_store([&](test::TestDatabase& db) {
+    {
+      auto tx = db->begin(TransactionMode::Write);
+      GraphWriter& w = tx.writer();
+      ConstraintDefinition typed;
+      typed.kind = ConstraintKind::PropertyType;
+      typed.keys = {w.property_key("v")};
+      typed.type.scalars = PropertyType::kInteger;
+      typed.token = w.label("N").value;
+      w.create_constraint(typed);
+      typed.entity = EntityKind::Relationship;
+      typed.token = w.relationship_type("T").value;
+      w.create_constraint(typed);
+      tx.commit();
+    }
+    const auto load = [&](const std::string& nodes, const std::string& relationships) {
+      bulk_load(*db, {{{{"N"}, {write_file(folder, "n.csv", nodes)}}},
+                      {{{"T"}, {write_file(folder, "r.csv", relationships)}}}});
+    };
+    CHECK_THROWS_WITH_AS(load("id:ID,v\na,1\n", ":START_ID,:END_ID\na,a\n"),
+                         doctest::Contains("n.csv, line 2: constraint"), InputError);
+    CHECK_THROWS_WITH_AS(load("id:ID,v:int\na,1\n", ":START_ID,:END_ID,v:float\na,a,\na,a,1\n"),
+                         doctest::Contains("has a FLOAT as `v`, which must be INTEGER"),
+                         InputError);
+    load("id:ID,v:int\na,1\nb,\n", ":START_ID,:END_ID,v:int\na,b,3\n");
+    CHECK(count_at(*db, "N") == 2);
+    require_clean(*db);
+  });
+}
+
 TEST_CASE("constraints are checked, among new rows and against old ones") {
   const test::TemporaryDirectory folder;
   test::for_each_store([&](test::TestDatabase& db) {

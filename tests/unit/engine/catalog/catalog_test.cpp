@@ -87,6 +87,43 @@ TEST_CASE("definitions are stored as their header says") {
   CHECK(back.token == 300);
   CHECK(back.keys == constraint.keys);
   CHECK(back.index == constraint.index);
+
+  ConstraintDefinition typed;
+  typed.name = "a";
+  typed.kind = ConstraintKind::PropertyType;
+  typed.token = 1;
+  typed.keys = {PropertyKeyId(2)};
+  typed.type = {PropertyType::kInteger, PropertyType::kString};
+  const std::string typed_bytes = encode_constraint(typed);
+  CHECK(typed_bytes == std::string("\x02\x01\x61\x04\x00\x01\x01\x02\x00\x00\x04\x00\x02", 13));
+  CHECK(decode_constraint(typed_bytes).type == typed.type);
+  for (std::size_t size = 0; size < typed_bytes.size(); ++size) {
+    CHECK_THROWS_AS(decode_constraint(typed_bytes.substr(0, size)), CorruptionError);
+  }
+  // No type, a bit without meaning, a type with a constraint that has none.
+  for (const auto& [place, byte] : {std::pair(10, 0), {9, 8}, {0, 1}, {3, 3}}) {
+    std::string damaged = typed_bytes;
+    damaged[static_cast<std::size_t>(place)] = static_cast<char>(byte);
+    if (place == 10) damaged[12] = 0;
+    CHECK_THROWS_AS(decode_constraint(damaged), CorruptionError);
+  }
+}
+
+TEST_CASE("a property type allows what it says and is written as a statement writes it") {
+  const PropertyType type{PropertyType::kInteger | PropertyType::kFloat,
+                          PropertyType::kString | PropertyType::kDate};
+  CHECK(type.text() == "INTEGER | FLOAT | LIST<STRING NOT NULL> | LIST<DATE NOT NULL>");
+  CHECK(type.allows(1));
+  CHECK(type.allows(1.5));
+  CHECK_FALSE(type.allows("1"));
+  CHECK(type.allows(ValueList{}));
+  CHECK(type.allows(ValueList{"a", "b"}));
+  CHECK_FALSE(type.allows(ValueList{"a", Date{}}));
+  CHECK_FALSE(type.allows(ValueList{1}));
+  CHECK_FALSE(type.allows(Value::bytes("a")));
+  CHECK_FALSE(PropertyType{PropertyType::kInteger, 0}.allows(ValueList{}));
+  CHECK(stored_type_text(ValueList{"a", 1, 2}) == "LIST<INTEGER NOT NULL | STRING NOT NULL>");
+  CHECK(stored_type_text(1.5) == "FLOAT");
 }
 
 TEST_CASE("a reader's catalog does not change, and a rolled back version number never returns") {

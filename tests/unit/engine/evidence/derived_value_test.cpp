@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "evidence/evidence_store.h"
+#include "encoding/record_codec.h"
+#include "evidence/testimony.h"
 #include "liaison/engine/compare.h"
 
 using namespace liaison;
@@ -23,15 +24,17 @@ std::optional<Value> derived(const std::vector<Said>& said) {
   for (std::size_t i = 0; i < said.size(); ++i) order.push_back(i);
   std::optional<std::optional<Value>> result;
   do {
-    std::vector<EvidenceEntry> records;
+    engine::Testimony testimony;
+    std::uint32_t n = 0;
     for (const std::size_t i : order) {
-      EvidenceEntry entry;
-      entry.record.document = NodeId(said[i].document);
-      entry.record.confidence = said[i].confidence;
-      entry.record.properties = {{"p", said[i].value}};
-      records.push_back(entry);
+      EvidenceRecord record;
+      record.document = NodeId(said[i].document);
+      record.confidence = said[i].confidence;
+      if (!said[i].value.is_null()) record.properties = {{"p", said[i].value}};
+      testimony.add(n++, engine::encode_evidence_record(record));
     }
-    const std::optional<Value> value = engine::derived_value(records, "p");
+    const std::vector<bool> all(said.size(), true);
+    const std::optional<Value> value = engine::Account(testimony, all).value_of("p");
     if (result) {
       CHECK(value.has_value() == (*result).has_value());
       if (value) CHECK(equivalent(*value, **result));

@@ -128,7 +128,7 @@ TEST_CASE("an index of several keys holds what has all of them") {
   world.commit_clean();
 }
 
-TEST_CASE("names are found at three levels, exact hits first") {
+TEST_CASE("names are found at three levels and by initials, exact hits first") {
   World world;
   IndexDefinition definition = world.range({world.name, world.aliases});
   definition.kind = IndexKind::Name;
@@ -150,6 +150,8 @@ TEST_CASE("names are found at three levels, exact hits first") {
   CHECK(hits.size() == 1);
   world.tx.writer().set_property(EntityKind::Node, police.value, world.aliases, Value());
   world.tx.reader().find_name(index, "BCA", hits);
+  CHECK(pairs(hits) == Hits{{police.value, 3}});  // no name any more, but the initials of one
+  world.tx.reader().find_name(index, "BCB", hits);
   CHECK(hits.empty());
   CHECK_THROWS_AS(world.seek(index, {"a"}), UsageError);
   world.commit_clean();
@@ -202,6 +204,55 @@ TEST_CASE("an existence constraint is asked at the end of a statement") {
   CHECK_THROWS_AS(world.tx.commit(), ConstraintError);
   auto after = world.db->begin(TransactionMode::Read);
   CHECK(after.reader().catalog().node_count() == 0);
+}
+
+TEST_CASE("a constraint on a property's type names who breaks it, and is asked at the end too") {
+  World world;
+  GraphWriter& w = world.tx.writer();
+  const NodeId wrong = world.node(5);
+  ConstraintDefinition typed = world.constraint(ConstraintKind::PropertyType, {world.name});
+  CHECK_THROWS_AS(w.create_constraint(typed), UsageError);  // no type
+  typed.type.scalars = PropertyType::kString;
+  const std::string who = "node " + std::to_string(wrong.value) + " has a INTEGER";
+  CHECK_THROWS_WITH_AS(w.create_constraint(typed), doctest::Contains(who.c_str()), ConstraintError);
+  CHECK(world.tx.reader().catalog().constraints().empty());
+  w.set_property(EntityKind::Node, wrong.value, world.name, "five");
+  w.create_constraint(typed);
+  CHECK_THROWS_AS(w.create_constraint(typed), UsageError);
+  typed.type.scalars = PropertyType::kInteger;
+  CHECK_THROWS_WITH_AS(w.create_constraint(typed), doctest::Contains("STRING of the same property"),
+                       UsageError);
+  w.set_property(EntityKind::Node, wrong.value, world.name, 6);
+  try {
+    w.check_constraints();
+    FAIL("not refused");
+  } catch (const ConstraintError& error) {
+    CHECK(error.reason() == ConstraintError::Reason::PropertyType);
+    CHECK(std::string(error.what()).find("STRING as `name`") != std::string::npos);
+  }
+  w.set_property(EntityKind::Node, wrong.value, world.name, Value());
+  world.commit_clean();
+}
+
+TEST_CASE("an optimistic transaction does not slip past a constraint made meanwhile") {
+  test::TestDatabase db(test::TestDatabase::Where::Memory);
+  auto first = db->begin(TransactionMode::Write);
+  const LabelId label = first.writer().label("A");
+  const PropertyKeyId key = first.writer().property_key("p");
+  first.commit();
+  auto slow = db->begin(TransactionMode::Optimistic);
+  const PropertyEntry wrong{key, 1};
+  slow.writer().create_node({&label, 1}, {&wrong, 1});
+  auto quick = db->begin(TransactionMode::Write);
+  ConstraintDefinition typed;
+  typed.kind = ConstraintKind::PropertyType;
+  typed.token = label.value;
+  typed.keys = {key};
+  typed.type.scalars = PropertyType::kString;
+  quick.writer().create_constraint(typed);
+  quick.commit();
+  CHECK_THROWS_AS(slow.commit(), ConflictError);
+  CHECK(check(*db).problems == std::vector<std::string>());
 }
 
 TEST_CASE("definitions outlive the process, and ids of dropped indexes do not come back") {

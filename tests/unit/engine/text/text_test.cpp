@@ -92,3 +92,24 @@ TEST_CASE("terminal width counts columns, not bytes") {
   CHECK(text::truncate_to_width("Đại tướng", 4) == "Đại ");
   CHECK(text::truncate_to_width("日本", 3) == "日");
 }
+
+TEST_CASE("initials are the first letters of 3 to 12 words, with and without connecting words") {
+  using Keys = std::vector<std::string>;
+  CHECK(text::initials("Bộ Công an") == Keys{"bca"});
+  CHECK(text::initials("Bộ Văn hóa, Thể thao và Du lịch") == Keys{"bvhttvdl", "bvhttdl"});
+  CHECK(text::initials("Ministry of Public Security") == Keys{"mops", "mps"});
+  CHECK(text::initials("Đài Tiếng nói Việt Nam") == Keys{"dtnvn"});
+  CHECK(text::initials("Hà Nội").empty());
+  CHECK(text::initials("House of Lords") == Keys{"hol"});
+  CHECK(text::initials("a b c d e f g h i j k l m").empty());
+  CHECK(text::initials("").empty());
+  for (const char* form : {"BCA", "b.c.a.", "B C A", "B-C-A", " bca "}) {
+    CHECK(text::initials_key(form) == "bca");
+  }
+  CHECK(text::initials_key("BVHTT&DL") == "bvhttdl");
+  CHECK(text::initials_key("ĐTNVN") == "dtnvn");
+  CHECK(text::initials_key("bo cong an").empty());
+  CHECK(text::initials_key("bc").empty());
+  CHECK(text::initials_key("abcdefghijklm").empty());
+  CHECK(text::initials_key("").empty());
+}

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "liaison/engine/database.h"
 
 using namespace liaison;
@@ -182,6 +184,51 @@ TEST_CASE_FIXTURE(Fixture, "PROFILE counts the rows of each operator, EXPLAIN ru
     at = &at->children.front();
   }
   CHECK(at->rows == 100u);
+}
+
+namespace {
+
+void collect_operators(const PlanView& plan, std::vector<std::string>& out) {
+  out.push_back(plan.operator_type);
+  for (const PlanView& child : plan.children) collect_operators(child, out);
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture,
+                  "evidence is written by none who may only read, and reviewed without a scan") {
+  session.run(
+      "CREATE (d:Doc {text: 'one two three four five six'}), (e:Doc {text: 'six five four three'}) "
+      "WITH d, e UNWIND range(1, 500) AS i CREATE (:A)-[r:MET {i: i}]->(:A) WITH d, e, r, i "
+      "CALL evidence.add(r, d, 'one', 0, 0.4 + i * 0.001) YIELD n WITH e, r, i WHERE i > 10 "
+      "CALL evidence.add(r, e, 'six', 0, 0.5) YIELD n RETURN count(*)");
+  RunOptions read_only;
+  read_only.read_only = true;
+  for (const char* text :
+       {"MATCH ()-[r]->(), (d:Doc) CALL evidence.add(r, d, 'one', 0) YIELD n RETURN n",
+        "MATCH (d:Doc) CALL evidence.withdraw(d) YIELD records RETURN records",
+        "MATCH (d:Doc) CALL evidence.withdraw(d, {dryRun: true}) YIELD records RETURN records"}) {
+    CHECK_THROWS_AS(session.run(text, {}, read_only), AccessError);
+  }
+  for (const auto& [text, rows] :
+       {std::pair("PROFILE CALL evidence.review({maxConfidence: 0.4055}) YIELD entity "
+                  "RETURN entity.i",
+                  5),
+        std::pair("PROFILE MATCH (d:Doc {text: 'six five four three'}) CALL evidence.of(d) "
+                  "YIELD entity RETURN entity.i",
+                  490)}) {
+    Result result = session.run(text, {}, read_only);
+    CHECK(result.all_rows().size() == static_cast<std::size_t>(rows));
+    REQUIRE(result.plan());
+    std::vector<std::string> operators;
+    collect_operators(*result.plan(), operators);
+    CHECK(std::find(operators.begin(), operators.end(), "ProcedureCall") != operators.end());
+    for (const std::string& name : operators) {
+      CAPTURE(name);
+      CHECK((name.find("Scan") == std::string::npos || name == "NodeByLabelScan"));
+      CHECK(name.find("Expand") == std::string::npos);
+    }
+  }
 }
 
 TEST_CASE_FIXTURE(Fixture, "results keep their values after the graph has changed") {
