@@ -49,11 +49,19 @@ struct Graph {
   }
 };
 
+Graph& graph() {
+  static Graph graph;
+  return graph;
+}
+
 }  // namespace
 
 query::Session& graph_session() {
-  static Graph graph;
-  return *graph.session;
+  return *graph().session;
+}
+
+Database& graph_database() {
+  return *graph().database;
 }
 
 }  // namespace liaison::bench

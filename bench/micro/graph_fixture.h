@@ -12,5 +12,7 @@ inline constexpr int kConferences = 1'000;
 inline constexpr int kAttendances = 20'000;
 
 query::Session& graph_session();
+// The database below the session.
+Database& graph_database();
 
 }  // namespace liaison::bench

@@ -94,58 +94,5 @@ void pairs_of_all(benchmark::State& state) {
 }
 BENCHMARK(pairs_of_all)->Unit(benchmark::kMillisecond);
 
-std::string ten_lines(std::uint64_t limit) {
-  return "MATCH (a:Agency)-[r:ATTENDED]->(c:Conference)\n"
-         "WHERE c.year >= 2000 AND a.name STARTS WITH 'Agency 1'\n"
-         "WITH a, count(c) AS meetings, collect(c.year) AS years\n"
-         "WHERE meetings > 3\n"
-         "OPTIONAL MATCH (a)-[:ATTENDED]->(d:Conference {year: 2010})\n"
-         "WITH a, meetings, years, count(d) AS in_2010\n"
-         "RETURN a.name AS name, meetings, in_2010,\n"
-         "       [y IN years WHERE y < 2005 | y] AS early,\n"
-         "       CASE WHEN meetings > 10 THEN 'busy' ELSE 'quiet' END AS kind\n"
-         "ORDER BY meetings DESC, name LIMIT " +
-         std::to_string(limit);
-}
-
-// A statement never seen before, until it is ready to give its first row: lexed, parsed, bound,
-// planned, optimised, and a snapshot taken.
-void compile_ten_lines(benchmark::State& state) {
-  query::Session& session = graph_session();
-  std::uint64_t n = 10;
-  for (auto _ : state) {
-    const query::Result result = session.run(ten_lines(++n));
-    benchmark::DoNotOptimize(result.columns().data());
-  }
-}
-BENCHMARK(compile_ten_lines);
-
-// The first half of it: the text alone, without a database.
-void parse_and_bind_ten_lines(benchmark::State& state) {
-  query::Session& session = graph_session();
-  std::uint64_t n = 1'000'000'000;
-  for (auto _ : state) benchmark::DoNotOptimize(session.writes(ten_lines(++n)));
-}
-BENCHMARK(parse_and_bind_ten_lines);
-
-// The same statement again and again: found in the plan cache, ready to give its first row.
-void plan_cache_hit(benchmark::State& state) {
-  query::Session& session = graph_session();
-  const std::string text = ten_lines(10);
-  for (auto _ : state) {
-    const query::Result result = session.run(text);
-    benchmark::DoNotOptimize(result.columns().data());
-  }
-}
-BENCHMARK(plan_cache_hit);
-
-// Only the look-up in it.
-void plan_cache_look_up(benchmark::State& state) {
-  query::Session& session = graph_session();
-  const std::string text = ten_lines(10);
-  for (auto _ : state) benchmark::DoNotOptimize(session.writes(text));
-}
-BENCHMARK(plan_cache_look_up);
-
 }  // namespace
 }  // namespace liaison::bench

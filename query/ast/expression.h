@@ -314,7 +314,7 @@ struct Expression {
   // parentheses change meaning, for example `(n):A` or the left side of SET.
   bool parenthesised = false;
 
-  Expression(SourceSpan source_span, ExpressionNode expression_node);
+  Expression(SourceSpan source_span, ExpressionNode&& expression_node);
   ~Expression();
   Expression(Expression&&) noexcept;
   Expression& operator=(Expression&&) noexcept;

@@ -14,7 +14,7 @@ std::string join_names(const std::vector<Name>& names) {
 
 }  // namespace
 
-Expression::Expression(SourceSpan source_span, ExpressionNode expression_node)
+Expression::Expression(SourceSpan source_span, ExpressionNode&& expression_node)
     : span(source_span), node(std::move(expression_node)) {}
 // Here, where patterns and queries are complete types.
 Expression::~Expression() = default;

@@ -11,7 +11,7 @@ namespace {
 
 // Which child positions lie inside a lambda: the names they see besides the outer ones.
 using LambdaNames = std::vector<std::string_view>;
-using Visit = std::function<void(const ast::Expression&, const LambdaNames&)>;
+using Visit = FunctionRef<void(const ast::Expression&, const LambdaNames&)>;
 
 struct ChildWalker {
   const Visit& visit;
@@ -122,7 +122,7 @@ std::string lower(std::string text) {
 // What a node says beside its children.
 struct HeadWriter {
   const ast::Expression& expression;
-  const std::function<std::string(std::string_view)>& variable_text;
+  FunctionRef<std::string(std::string_view)> variable_text;
   const std::vector<std::string_view>& lambda_names;
 
   std::string identity() const {
@@ -252,7 +252,7 @@ struct HeadWriter {
 };
 
 void write_fingerprint(const ast::Expression& expression,
-                       const std::function<std::string(std::string_view)>& variable_text,
+                       FunctionRef<std::string(std::string_view)> variable_text,
                        std::vector<std::string_view>& lambda_names, std::string& out) {
   out += '(';
   out += std::visit(HeadWriter{expression, variable_text, lambda_names}, expression.node);
@@ -269,13 +269,13 @@ void write_fingerprint(const ast::Expression& expression,
 }  // namespace
 
 void for_each_child(const ast::Expression& expression,
-                    const std::function<void(const ast::Expression&)>& visit) {
+                    FunctionRef<void(const ast::Expression&)> visit) {
   for_each_child_with_names(
       expression, [&](const ast::Expression& child, const LambdaNames&) { visit(child); });
 }
 
 bool any_of_tree(const ast::Expression& expression,
-                 const std::function<bool(const ast::Expression&)>& matches) {
+                 FunctionRef<bool(const ast::Expression&)> matches) {
   if (matches(expression)) return true;
   bool found = false;
   for_each_child(expression, [&](const ast::Expression& child) {
@@ -285,7 +285,7 @@ bool any_of_tree(const ast::Expression& expression,
 }
 
 std::string fingerprint(const ast::Expression& expression,
-                        const std::function<std::string(std::string_view)>& variable_text) {
+                        FunctionRef<std::string(std::string_view)> variable_text) {
   std::string out;
   std::vector<std::string_view> lambda_names;
   write_fingerprint(expression, variable_text, lambda_names, out);

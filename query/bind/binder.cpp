@@ -15,12 +15,9 @@ void fail_unsupported(const std::string& construct, const SourceSpan& span) {
   fail("UnsupportedFeature", construct + " is not supported yet", span);
 }
 
-BoundExpressionPtr make_bound(const SourceSpan& span, StaticType type, BoundExpression::Node node) {
-  auto result = std::make_unique<BoundExpression>();
-  result->span = span;
-  result->type = std::move(type);
-  result->node = std::move(node);
-  return result;
+BoundExpressionPtr make_bound(const SourceSpan& span, StaticType type,
+                              BoundExpression::Node&& node) {
+  return BoundExpressionPtr(new BoundExpression{span, std::move(type), std::move(node)});
 }
 
 void append_conjuncts(BoundExpressionPtr condition, std::vector<BoundExpressionPtr>& conditions) {
@@ -53,23 +50,23 @@ VariableId Binder::new_variable(std::string name, StaticType type) {
 
 VariableId Binder::resolve(std::string_view name, const SourceSpan& span,
                            const ExpressionContext& context) {
-  const std::string quoted = "`" + std::string(name) + "`";
+  const auto quoted = [&] { return "`" + std::string(name) + "`"; };
   const std::optional<Scope::Found> found = context.scope->find(name);
   if (!found && context.constant_only) {
     fail("NonConstantExpression",
-         "Variable " + quoted + " cannot be used here: SKIP and LIMIT do not see the rows", span);
+         "Variable " + quoted() + " cannot be used here: SKIP and LIMIT do not see the rows", span);
   }
   if (!found) fail_undefined(name, span, *context.scope);
   if (found->hidden_detail != nullptr) {
     if (*found->hidden_detail == "AmbiguousAggregationExpression") {
       fail(found->hidden_detail->c_str(),
-           "Variable " + quoted +
+           "Variable " + quoted() +
                " is neither aggregated nor a grouping key: project it by itself, or compute the"
                " expression in a WITH first",
            span);
     }
     fail(found->hidden_detail->c_str(),
-         "Variable " + quoted + " is not available after DISTINCT or aggregation", span);
+         "Variable " + quoted() + " is not available after DISTINCT or aggregation", span);
   }
   return found->variable;
 }

@@ -104,6 +104,7 @@ BoundExpressionPtr ExpressionBinder::operator()(const ast::Logical& node) const 
 
 BoundExpressionPtr ExpressionBinder::operator()(const ast::ComparisonChain& node) const {
   std::vector<BoundExpressionPtr> operands;
+  operands.reserve(node.operands.size());
   for (const ast::ExpressionPtr& operand : node.operands) operands.push_back(bind(operand));
   // An operand in the middle stands in two comparisons. What is costly or may differ between two
   // evaluations gets a variable of its own.

@@ -59,10 +59,8 @@ BoundExpressionPtr ExpressionBinder::operator()(const ast::Parameter& node) cons
 }
 
 BoundExpressionPtr ExpressionBinder::operator()(const ast::Variable& node) const {
-  if (!context.scope->find(node.name)) {
-    if (const auto number = named_float(node.name)) {
-      return make(StaticType::of(ValueKind::Float), BoundLiteral{Value(*number)});
-    }
+  if (const auto number = named_float(node.name); number && !context.scope->find(node.name)) {
+    return make(StaticType::of(ValueKind::Float), BoundLiteral{Value(*number)});
   }
   return binder.variable_reference(binder.resolve(node.name, span(), context), span());
 }

@@ -31,9 +31,11 @@ std::string signature_text(std::string_view function,
   return text + ")`";
 }
 
-void check_argument_count(std::string_view function, std::size_t given, std::size_t least,
-                          std::size_t most, bool unbounded, const std::string& signature,
-                          const SourceSpan& span) {
+void check_argument_count(std::string_view function, std::size_t given,
+                          const std::vector<FunctionArgument>& arguments, std::size_t optional,
+                          bool unbounded, const SourceSpan& span) {
+  const std::size_t most = arguments.size();
+  const std::size_t least = most - optional;
   if (given >= least && (unbounded || given <= most)) return;
   std::string wanted = std::to_string(least);
   if (unbounded) {
@@ -43,7 +45,7 @@ void check_argument_count(std::string_view function, std::size_t given, std::siz
   }
   fail("InvalidNumberOfArguments",
        std::string(function) + "() takes " + wanted + (wanted == "1" ? " argument" : " arguments") +
-           ", but got " + std::to_string(given) + signature,
+           ", but got " + std::to_string(given) + signature_text(function, arguments, optional),
        span);
 }
 
@@ -63,9 +65,7 @@ BoundExpressionPtr Binder::bind_aggregate(const ast::FunctionCall& call, const S
   const AggregateSpec& function = *environment_.functions.aggregate(call.full_name());
   BoundAggregate aggregate{&function, call.distinct, {}};
   if (!call.star) {
-    check_argument_count(function.name, call.arguments.size(), function.arguments.size(),
-                         function.arguments.size(), false,
-                         signature_text(function.name, function.arguments, 0), span);
+    check_argument_count(function.name, call.arguments.size(), function.arguments, 0, false, span);
   }
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     const ast::Expression& written = *call.arguments[i];
@@ -126,12 +126,8 @@ BoundExpressionPtr Binder::bind_function_call(const ast::Expression& expression,
     fail("UnexpectedSyntax", name + "() is no aggregate: DISTINCT and * have no meaning in it",
          expression.span);
   }
-  check_argument_count(
-      function->name, call.arguments.size(),
-      function->arguments.size() - function->optional_arguments, function->arguments.size(),
-      function->variadic,
-      signature_text(function->name, function->arguments, function->optional_arguments),
-      expression.span);
+  check_argument_count(function->name, call.arguments.size(), function->arguments,
+                       function->optional_arguments, function->variadic, expression.span);
   BoundFunctionCall bound{function, {}};
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     BoundExpressionPtr argument = bind_expression(*call.arguments[i], context);

@@ -24,7 +24,8 @@ namespace liaison::query {
                        const char* kind = "SyntaxError");
 [[noreturn]] void fail_unsupported(const std::string& construct, const SourceSpan& span);
 
-BoundExpressionPtr make_bound(const SourceSpan& span, StaticType type, BoundExpression::Node node);
+BoundExpressionPtr make_bound(const SourceSpan& span, StaticType type,
+                              BoundExpression::Node&& node);
 // The type that a constraint demands. Throws SyntaxError for what no property can be, and for what
 // a stored list cannot be told apart by.
 PropertyType bind_property_type(const ast::TypeExpression& type);
@@ -44,20 +45,44 @@ enum class Aggregation {
   Existing,   // ORDER BY of an aggregating projection: it must be one that is projected
 };
 
+// Expressions of a projection that others may repeat. Most statements repeat none, so fingerprints
+// are written when an expression of a kind that is here is looked for, not before.
+class ProjectedExpressions {
+ public:
+  struct Entry {
+    const ast::Expression* expression;  // null: the variable `star_variable`, from `*`
+    VariableId star_variable;
+    VariableId variable;  // the value
+    bool has_aggregate;
+    bool is_complex_key;  // neither variable nor property of one, and without aggregates
+  };
+
+  void reserve(std::size_t count) { entries_.reserve(count); }
+  void add(const Entry& entry);
+  // Whether one of them is of the kind of `expression`, so that it can be equal to it.
+  bool has_kind_of(const ast::Expression& expression) const {
+    return (kinds_ >> expression.node.index() & 1) != 0;
+  }
+  // The first that says the same, or null. `incoming` is the scope that all of them are bound in.
+  const Entry* find(const std::string& fingerprint, const Scope& incoming);
+
+ private:
+  static_assert(std::variant_size_v<ast::ExpressionNode> <= 64);
+  std::vector<Entry> entries_;
+  std::uint64_t kinds_ = 0;        // by place in ExpressionNode
+  std::size_t fingerprinted_ = 0;  // of the entries
+  std::unordered_map<std::string, std::size_t> by_fingerprint_;
+};
+
 // One projection while its items and what follows them are bound. Expressions are recognised by
 // fingerprints over the incoming variables.
 struct ProjectionFrame {
   const Scope* incoming = nullptr;
   const Scope* base = nullptr;  // the scope of items, ORDER BY and WHERE; lambdas lie above
   BoundProjection* projection = nullptr;
-  std::unordered_map<std::string, VariableId> keys;
+  ProjectedExpressions keys;
+  ProjectedExpressions items;
   std::unordered_map<std::string, VariableId> aggregates;
-  struct Item {
-    VariableId variable;
-    bool has_aggregate;
-    bool is_complex_key;  // neither variable nor property of one, and without aggregates
-  };
-  std::unordered_map<std::string, Item> items;
   bool after_items = false;  // ORDER BY and WHERE: refer to items
   bool in_where = false;     // where aggregates are refused even if projected
   bool sort_has_aggregate = false;

@@ -30,7 +30,15 @@ std::string variable_mark(VariableId variable) {
   return "#" + std::to_string(variable);
 }
 
-// Over the variables that came in; names of lambdas around the expression win.
+// Over the variables that came in.
+std::string fingerprint_in(const ast::Expression& expression, const Scope& incoming) {
+  return fingerprint(expression, [&](std::string_view name) {
+    const auto variable = incoming.peek(name);
+    return variable ? variable_mark(*variable) : "?" + std::string(name);
+  });
+}
+
+// The same where names of lambdas around the expression win.
 std::string fingerprint_in(const ast::Expression& expression, const ProjectionFrame& frame,
                            const Scope& scope) {
   return fingerprint(expression, [&](std::string_view name) {
@@ -41,6 +49,27 @@ std::string fingerprint_in(const ast::Expression& expression, const ProjectionFr
 }
 
 }  // namespace
+
+void ProjectedExpressions::add(const Entry& entry) {
+  const std::size_t kind = entry.expression != nullptr
+                               ? entry.expression->node.index()
+                               : ast::ExpressionNode(ast::Variable{}).index();
+  kinds_ |= std::uint64_t{1} << kind;
+  entries_.push_back(entry);
+}
+
+const ProjectedExpressions::Entry* ProjectedExpressions::find(const std::string& text,
+                                                              const Scope& incoming) {
+  for (; fingerprinted_ < entries_.size(); ++fingerprinted_) {
+    const Entry& entry = entries_[fingerprinted_];
+    by_fingerprint_.emplace(entry.expression != nullptr
+                                ? fingerprint_in(*entry.expression, incoming)
+                                : "(" + variable_mark(entry.star_variable) + ")",
+                            fingerprinted_);
+  }
+  const auto found = by_fingerprint_.find(text);
+  return found == by_fingerprint_.end() ? nullptr : &entries_[found->second];
+}
 
 bool Binder::is_aggregate_call(const ast::Expression& expression) const {
   const auto* call = std::get_if<ast::FunctionCall>(&expression.node);
@@ -55,6 +84,7 @@ bool Binder::contains_aggregate(const ast::Expression& expression) const {
 std::vector<Binder::ProjectedItem> Binder::list_items(const ast::Projection& projection,
                                                       bool is_return, const Scope& incoming) {
   std::vector<ProjectedItem> items;
+  items.reserve(projection.items.size());
   if (projection.star) {
     for (const auto& [name, variable] : incoming.local_names()) {
       items.push_back({nullptr, variable, name, name, projection.span});
@@ -86,11 +116,16 @@ std::vector<Binder::ProjectedItem> Binder::list_items(const ast::Projection& pro
     }
     items.push_back(std::move(listed));
   }
-  std::set<std::string> names;
+  std::vector<std::string_view> names;
+  names.reserve(items.size());
+  for (const ProjectedItem& item : items) names.push_back(item.name);
+  std::sort(names.begin(), names.end());
+  const auto twice = std::adjacent_find(names.begin(), names.end());
+  if (twice == names.end()) return items;
+  std::size_t seen = 0;
   for (const ProjectedItem& item : items) {
-    if (!names.insert(item.name).second) {
-      fail("ColumnNameConflict", "Several columns are called `" + item.name + "`", item.span);
-    }
+    if (item.name != *twice || ++seen < 2) continue;
+    fail("ColumnNameConflict", "Several columns are called `" + item.name + "`", item.span);
   }
   return items;
 }
@@ -103,11 +138,11 @@ void Binder::bind_items(const std::vector<ProjectedItem>& items, ProjectionFrame
                ? bind_expression(*item.expression, ExpressionContext{&incoming})
                : variable_reference(item.star_variable, item.span);
   };
-  const auto item_fingerprint = [&](const ProjectedItem& item) {
-    return item.expression != nullptr ? fingerprint_in(*item.expression, frame, incoming)
-                                      : "(" + variable_mark(item.star_variable) + ")";
-  };
+  frame.items.reserve(items.size());
+  projection.items.reserve(items.size());
+  projection.names.reserve(items.size());
   std::vector<bool> has_aggregate;
+  has_aggregate.reserve(items.size());
   for (const ProjectedItem& item : items) {
     has_aggregate.push_back(item.expression != nullptr && contains_aggregate(*item.expression));
   }
@@ -126,7 +161,7 @@ void Binder::bind_items(const std::vector<ProjectedItem>& items, ProjectionFrame
     const VariableId key = new_variable(items[i].name, type);
     projection.keys.push_back({key, std::move(expressions[i])});
     expressions[i] = variable_reference(key, items[i].span);
-    frame.keys.emplace(item_fingerprint(items[i]), key);
+    frame.keys.add({items[i].expression, items[i].star_variable, key, false, false});
     if (items[i].expression == nullptr) {
       grouped.declare(items[i].name, key);
     } else if (const auto* variable = as_variable(*items[i].expression)) {
@@ -145,8 +180,8 @@ void Binder::bind_items(const std::vector<ProjectedItem>& items, ProjectionFrame
     projection.names.push_back(items[i].name);
     const bool complex = !has_aggregate[i] && items[i].expression != nullptr &&
                          !is_variable_or_property(*items[i].expression);
-    frame.items.emplace(item_fingerprint(items[i]),
-                        ProjectionFrame::Item{variable, has_aggregate[i], complex});
+    frame.items.add(
+        {items[i].expression, items[i].star_variable, variable, has_aggregate[i], complex});
   }
 }
 
@@ -155,12 +190,15 @@ BoundExpressionPtr Binder::substitute(const ast::Expression& expression,
   ProjectionFrame& frame = *context.frame;
   if (as_variable(expression) != nullptr || is_constant(expression)) return nullptr;
   if (!frame.after_items) {
-    if (context.aggregation == Aggregation::Nested || !is_variable_or_property(expression)) {
+    if (context.aggregation == Aggregation::Nested || !is_variable_or_property(expression) ||
+        !frame.keys.has_kind_of(expression)) {
       return nullptr;
     }
-    const auto key = frame.keys.find(fingerprint_in(expression, frame, *context.scope));
-    return key == frame.keys.end() ? nullptr : variable_reference(key->second, expression.span);
+    const auto* key =
+        frame.keys.find(fingerprint_in(expression, frame, *context.scope), *frame.incoming);
+    return key == nullptr ? nullptr : variable_reference(key->variable, expression.span);
   }
+  if (!frame.items.has_kind_of(expression)) return nullptr;
   // A projected name wins over the variable that it replaces, so an expression with such a name in
   // it is not the projected one; only a whole sort item is compared as it stands.
   bool shadowed = false;
@@ -171,23 +209,23 @@ BoundExpressionPtr Binder::substitute(const ast::Expression& expression,
     const auto before = frame.incoming->peek(name);
     const auto projected = frame.base->find_local(name);
     if (projected) {
-      const auto item =
-          before ? frame.items.find("(" + variable_mark(*before) + ")") : frame.items.end();
-      if (item == frame.items.end() || item->second.variable != *projected) shadowed = true;
+      const auto* item =
+          before ? frame.items.find("(" + variable_mark(*before) + ")", *frame.incoming) : nullptr;
+      if (item == nullptr || item->variable != *projected) shadowed = true;
     }
     return before ? variable_mark(*before) : "?" + std::string(name);
   });
   if (shadowed && &expression != frame.whole_sort_item) return nullptr;
-  const auto item = frame.items.find(text);
-  if (item == frame.items.end()) return nullptr;
-  if (item->second.has_aggregate && frame.in_where) return nullptr;
-  if (item->second.is_complex_key && frame.sort_has_aggregate) {
+  const auto* item = frame.items.find(text, *frame.incoming);
+  if (item == nullptr) return nullptr;
+  if (item->has_aggregate && frame.in_where) return nullptr;
+  if (item->is_complex_key && frame.sort_has_aggregate) {
     fail("AmbiguousAggregationExpression",
          "An expression that mixes aggregates with a grouping key can use that key only if it is"
          " a variable or a property: give the key a name with AS and use the name",
          expression.span);
   }
-  return variable_reference(item->second.variable, expression.span);
+  return variable_reference(item->variable, expression.span);
 }
 
 BoundExpressionPtr Binder::bind_projected_aggregate(const ast::Expression& expression,

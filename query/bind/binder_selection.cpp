@@ -200,7 +200,7 @@ class SelectionBinder {
       later.push_back(pattern.paths.front().variable);
     }
     for (BoundExpressionPtr& condition : conditions) {
-      const std::vector<VariableId> used = free_variables(*condition);
+      const VariableSet used = free_variables(*condition);
       const bool is_early = has_first && is_deterministic(*condition) &&
                             std::none_of(used.begin(), used.end(), [&](VariableId variable) {
                               return Matched::has(later, variable);

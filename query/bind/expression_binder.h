@@ -20,7 +20,7 @@ struct ExpressionBinder {
   BoundExpressionPtr bind_optional(const ast::ExpressionPtr& part) const {
     return part ? bind(part) : nullptr;
   }
-  BoundExpressionPtr make(StaticType type, BoundExpression::Node node) const {
+  BoundExpressionPtr make(StaticType type, BoundExpression::Node&& node) const {
     return make_bound(span(), std::move(type), std::move(node));
   }
 

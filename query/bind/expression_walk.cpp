@@ -15,34 +15,29 @@ struct Overloaded : Visitors... {
 template <class... Visitors>
 Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
-using Visit = std::function<void(const BoundExpression&)>;
+using Visit = FunctionRef<void(const BoundExpression&)>;
 
-void visit_optional(const BoundExpressionPtr& child, const Visit& visit) {
+void visit_optional(const BoundExpressionPtr& child, Visit visit) {
   if (child) visit(*child);
 }
 
-void visit_labels(const LabelExpression& labels, const Visit& visit) {
+void visit_labels(const LabelExpression& labels, Visit visit) {
   visit_optional(labels.dynamic, visit);
   for (const LabelExpression& operand : labels.operands) visit_labels(operand, visit);
 }
 
-void remove_variable(std::vector<VariableId>& variables, VariableId variable) {
-  variables.erase(std::remove(variables.begin(), variables.end(), variable), variables.end());
-}
-
-// Adds what `inner` needs, apart from the lambda variables it is given.
+// Adds what `inner` needs, apart from the lambda variables it is given, which nothing outside of
+// it can name.
 void collect_inside(const BoundExpressionPtr& inner, std::initializer_list<VariableId> given,
-                    std::vector<VariableId>& out) {
+                    VariableSet& out) {
   if (!inner) return;
-  std::vector<VariableId> needed;
-  collect_free_variables(*inner, needed);
-  for (VariableId variable : given) remove_variable(needed, variable);
-  out.insert(out.end(), needed.begin(), needed.end());
+  collect_free_variables(*inner, out);
+  for (VariableId variable : given) out.erase(variable);
 }
 
 }  // namespace
 
-void for_each_child(const BoundExpression& expression, const Visit& visit) {
+void for_each_child(const BoundExpression& expression, Visit visit) {
   std::visit(
       Overloaded{
           [](const BoundLiteral&) {},
@@ -96,13 +91,13 @@ void for_each_child(const BoundExpression& expression, const Visit& visit) {
       expression.node);
 }
 
-void collect_free_variables(const BoundExpression& expression, std::vector<VariableId>& out) {
+void collect_free_variables(const BoundExpression& expression, VariableSet& out) {
   if (const auto* variable = std::get_if<BoundVariable>(&expression.node)) {
-    out.push_back(variable->variable);
+    out.insert(variable->variable);
   } else if (const auto* path = std::get_if<BoundPath>(&expression.node)) {
-    out.insert(out.end(), path->elements.begin(), path->elements.end());
+    out.insert(path->elements.begin(), path->elements.end());
   } else if (const auto* subquery = std::get_if<BoundSubquery>(&expression.node)) {
-    out.insert(out.end(), subquery->query->imports.begin(), subquery->query->imports.end());
+    out.insert(subquery->query->imports.begin(), subquery->query->imports.end());
   } else if (const auto* list = std::get_if<BoundListComprehension>(&expression.node)) {
     collect_free_variables(*list->list, out);
     collect_inside(list->where, {list->variable}, out);
@@ -120,11 +115,9 @@ void collect_free_variables(const BoundExpression& expression, std::vector<Varia
   }
 }
 
-std::vector<VariableId> free_variables(const BoundExpression& expression) {
-  std::vector<VariableId> result;
+VariableSet free_variables(const BoundExpression& expression) {
+  VariableSet result;
   collect_free_variables(expression, result);
-  std::sort(result.begin(), result.end());
-  result.erase(std::unique(result.begin(), result.end()), result.end());
   return result;
 }
 

@@ -3,20 +3,19 @@
 // Thread-safety: pure functions.
 #pragma once
 
-#include <functional>
-#include <vector>
-
 #include "bind/bound_expression.h"
+#include "bind/function_ref.h"
+#include "bind/variable_set.h"
 
 namespace liaison::query {
 
 // Calls `visit` for each direct child (subqueries are not entered).
 void for_each_child(const BoundExpression& expression,
-                    const std::function<void(const BoundExpression&)>& visit);
+                    FunctionRef<void(const BoundExpression&)> visit);
 
-// Variables read by the expression and defined outside of it; ascending, without repeats.
-std::vector<VariableId> free_variables(const BoundExpression& expression);
-void collect_free_variables(const BoundExpression& expression, std::vector<VariableId>& out);
+// Variables read by the expression and defined outside of it.
+VariableSet free_variables(const BoundExpression& expression);
+void collect_free_variables(const BoundExpression& expression, VariableSet& out);
 
 // Whether a call of it always gives the same value for the same row (no rand(), no subquery).
 bool is_deterministic(const BoundExpression& expression);

@@ -10,8 +10,27 @@ void ImportList::add(VariableId variable) {
   }
 }
 
+std::size_t Scope::place_of(std::string_view name) const {
+  if (names_.size() > kLookedThrough) {
+    const auto found = places_.find(std::string(name));
+    return found == places_.end() ? names_.size() : found->second;
+  }
+  std::size_t place = 0;
+  while (place < names_.size() && names_[place].first != name) ++place;
+  return place;
+}
+
 void Scope::declare(const std::string& name, VariableId variable) {
-  names_[name] = variable;
+  const std::size_t place = place_of(name);
+  if (place < names_.size()) {
+    names_[place].second = variable;
+    return;
+  }
+  if (names_.empty()) names_.reserve(kLookedThrough / 2);
+  names_.emplace_back(name, variable);
+  if (names_.size() <= kLookedThrough) return;
+  // The first time, those before it as well.
+  for (std::size_t i = places_.size(); i < names_.size(); ++i) places_.emplace(names_[i].first, i);
 }
 
 void Scope::hide(const Scope& hidden, std::string detail) {
@@ -20,9 +39,9 @@ void Scope::hide(const Scope& hidden, std::string detail) {
 }
 
 std::optional<VariableId> Scope::find_local(std::string_view name) const {
-  const auto place = names_.find(std::string(name));
-  if (place == names_.end()) return std::nullopt;
-  return place->second;
+  const std::size_t place = place_of(name);
+  if (place == names_.size()) return std::nullopt;
+  return names_[place].second;
 }
 
 std::optional<Scope::Found> Scope::find(std::string_view name) const {

@@ -71,7 +71,13 @@ class Scope {
   const Scope* hidden_ = nullptr;
   const Scope* left_outside_ = nullptr;
   std::string hidden_detail_;
-  std::unordered_map<std::string, VariableId> names_;
+  // A few names are looked through; of more, `places_` says where.
+  static constexpr std::size_t kLookedThrough = 16;
+  std::vector<std::pair<std::string, VariableId>> names_;
+  std::unordered_map<std::string, std::size_t> places_;
+
+  // Where in names_; its size when the name is not there.
+  std::size_t place_of(std::string_view name) const;
 };
 
 }  // namespace liaison::query

@@ -2,6 +2,7 @@
 // Thread-safety: immutable once a plan is made.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -13,6 +14,11 @@ class RowLayout {
  public:
   // Column of a variable, if the rows have it.
   std::optional<std::size_t> column_of(VariableId variable) const {
+    if (variables_.size() <= kLookedThrough) {
+      const auto found = std::find(variables_.begin(), variables_.end(), variable);
+      if (found == variables_.end()) return std::nullopt;
+      return static_cast<std::size_t>(found - variables_.begin());
+    }
     if (variable >= columns_.size() || columns_[variable] == kNone) return std::nullopt;
     return columns_[variable];
   }
@@ -20,9 +26,14 @@ class RowLayout {
   // The variable's column, a new last one if it has none yet.
   std::size_t add(VariableId variable) {
     if (const auto column = column_of(variable)) return *column;
-    if (variable >= columns_.size()) columns_.resize(variable + 1, kNone);
+    if (variables_.empty()) variables_.reserve(kLookedThrough / 2);
     variables_.push_back(variable);
-    return columns_[variable] = variables_.size() - 1;
+    const std::size_t count = variables_.size();
+    // The first time, those before it as well.
+    if (count > kLookedThrough) {
+      for (std::size_t i = columns_.empty() ? 0 : count - 1; i < count; ++i) note(i);
+    }
+    return count - 1;
   }
   std::size_t column_count() const { return variables_.size(); }
   // The variables in column order.
@@ -30,8 +41,17 @@ class RowLayout {
 
  private:
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-  std::vector<std::size_t> columns_;  // by variable
+  // So few variables are looked through; of more, `columns_` says where.
+  static constexpr std::size_t kLookedThrough = 16;
+
+  void note(std::size_t column) {
+    const VariableId variable = variables_[column];
+    if (variable >= columns_.size()) columns_.resize(variable + 1, kNone);
+    columns_[variable] = column;
+  }
+
   std::vector<VariableId> variables_;
+  std::vector<std::size_t> columns_;  // by variable; empty while few are looked through
 };
 
 }  // namespace liaison::query

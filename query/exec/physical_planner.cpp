@@ -72,9 +72,9 @@ class PlanBuilder {
     const VariableSet introduced = introduced_variables(op);
     VariableSet below = used_variables(op);
     if (!replaces_row(op)) {
-      for (VariableId variable : required) {
-        if (!introduced.contains(variable)) below.insert(variable);
-      }
+      VariableSet passed_on = required;
+      passed_on.subtract(introduced);
+      below.merge(passed_on);
     }
     PlanPtr inner = add_inner(op, required, below);
     const RowLayout in =
@@ -140,15 +140,15 @@ class PlanBuilder {
     } else if (const auto* join = std::get_if<HashJoin>(&op.node)) {
       want_required();
       for (Predicate key : join->right_keys) {
-        collect_variables(*key, wanted);
-        for (VariableId variable : variables_of(*key)) below.erase(variable);
+        collect_free_variables(*key, wanted);
+        for (VariableId variable : free_variables(*key)) below.erase(variable);
       }
       // Left keys may read a variable of the same row only, never one of the right.
-      for (Predicate key : join->left_keys) collect_variables(*key, below);
+      for (Predicate key : join->left_keys) collect_free_variables(*key, below);
     } else if (const auto* merge = std::get_if<Merge>(&op.node)) {
       want_required();
       VariableSet read;
-      auto read_by = [&](const BoundExpression& e) { collect_variables(e, read); };
+      auto read_by = [&](const BoundExpression& e) { collect_free_variables(e, read); };
       for (const auto& item : merge->merge->on_create) for_each_expression(item, read_by);
       for (const auto& item : merge->merge->on_match) for_each_expression(item, read_by);
       for (VariableId variable : read) {

@@ -51,7 +51,7 @@ class PredicateReader {
 
   bool is_usable(const BoundExpression& value) const {
     if (!is_deterministic(value)) return false;
-    const VariableSet read = variables_of(value);
+    const VariableSet read = free_variables(value);
     return std::none_of(read.begin(), read.end(), [&](VariableId variable) {
       return variable == variable_ || unknown_.contains(variable);
     });

@@ -17,7 +17,9 @@ constexpr double kRangeSelectivity = 0.3;
 constexpr double kTextSelectivity = 0.1;
 
 // A value that is asked for is often one of very many, and sometimes one of a few.
-double equality_share(double population) { return 1.0 / std::sqrt(std::max(1.0, population)); }
+double equality_share(double population) {
+  return 1.0 / std::sqrt(std::max(1.0, population));
+}
 
 bool is_variable(const BoundExpression& expression, VariableId variable) {
   const auto* node = std::get_if<BoundVariable>(&expression.node);
@@ -30,7 +32,7 @@ const BoundBinary* equality(Predicate predicate) {
 }
 
 bool is_usable_value(const BoundExpression& value, VariableId variable) {
-  return is_deterministic(value) && !variables_of(value).contains(variable);
+  return is_deterministic(value) && !free_variables(value).contains(variable);
 }
 
 }  // namespace
@@ -109,7 +111,7 @@ double estimate_node(const Catalog& catalog, const std::vector<std::string>& lab
                      VariableId variable, const std::vector<Predicate>& predicates,
                      const VariableSet& unknown) {
   auto waits = [&](Predicate value) {
-    const VariableSet read = variables_of(*value);
+    const VariableSet read = free_variables(*value);
     return std::any_of(read.begin(), read.end(),
                        [&](VariableId other) { return unknown.contains(other); });
   };
@@ -132,7 +134,7 @@ bool has_direct_access(const Catalog& catalog, const std::vector<std::string>& l
                        VariableId variable, const std::vector<Predicate>& predicates,
                        const VariableSet& unknown) {
   auto waits = [&](Predicate value) {
-    const VariableSet read = variables_of(*value);
+    const VariableSet read = free_variables(*value);
     return std::any_of(read.begin(), read.end(),
                        [&](VariableId other) { return unknown.contains(other); });
   };
@@ -249,7 +251,8 @@ double nodes_at_start(const Catalog& catalog, const LabelExpression* types, Dire
   double least = static_cast<double>(catalog.node_count());
   const auto names = types ? plain_names(*types) : std::nullopt;
   if (!names || all == 0) return std::max(1.0, least);
-  // The label with the fewest nodes that are at every start; else the sum of those that are at some.
+  // The label with the fewest nodes that are at every start; else the sum of those that are at
+  // some.
   double sum = 0;
   for (const std::string& name : catalog.labels()) {
     const auto label = catalog.label(name);

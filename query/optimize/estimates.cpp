@@ -65,8 +65,8 @@ void Estimates::reach(VariableId node, const LabelExpression* types, Direction d
 double Estimates::fan(VariableId from, const LabelExpression* types, Direction direction) const {
   const auto found = known_.find(from);
   const bool has_labels = found != known_.end() && !found->second.labels.empty();
-  const std::vector<std::string> labels =
-      has_labels ? found->second.labels : std::vector<std::string>();
+  static const std::vector<std::string> kNone;
+  const std::vector<std::string>& labels = has_labels ? found->second.labels : kNone;
   const double nodes = has_labels ? std::max(1.0, nodes_with(catalog_, labels))
                                   : nodes_at_start(catalog_, types, direction);
   return relationships_at(catalog_, labels, types, direction) / nodes;
@@ -75,8 +75,8 @@ double Estimates::fan(VariableId from, const LabelExpression* types, Direction d
 double Estimates::walk_fan(const VarLengthExpand& walk) const {
   const double degree = fan(walk.from, walk.types, walk.direction);
   const auto first = static_cast<double>(walk.length_min);
-  const double last = walk.length_max ? static_cast<double>(*walk.length_max)
-                                      : std::max(first, kStepsAssumed);
+  const double last =
+      walk.length_max ? static_cast<double>(*walk.length_max) : std::max(first, kStepsAssumed);
   double total = 0;
   double walks = 1;
   for (double length = 0; length <= std::min(last, first + 2 * kStepsAssumed); ++length) {
@@ -106,7 +106,7 @@ double Estimates::share(const BoundExpression& predicate) {
     }
   }
   double entities = 1;
-  for (VariableId variable : variables_of(predicate)) {
+  for (VariableId variable : free_variables(predicate)) {
     if (known_.contains(variable)) entities = std::max(entities, population(variable));
   }
   return selectivity(predicate, entities);

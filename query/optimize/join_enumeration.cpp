@@ -1,9 +1,9 @@
 #include "optimize/join_enumeration.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <optional>
-#include <string>
 #include <unordered_map>
 
 #include "optimize/pattern_model.h"
@@ -28,10 +28,6 @@ struct State {
   PatternStep step;
 };
 
-std::size_t count(const std::vector<bool>& bits) {
-  return static_cast<std::size_t>(std::count(bits.begin(), bits.end(), true));
-}
-
 // What can be done next, by name: calls take(step, rows after, cost of it).
 template <class Take>
 void for_each_walk(const PatternModel& model, const State& state, Take take) {
@@ -52,13 +48,13 @@ void for_each_walk(const PatternModel& model, const State& state, Take take) {
 
 void apply(const PatternStep& step, const BoundPattern& pattern, Solved& solved) {
   auto solve = [&](std::size_t index) {
-    solved.relationships[index] = true;
-    solved.nodes[pattern.relationships[index].left] = true;
-    solved.nodes[pattern.relationships[index].right] = true;
+    solved.relationships.insert(index);
+    solved.nodes.insert(pattern.relationships[index].left);
+    solved.nodes.insert(pattern.relationships[index].right);
   };
   switch (step.kind) {
     case PatternStep::Kind::Node:
-      solved.nodes[step.index] = true;
+      solved.nodes.insert(step.index);
       break;
     case PatternStep::Kind::Relationship:
       solve(step.index);
@@ -95,10 +91,7 @@ class Exhaustive {
   const State* best() const {
     const State* best = nullptr;
     for (const State& state : states_) {
-      if (count(state.solved.nodes) < state.solved.nodes.size() ||
-          count(state.solved.relationships) < state.solved.relationships.size()) {
-        continue;
-      }
+      if (!state.solved.nodes.is_whole() || !state.solved.relationships.is_whole()) continue;
       if (!best || state.cost < best->cost) best = &state;
     }
     return best;
@@ -116,11 +109,9 @@ class Exhaustive {
   const std::vector<State>& states() const { return states_; }
 
  private:
-  static std::string key_of(const Solved& solved) {
-    std::string key;
-    for (const bool bit : solved.nodes) key.push_back(bit ? '1' : '0');
-    for (const bool bit : solved.relationships) key.push_back(bit ? '1' : '0');
-    return key;
+  static std::uint64_t key_of(const Solved& solved) {
+    static_assert(kNodesMax <= 32 && kRelationshipsMax <= 32);
+    return solved.nodes.first() | solved.relationships.first() << 32;
   }
 
   void add(State state) {
@@ -130,7 +121,7 @@ class Exhaustive {
       if (state.cost < known.cost) known = std::move(state);
       return;
     }
-    const std::size_t level = count(state.solved.nodes) + count(state.solved.relationships);
+    const std::size_t level = state.solved.nodes.count() + state.solved.relationships.count();
     if (levels_.size() <= level) levels_.resize(level + 1);
     levels_[level].push_back(states_.size());
     states_.push_back(std::move(state));
@@ -155,7 +146,7 @@ class Exhaustive {
         take({PatternStep::Kind::Intersection, node, true, found->relationships, {}},
              found->estimate);
       }
-      const bool is_start = count(state.solved.nodes) == 0;
+      const bool is_start = state.solved.nodes.count() == 0;
       if (is_apart_ && !is_start) continue;
       if (is_start || !can_walk || is_end_of_search(state, node) || model_.is_rare(node)) {
         take({PatternStep::Kind::Node, node, true, {}, {}},
@@ -179,9 +170,9 @@ class Exhaustive {
   // With every part solved apart that shares nodes with what is known, and no relationship.
   template <class Take>
   void join(const State& state, Take take) {
-    if (count(state.solved.nodes) == 0) return;
+    if (state.solved.nodes.count() == 0) return;
     for (const State& part : parts_->states_) {
-      const std::size_t relationships = count(part.solved.relationships);
+      const std::size_t relationships = part.solved.relationships.count();
       if (relationships == 0) continue;
       double rows = state.rows * part.rows;
       bool shares = false;
@@ -225,7 +216,7 @@ class Exhaustive {
   bool is_apart_;
   const Exhaustive* parts_ = nullptr;
   std::vector<State> states_;
-  std::unordered_map<std::string, std::size_t> by_key_;
+  std::unordered_map<std::uint64_t, std::size_t> by_key_;
   std::vector<std::vector<std::size_t>> levels_;
 };
 
@@ -239,7 +230,7 @@ class Greedy {
     JoinOrder best;
     double best_cost = std::numeric_limits<double>::infinity();
     std::vector<std::size_t> starts;
-    if (count(start.solved.nodes) == 0) starts = cheapest_nodes();
+    if (start.solved.nodes.count() == 0) starts = cheapest_nodes();
     for (std::size_t i = 0; i < std::max<std::size_t>(1, starts.size()); ++i) {
       State state = start;
       JoinOrder order;
@@ -247,7 +238,7 @@ class Greedy {
       solve(state, order);
       if (state.cost < best_cost) {
         // What is left waits for something that only it gives: as written, then.
-        if (count(state.solved.relationships) < state.solved.relationships.size()) order = {};
+        if (!state.solved.relationships.is_whole()) order = {};
         best_cost = state.cost;
         order.rows = state.rows;
         best = std::move(order);

@@ -52,9 +52,10 @@ PatternModel::PatternModel(const MatchPattern& match, const Catalog& catalog, bo
 }
 
 Solved PatternModel::start() const {
-  Solved solved;
-  for (const Node& node : nodes_) solved.nodes.push_back(node.is_bound);
-  solved.relationships.assign(relationships_.size(), false);
+  Solved solved{ElementSet(nodes_.size()), ElementSet(relationships_.size())};
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (nodes_[i].is_bound) solved.nodes.insert(i);
+  }
   return solved;
 }
 
@@ -114,17 +115,18 @@ void PatternModel::add_relationships() {
 
 void PatternModel::add_needs(const PatternRelationship& relationship, Relationship& out) const {
   VariableSet read;
-  for (const auto& predicate : relationship.element_predicates) collect_variables(*predicate, read);
+  for (const auto& predicate : relationship.element_predicates)
+    collect_free_variables(*predicate, read);
   read.erase(relationship.element_variable);
   if (relationship.types && relationship.variable_length) {
     for_each_dynamic(*relationship.types,
-                     [&](const BoundExpression& e) { collect_variables(e, read); });
+                     [&](const BoundExpression& e) { collect_free_variables(e, read); });
   }
   if (relationship.group) {
     for_each_expression(relationship.group->pattern,
-                        [&](const BoundExpression& e) { collect_variables(e, read); });
+                        [&](const BoundExpression& e) { collect_free_variables(e, read); });
     for (const auto& predicate : relationship.group->predicates) {
-      collect_variables(*predicate, read);
+      collect_free_variables(*predicate, read);
     }
     for (VariableId own : introduced_variables(relationship.group->pattern)) read.erase(own);
     read.erase(relationship.group->start);
@@ -154,8 +156,7 @@ void PatternModel::add_predicates() {
     nodes_[i].rows = nodes_[i].population;
     if (predicates_.empty()) continue;
     // As if nothing else of the pattern were known.
-    const Solved nothing{std::vector<bool>(nodes_.size(), false),
-                         std::vector<bool>(relationships_.size(), false)};
+    const Solved nothing{ElementSet(nodes_.size()), ElementSet(relationships_.size())};
     if (!is_seek(nothing, i)) continue;
     // An id or an index narrows more than predicates do by the rules of thumb.
     const double found = estimate_node(catalog_, nodes_[i].labels, pattern_.nodes[i].variable,
@@ -166,7 +167,7 @@ void PatternModel::add_predicates() {
   }
   for (Predicate predicate : predicates_) {
     Join join{{}, {}, 1, true};
-    VariableSet variables = variables_of(*predicate);
+    VariableSet variables = free_variables(*predicate);
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       if (variables.erase(pattern_.nodes[i].variable) > 0) join.nodes.push_back(i);
     }

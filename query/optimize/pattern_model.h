@@ -3,6 +3,9 @@
 // Thread-safety: immutable once made. Lifetime: pattern, predicates and catalog outlive it.
 #pragma once
 
+#include <bit>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -11,10 +14,39 @@
 
 namespace liaison::query {
 
+// Which of a pattern's nodes or relationships: a set of fixed size that needs memory of its own
+// only beyond 64. The enumeration copies it for every state it looks at.
+class ElementSet {
+ public:
+  ElementSet() = default;
+  explicit ElementSet(std::size_t size) : size_(size), more_(size > 64 ? (size - 1) / 64 : 0) {}
+
+  std::size_t size() const { return size_; }
+  bool operator[](std::size_t i) const {
+    return ((i < 64 ? first_ : more_[i / 64 - 1]) >> (i % 64) & 1) != 0;
+  }
+  void insert(std::size_t i) {
+    (i < 64 ? first_ : more_[i / 64 - 1]) |= std::uint64_t{1} << (i % 64);
+  }
+  std::size_t count() const {
+    std::size_t count = static_cast<std::size_t>(std::popcount(first_));
+    for (const std::uint64_t word : more_) count += static_cast<std::size_t>(std::popcount(word));
+    return count;
+  }
+  bool is_whole() const { return count() == size_; }
+  // The first 64 as bits.
+  std::uint64_t first() const { return first_; }
+
+ private:
+  std::size_t size_ = 0;
+  std::uint64_t first_ = 0;
+  std::vector<std::uint64_t> more_;
+};
+
 // How a partly solved pattern is seen by the model.
 struct Solved {
-  std::vector<bool> nodes;          // known, bound ones included
-  std::vector<bool> relationships;  // solved
+  ElementSet nodes;          // known, bound ones included
+  ElementSet relationships;  // solved
 };
 
 struct StepEstimate {
@@ -60,8 +92,8 @@ class PatternModel {
     bool is_found_directly = false;  // by id or an index
   };
   struct Relationship {
-    double pairs = 0;        // matching relationships between any two nodes, predicates included
-    double fan_left = 1;     // walks from one node on the left, before the other end is looked at
+    double pairs = 0;     // matching relationships between any two nodes, predicates included
+    double fan_left = 1;  // walks from one node on the left, before the other end is looked at
     double fan_right = 1;
     double selectivity = 1;  // of predicates on it alone
     // What its own predicates read, tested while it is walked.

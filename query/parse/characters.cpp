@@ -37,10 +37,6 @@ constexpr std::array kNotInNames = {
     Range{0xF0000, 0x10FFFF},
 };
 
-bool is_ascii_letter(char32_t c) {
-  return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 // Marks that continue a name but cannot start one; the common blocks.
 bool is_mark(char32_t c) {
   return c == 0xB7 || (c >= 0x300 && c <= 0x36F) || (c >= 0x483 && c <= 0x489) ||
@@ -90,18 +86,18 @@ void append_utf8(std::string& text, char32_t c) {
 }
 
 bool is_space(char32_t c) {
-  if (c < 0x80) return c == ' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
+  if (c < 0x80) return is_ascii_space(c);
   return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
          c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
 }
 
 bool is_name_start(char32_t c) {
-  if (c < 0x80) return is_ascii_letter(c) || c == '_';
+  if (c < 0x80) return is_ascii_name_start(c);
   return is_name_part(c) && !is_mark(c);
 }
 
 bool is_name_part(char32_t c) {
-  if (c < 0x80) return is_ascii_letter(c) || c == '_' || (c >= '0' && c <= '9');
+  if (c < 0x80) return is_ascii_name_part(c);
   const auto after =
       std::upper_bound(kNotInNames.begin(), kNotInNames.end(), c,
                        [](char32_t x, const Range& range) { return x < range.first; });

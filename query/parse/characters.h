@@ -23,6 +23,17 @@ std::optional<DecodedCharacter> decode_utf8(std::string_view text, std::size_t o
 
 void append_utf8(std::string& text, char32_t code_point);
 
+// The rules for ASCII, which most of a text is.
+constexpr bool is_ascii_space(char32_t c) {
+  return c == ' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
+}
+constexpr bool is_ascii_name_start(char32_t c) {
+  return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
+}
+constexpr bool is_ascii_name_part(char32_t c) {
+  return is_ascii_name_start(c) || (c >= '0' && c <= '9');
+}
+
 bool is_space(char32_t code_point);
 bool is_name_start(char32_t code_point);
 bool is_name_part(char32_t code_point);

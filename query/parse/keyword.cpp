@@ -20,7 +20,29 @@ constexpr char to_upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
 }
 
-static_assert(std::is_sorted(kTexts.begin(), kTexts.end()), "find_keyword searches by bisection");
+static_assert(kTexts.size() < 255);
+
+// A hash table of the keywords, made by the compiler. Open addressing; 0 is an empty slot.
+constexpr std::size_t kSlots = 512;
+static_assert(kTexts.size() * 2 < kSlots);
+
+// Words differ in their ends and lengths more than elsewhere. Requires two letters or more.
+constexpr std::size_t slot_of(std::string_view upper) {
+  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(upper[i]); };
+  const std::size_t size = upper.size();
+  return (at(0) * 37u + at(1) * 101u + at(size - 1) * 11u + at(size / 2) * 59u + size * 7u) %
+         kSlots;
+}
+
+constexpr std::array<Keyword, kSlots> kTable = [] {
+  std::array<Keyword, kSlots> table{};
+  for (std::size_t i = 0; i < kTexts.size(); ++i) {
+    std::size_t slot = slot_of(kTexts[i]);
+    while (table[slot] != Keyword::Unknown) slot = (slot + 1) % kSlots;
+    table[slot] = static_cast<Keyword>(i + 1);
+  }
+  return table;
+}();
 
 }  // namespace
 
@@ -29,9 +51,11 @@ Keyword find_keyword(std::string_view word) {
   std::array<char, kLongest> upper;
   std::transform(word.begin(), word.end(), upper.begin(), to_upper);
   const std::string_view key(upper.data(), word.size());
-  const auto found = std::lower_bound(kTexts.begin(), kTexts.end(), key);
-  if (found == kTexts.end() || *found != key) return Keyword::Unknown;
-  return static_cast<Keyword>(found - kTexts.begin() + 1);
+  for (std::size_t slot = slot_of(key); kTable[slot] != Keyword::Unknown;
+       slot = (slot + 1) % kSlots) {
+    if (keyword_text(kTable[slot]) == key) return kTable[slot];
+  }
+  return Keyword::Unknown;
 }
 
 std::string_view keyword_text(Keyword keyword) {

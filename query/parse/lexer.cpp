@@ -1,6 +1,8 @@
 #include "parse/lexer.h"
 
+#include <array>
 #include <cctype>
+#include <cstdint>
 
 #include "parse/characters.h"
 
@@ -9,6 +11,26 @@ namespace {
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
+}
+
+bool is_ascii(char c) {
+  return static_cast<unsigned char>(c) < 0x80;
+}
+
+enum AsciiClass : std::uint8_t { kSpaceClass = 1, kNameStartClass = 2, kNamePartClass = 4 };
+constexpr std::array<std::uint8_t, 0x80> kAsciiClasses = [] {
+  std::array<std::uint8_t, 0x80> classes{};
+  for (char32_t c = 0; c < classes.size(); ++c) {
+    classes[c] = static_cast<std::uint8_t>((is_ascii_space(c) ? kSpaceClass : 0) |
+                                           (is_ascii_name_start(c) ? kNameStartClass : 0) |
+                                           (is_ascii_name_part(c) ? kNamePartClass : 0));
+  }
+  return classes;
+}();
+
+// False for what is not ASCII.
+bool is_of(char c, AsciiClass wanted) {
+  return is_ascii(c) && (kAsciiClasses[static_cast<unsigned char>(c)] & wanted) != 0;
 }
 
 class Lexer {
@@ -66,7 +88,12 @@ class Lexer {
 
   void skip_space_and_comments() {
     while (offset_ < text_.size()) {
-      if (peek() == '/' && peek(1) == '/') {
+      const char c = text_[offset_];
+      if (is_of(c, kSpaceClass)) {
+        advance();
+      } else if (is_ascii(c) && c != '/') {
+        return;
+      } else if (peek() == '/' && peek(1) == '/') {
         while (offset_ < text_.size() && peek() != '\n') skip_text_character("comment");
       } else if (peek() == '/' && peek(1) == '*') {
         skip_block_comment();
@@ -112,11 +139,11 @@ class Lexer {
 
   void next_token() {
     const char c = peek();
+    if (is_of(c, kNameStartClass)) return word();
     if (is_digit(c) || (c == '.' && is_digit(peek(1)) && !follows_dot())) return number();
     if (c == '\'' || c == '"') return string(c);
     if (c == '`') return quoted_name();
-    if (is_name_start(look())) return word();
-    if (static_cast<unsigned char>(c) >= 0x80) return bad_character();
+    if (!is_ascii(c)) return is_name_start(look()) ? word() : bad_character();
     punctuation(c);
   }
 
@@ -124,7 +151,17 @@ class Lexer {
   bool follows_dot() const { return start_ > 0 && text_[start_ - 1] == '.'; }
 
   void word() {
-    while (is_name_part(look()) && offset_ < text_.size()) advance();
+    while (offset_ < text_.size()) {
+      const char c = text_[offset_];
+      if (is_of(c, kNamePartClass)) {
+        ++offset_;
+        ++column_;
+      } else if (!is_ascii(c) && is_name_part(look())) {
+        advance();
+      } else {
+        break;
+      }
+    }
     Token token = make_token(TokenKind::Word);
     token.keyword = find_keyword(text_.substr(start_, offset_ - start_));
     list_.tokens.push_back(token);

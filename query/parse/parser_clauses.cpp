@@ -207,6 +207,7 @@ ast::Projection Parser::parse_projection(bool is_with) {
   projection.distinct = take(Keyword::Distinct);
   projection.star = take(TokenKind::Star);
   if (!projection.star || take(TokenKind::Comma)) {
+    projection.items.reserve(4);
     do {
       projection.items.push_back(parse_projection_item());
       const ast::ProjectionItem& item = projection.items.back();

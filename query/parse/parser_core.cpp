@@ -40,14 +40,6 @@ Parser::Nesting::Nesting(Parser& parser) : parser_(parser) {
   ++parser_.nesting_;
 }
 
-const Token& Parser::token_at(std::size_t index) const {
-  return list_.tokens[std::min(index, list_.tokens.size() - 1)];
-}
-
-const Token& Parser::token(std::size_t ahead) const {
-  return token_at(position_ + ahead);
-}
-
 bool Parser::at_word(std::string_view upper, std::size_t ahead) const {
   return at(TokenKind::Word, ahead) && equals_word(text_of(token(ahead)), upper);
 }
@@ -58,18 +50,6 @@ bool Parser::is_name(const Token& candidate) const {
 
 bool Parser::at_name(std::size_t ahead) const {
   return is_name(token(ahead));
-}
-
-bool Parser::take(TokenKind kind) {
-  if (!at(kind)) return false;
-  if (kind != TokenKind::End) ++position_;
-  return true;
-}
-
-bool Parser::take(Keyword keyword) {
-  if (!at(keyword)) return false;
-  ++position_;
-  return true;
 }
 
 bool Parser::take_word(std::string_view upper) {
@@ -240,7 +220,7 @@ void Parser::count_node() {
   }
 }
 
-ast::ExpressionPtr Parser::make(std::size_t first, ast::ExpressionNode node) {
+ast::ExpressionPtr Parser::make(std::size_t first, ast::ExpressionNode&& node) {
   count_node();
   if (++height_ > limits_.tree_height_max) {
     fail_limit("This expression chains more than " + std::to_string(limits_.tree_height_max) +

@@ -125,6 +125,7 @@ ast::ExpressionPtr Parser::parse_comparison() {
 ast::ExpressionPtr Parser::parse_comparison_tail(std::size_t first, ast::ExpressionPtr left) {
   if (!comparison_operator(token().kind)) return left;
   ast::ComparisonChain chain;
+  chain.operands.reserve(2);
   chain.operands.push_back(std::move(left));
   while (const auto op = comparison_operator(token().kind)) {
     ++position_;

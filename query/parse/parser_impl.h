@@ -5,6 +5,7 @@
 // Thread-safety: one thread. Lifetime: borrows the text for the length of parse().
 #pragma once
 
+#include <algorithm>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -80,15 +81,26 @@ class Parser {
   };
 
   // --- tokens (parser_core.cpp)
-  const Token& token(std::size_t ahead = 0) const;
-  const Token& token_at(std::size_t index) const;
+  // Past the end, the end.
+  const Token& token_at(std::size_t index) const {
+    return list_.tokens[std::min(index, list_.tokens.size() - 1)];
+  }
+  const Token& token(std::size_t ahead = 0) const { return token_at(position_ + ahead); }
   bool at(TokenKind kind, std::size_t ahead = 0) const { return token(ahead).kind == kind; }
   bool at(Keyword keyword, std::size_t ahead = 0) const { return token(ahead).keyword == keyword; }
   bool at_word(std::string_view upper, std::size_t ahead = 0) const;
   bool at_name(std::size_t ahead = 0) const;
   bool is_name(const Token& candidate) const;
-  bool take(TokenKind kind);
-  bool take(Keyword keyword);
+  bool take(TokenKind kind) {
+    if (!at(kind)) return false;
+    if (kind != TokenKind::End) ++position_;
+    return true;
+  }
+  bool take(Keyword keyword) {
+    if (!at(keyword)) return false;
+    ++position_;
+    return true;
+  }
   bool take_word(std::string_view upper);
   void expect(TokenKind kind, std::string_view expected);
   void expect(Keyword keyword);
@@ -114,7 +126,7 @@ class Parser {
 
   // --- nodes
   void count_node();
-  ast::ExpressionPtr make(std::size_t first, ast::ExpressionNode node);
+  ast::ExpressionPtr make(std::size_t first, ast::ExpressionNode&& node);
 
   // --- expressions (parser_expressions.cpp)
   ast::ExpressionPtr parse_expression();  // a value: a pattern may not stand alone in it

@@ -2,27 +2,18 @@
 
 #include <algorithm>
 
-#include "bind/expression_walk.h"
 #include "liaison/query/function.h"
 
 namespace liaison::query {
-void for_each_dynamic(const LabelExpression& labels, const ExpressionVisitor& visit) {
+
+void for_each_dynamic(const LabelExpression& labels, ExpressionVisitor visit) {
   if (labels.dynamic) visit(*labels.dynamic);
   for (const LabelExpression& operand : labels.operands) for_each_dynamic(operand, visit);
 }
 
-void walk(const BoundExpression& expression, const ExpressionVisitor& visit) {
+void walk(const BoundExpression& expression, ExpressionVisitor visit) {
   visit(expression);
   for_each_child(expression, [&](const BoundExpression& child) { walk(child, visit); });
-}
-
-VariableSet variables_of(const BoundExpression& expression) {
-  const auto variables = free_variables(expression);
-  return VariableSet(variables.begin(), variables.end());
-}
-
-void collect_variables(const BoundExpression& expression, VariableSet& out) {
-  out.merge(variables_of(expression));
 }
 
 bool is_independent_of_graph(const BoundExpression& expression) {
@@ -55,7 +46,7 @@ bool is_dynamic(const LabelExpression& labels) {
                      [](const LabelExpression& operand) { return is_dynamic(operand); });
 }
 
-bool matches(const LabelExpression& expression, const std::function<bool(const std::string&)>& has,
+bool matches(const LabelExpression& expression, FunctionRef<bool(const std::string&)> has,
              bool has_any) {
   auto operand_matches = [&](const LabelExpression& operand) {
     return matches(operand, has, has_any);

@@ -2,22 +2,18 @@
 // Thread-safety: pure functions.
 #pragma once
 
-#include <functional>
-
+#include "bind/expression_walk.h"
+#include "bind/function_ref.h"
 #include "plan/logical_operator.h"
 
 namespace liaison::query {
 
-using ExpressionVisitor = std::function<void(const BoundExpression&)>;
+using ExpressionVisitor = FunctionRef<void(const BoundExpression&)>;
 
 // Calls `visit` for the expressions inside a label expression ($(..) parts).
-void for_each_dynamic(const LabelExpression& labels, const ExpressionVisitor& visit);
+void for_each_dynamic(const LabelExpression& labels, ExpressionVisitor visit);
 // Pre-order over the whole tree, the expression itself included.
-void walk(const BoundExpression& expression, const ExpressionVisitor& visit);
-
-// Adds the free variables: those the expression reads from its row.
-void collect_variables(const BoundExpression& expression, VariableSet& out);
-VariableSet variables_of(const BoundExpression& expression);
+void walk(const BoundExpression& expression, ExpressionVisitor visit);
 
 // True when its value cannot depend on what the graph holds: no property or label access on
 // something that may be an entity, no subquery, no function over one.
@@ -27,7 +23,7 @@ bool is_dynamic(const LabelExpression& labels);
 
 // Whether a set of labels, or one relationship type, satisfies the expression. *Requires* that it
 // is not dynamic.
-bool matches(const LabelExpression& expression, const std::function<bool(const std::string&)>& has,
+bool matches(const LabelExpression& expression, FunctionRef<bool(const std::string&)> has,
              bool has_any);
 
 // The names of `A|B|C`, or nothing when the expression is anything else.

@@ -14,17 +14,16 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "bind/bound_query.h"
+#include "bind/variable_set.h"
 #include "liaison/engine/catalog.h"
 
 namespace liaison::query {
 
-using VariableSet = std::set<VariableId>;
 using Predicate = const BoundExpression*;
 
 // ------------------------------------------------------------------ leaf
@@ -39,8 +38,8 @@ struct Argument {
 struct PatternStep {
   enum class Kind : std::uint8_t { Node, Relationship, Intersection, Join };
   Kind kind;
-  std::size_t index;      // into nodes or relationships of the pattern
-  bool from_left = true;  // Relationship: walk from its left node to its right one
+  std::size_t index;                       // into nodes or relationships of the pattern
+  bool from_left = true;                   // Relationship: walk from its left node to its right one
   std::vector<std::size_t> relationships;  // Intersection
   std::vector<PatternStep> apart;          // Join
 };
@@ -333,7 +332,7 @@ struct ProcedureCall {
 struct CountFromStatistics {
   EntityKind entity = EntityKind::Node;
   std::optional<std::string> label;
-  const LabelExpression* types = nullptr;      // relationships; null: every type
+  const LabelExpression* types = nullptr;     // relationships; null: every type
   Direction direction = Direction::Outgoing;  // relationships with a label: as seen from the nodes
   VariableId variable;
 };
@@ -371,14 +370,13 @@ struct LogicalOperator;
 using LogicalOperatorPtr = std::unique_ptr<LogicalOperator>;
 
 struct LogicalOperator {
-  using Node =
-      std::variant<Argument, MatchPattern, AllNodeScan, NodeByLabelScan, NodeIndexSeek,
-                   NodeIndexLookup, RelationshipIndexLookup, NodeByIdSeek, Expand, ExpandIntersect,
-                   VarLengthExpand, GroupWalk, RestrictPath, SelectPaths, ShortestPath,
-                   ProjectEndpoints, Filter, LabelFilter, Projection, Aggregation,
-                   PartialAggregation, Distinct, Sort, TopN, Skip, Limit, Unwind, HashJoin, Apply,
-                   Union, ProcedureCall, CountFromStatistics, Create, Merge, SetItems, Delete,
-                   Foreach, LoadCsv, ProduceResults>;
+  using Node = std::variant<Argument, MatchPattern, AllNodeScan, NodeByLabelScan, NodeIndexSeek,
+                            NodeIndexLookup, RelationshipIndexLookup, NodeByIdSeek, Expand,
+                            ExpandIntersect, VarLengthExpand, GroupWalk, RestrictPath, SelectPaths,
+                            ShortestPath, ProjectEndpoints, Filter, LabelFilter, Projection,
+                            Aggregation, PartialAggregation, Distinct, Sort, TopN, Skip, Limit,
+                            Unwind, HashJoin, Apply, Union, ProcedureCall, CountFromStatistics,
+                            Create, Merge, SetItems, Delete, Foreach, LoadCsv, ProduceResults>;
   Node node;
   std::vector<LogicalOperatorPtr> children;
   double estimated_rows = -1;  // below zero: not estimated

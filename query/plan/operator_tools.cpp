@@ -10,23 +10,23 @@ struct Overloaded : Fs... {
 template <class... Fs>
 Overloaded(Fs...) -> Overloaded<Fs...>;
 
-void visit_maybe(const BoundExpressionPtr& expression, const ExpressionVisitor& visit) {
+void visit_maybe(const BoundExpressionPtr& expression, ExpressionVisitor visit) {
   if (expression) visit(*expression);
 }
 
-void visit_walk(const VarLengthExpand& walk, const ExpressionVisitor& visit) {
+void visit_walk(const VarLengthExpand& walk, ExpressionVisitor visit) {
   for (Predicate predicate : walk.element_predicates) visit(*predicate);
 }
 
-void visit_keys(const std::vector<SortKey>& keys, const ExpressionVisitor& visit) {
+void visit_keys(const std::vector<SortKey>& keys, ExpressionVisitor visit) {
   for (const SortKey& key : keys) visit(*key.expression);
 }
 
-void visit_all(const std::vector<Predicate>& predicates, const ExpressionVisitor& visit) {
+void visit_all(const std::vector<Predicate>& predicates, ExpressionVisitor visit) {
   for (Predicate predicate : predicates) visit(*predicate);
 }
 
-void visit_assignments(const std::vector<Assignment>& items, const ExpressionVisitor& visit) {
+void visit_assignments(const std::vector<Assignment>& items, ExpressionVisitor visit) {
   for (const Assignment& item : items) visit(*item.expression);
 }
 
@@ -67,7 +67,7 @@ void add_bound(const BoundPattern& pattern, VariableSet& out) {
 
 }  // namespace
 
-void for_each_expression(const BoundPattern& pattern, const ExpressionVisitor& visit) {
+void for_each_expression(const BoundPattern& pattern, ExpressionVisitor visit) {
   for (const PatternNode& node : pattern.nodes) {
     if (node.labels) for_each_dynamic(*node.labels, visit);
     for (const auto& [key, value] : node.properties) visit(*value);
@@ -85,14 +85,14 @@ void for_each_expression(const BoundPattern& pattern, const ExpressionVisitor& v
   }
 }
 
-void for_each_expression(const BoundSetItem& item, const ExpressionVisitor& visit) {
+void for_each_expression(const BoundSetItem& item, ExpressionVisitor visit) {
   visit_maybe(item.target, visit);
   visit_maybe(item.key_expression, visit);
   visit_maybe(item.value, visit);
   for (const auto& label : item.dynamic_labels) visit(*label);
 }
 
-void for_each_expression(const LogicalOperator& op, const ExpressionVisitor& visit) {
+void for_each_expression(const LogicalOperator& op, ExpressionVisitor visit) {
   std::visit(Overloaded{
                  [](const Argument&) {},
                  [&](const MatchPattern& o) {
@@ -242,7 +242,7 @@ void add_directly_used(const LogicalOperator& op, VariableSet& used) {
 
 VariableSet used_variables(const LogicalOperator& op) {
   VariableSet used;
-  for_each_expression(op, [&](const BoundExpression& e) { collect_variables(e, used); });
+  for_each_expression(op, [&](const BoundExpression& e) { collect_free_variables(e, used); });
   add_directly_used(op, used);
   return used;
 }
@@ -256,7 +256,7 @@ VariableSet directly_used_variables(const LogicalOperator& op) {
   return used;
 }
 
-void rewrite_expressions(LogicalOperator& op, const std::function<Predicate(Predicate)>& rewrite) {
+void rewrite_expressions(LogicalOperator& op, FunctionRef<Predicate(Predicate)> rewrite) {
   auto all = [&](std::vector<Predicate>& predicates) {
     for (Predicate& predicate : predicates) predicate = rewrite(predicate);
   };

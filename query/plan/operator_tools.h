@@ -9,7 +9,7 @@
 namespace liaison::query {
 
 // Calls `visit` for every expression of the operator itself, not of its children.
-void for_each_expression(const LogicalOperator& op, const ExpressionVisitor& visit);
+void for_each_expression(const LogicalOperator& op, ExpressionVisitor visit);
 // Variables the operator itself reads from its input (of its expressions and beyond).
 VariableSet used_variables(const LogicalOperator& op);
 // Those that it names itself, outside of expressions.
@@ -21,12 +21,12 @@ VariableSet introduced_below(const LogicalOperator& op);
 
 // Puts what `rewrite` gives in the place of every expression of the operator itself. *Requires*
 // may_rewrite_expressions(): of others, expressions belong to the statement.
-void rewrite_expressions(LogicalOperator& op, const std::function<Predicate(Predicate)>& rewrite);
+void rewrite_expressions(LogicalOperator& op, FunctionRef<Predicate(Predicate)> rewrite);
 bool may_rewrite_expressions(const LogicalOperator& op);
 
 // Variables a pattern introduces: nodes, relationships and paths not known before it.
 VariableSet introduced_variables(const BoundPattern& pattern);
-void for_each_expression(const BoundPattern& pattern, const ExpressionVisitor& visit);
-void for_each_expression(const BoundSetItem& item, const ExpressionVisitor& visit);
+void for_each_expression(const BoundPattern& pattern, ExpressionVisitor visit);
+void for_each_expression(const BoundSetItem& item, ExpressionVisitor visit);
 
 }  // namespace liaison::query

@@ -16,12 +16,14 @@ Overloaded(Fs...) -> Overloaded<Fs...>;
 
 std::vector<Predicate> borrow(const std::vector<BoundExpressionPtr>& expressions) {
   std::vector<Predicate> result;
+  result.reserve(expressions.size());
   for (const auto& expression : expressions) result.push_back(expression.get());
   return result;
 }
 
 std::vector<Assignment> borrow(const std::vector<BoundAssignment>& items) {
   std::vector<Assignment> result;
+  result.reserve(items.size());
   for (const auto& item : items) result.push_back({item.variable, item.expression.get()});
   return result;
 }
@@ -147,9 +149,8 @@ class Planner {
                         std::move(current));
     }
     Projection projection;
-    std::vector<VariableId> columns;
+    projection.items.reserve(clause.items.size());
     for (const BoundAssignment& item : clause.items) {
-      columns.push_back(item.variable);
       const auto* variable = std::get_if<BoundVariable>(&item.expression->node);
       if (variable && variable->variable == item.variable) continue;  // carried along as it is
       projection.items.push_back({item.variable, item.expression.get()});
@@ -158,6 +159,8 @@ class Planner {
       current = make_operator(std::move(projection), std::move(current));
     }
     if (clause.distinct) {
+      std::vector<VariableId> columns;
+      for (const BoundAssignment& item : clause.items) columns.push_back(item.variable);
       current = make_operator(Distinct{std::move(columns), partition}, std::move(current));
     }
     if (!clause.order_by.empty()) {

@@ -42,52 +42,57 @@ const BoundVariable* counted_variable(const BoundExpression& expression) {
 }
 
 VariableUses::VariableUses(const LogicalPlan& plan) {
+  uses_.reserve(plan.next_variable);
   add_tree(*plan.root);
   for (const auto& [query, subquery] : plan.subqueries) {
     add_tree(*subquery.root);
-    ++uses_[subquery.row_number].others;
-    if (subquery.kind == SubqueryKind::Collect) ++uses_[subquery.output].others;
-    for (VariableId variable : query->imports) ++uses_[variable].others;
+    ++use(subquery.row_number).others;
+    if (subquery.kind == SubqueryKind::Collect) ++use(subquery.output).others;
+    for (VariableId variable : query->imports) ++use(variable).others;
   }
 }
 
 const VariableUse& VariableUses::of(VariableId variable) const {
   static const VariableUse kNone;
-  const auto found = uses_.find(variable);
-  return found == uses_.end() ? kNone : found->second;
+  return variable < uses_.size() ? uses_[variable] : kNone;
+}
+
+VariableUse& VariableUses::use(VariableId variable) {
+  if (variable >= uses_.size()) uses_.resize(variable + 1);
+  return uses_[variable];
 }
 
 void VariableUses::add_tree(const LogicalOperator& op) {
   const bool may_rewrite = may_rewrite_expressions(op);
   for_each_expression(op, [&](const BoundExpression& e) { add(e, may_rewrite); });
-  for (VariableId variable : directly_used_variables(op)) ++uses_[variable].others;
+  for (VariableId variable : directly_used_variables(op)) ++use(variable).others;
   for (const LogicalOperatorPtr& child : op.children) add_tree(*child);
 }
 
 void VariableUses::add(const BoundExpression& expression, bool may_rewrite) {
   if (may_rewrite) {
     if (const auto* variable = measured_variable(expression)) {
-      ++uses_[variable->variable].lengths;
+      ++use(variable->variable).lengths;
       return;
     }
     if (const auto* variable = counted_variable(expression)) {
-      ++uses_[variable->variable].counts;
+      ++use(variable->variable).counts;
       return;
     }
     if (const auto* variable = minimised_variable(expression)) {
-      ++uses_[variable->variable].minima;
+      ++use(variable->variable).minima;
       return;
     }
     if (const auto* path = std::get_if<BoundPath>(&expression.node)) {
-      for (VariableId variable : path->elements) ++uses_[variable].in_paths;
+      for (VariableId variable : path->elements) ++use(variable).in_paths;
       return;
     }
   }
   if (const auto* variable = std::get_if<BoundVariable>(&expression.node)) {
-    ++uses_[variable->variable].others;
+    ++use(variable->variable).others;
   } else if (std::holds_alternative<BoundSubquery>(expression.node) ||
              std::holds_alternative<BoundPath>(expression.node)) {
-    for (VariableId read : free_variables(expression)) ++uses_[read].others;
+    for (VariableId read : free_variables(expression)) ++use(read).others;
   }
   for_each_child(expression, [&](const BoundExpression& child) { add(child, may_rewrite); });
 }

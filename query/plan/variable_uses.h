@@ -3,7 +3,7 @@
 // Thread-safety: immutable once made. Lifetime: independent of the plan.
 #pragma once
 
-#include <unordered_map>
+#include <vector>
 
 #include "plan/logical_operator.h"
 
@@ -27,7 +27,9 @@ class VariableUses {
   void add_tree(const LogicalOperator& op);
   void add(const BoundExpression& expression, bool may_rewrite);
 
-  std::unordered_map<VariableId, VariableUse> uses_;
+  VariableUse& use(VariableId variable);
+
+  std::vector<VariableUse> uses_;  // by variable, as far as they are used
 };
 
 // The variable of a call like length(x) or size(x). Null: the expression is no such call.

@@ -29,7 +29,7 @@ class LookupOperator : public StreamOperator {
       : lookup_(lookup), carry_(in, out) {
     for (Predicate value : lookup.values) evaluators_.emplace_back(*value, in);
     is_constant_ = std::all_of(lookup.values.begin(), lookup.values.end(),
-                               [](Predicate value) { return variables_of(*value).empty(); });
+                               [](Predicate value) { return free_variables(*value).empty(); });
   }
 
   bool is_parallel() const override { return true; }

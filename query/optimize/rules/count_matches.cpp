@@ -3,6 +3,7 @@
 //   Aggregation(count(p)) over ShortestPath(a, b)    -> Aggregation(sum(n)) over ShortestPath(.. n)
 // Nothing else may read what the step finds. min, max and DISTINCT do not see repeats anyway.
 #include <algorithm>
+#include <optional>
 
 #include "bind/expression_walk.h"
 #include "liaison/query/function.h"
@@ -27,7 +28,7 @@ bool ignores_repeats(const BoundAggregate& aggregate) {
 
 class CountMatches {
  public:
-  explicit CountMatches(LogicalPlan& plan) : plan_(plan), uses_(plan) {}
+  explicit CountMatches(LogicalPlan& plan) : plan_(plan) {}
 
   void visit(LogicalOperator& op) {
     for (LogicalOperatorPtr& child : op.children) visit(*child);
@@ -35,6 +36,12 @@ class CountMatches {
   }
 
  private:
+  // Of the plan as it was before the first change, which is never made without asking.
+  const VariableUses& uses() {
+    if (!uses_) uses_.emplace(plan_);
+    return *uses_;
+  }
+
   void apply(Aggregation& aggregation, LogicalOperator& op) {
     if (aggregation.weight) return;
     LogicalOperator* step = op.children.front().get();
@@ -65,14 +72,15 @@ class CountMatches {
       if (path->walk.length) found.erase(*path->walk.length);
       if (!path->walk.into) found.erase(path->walk.to);
     }
-    std::size_t uses = 0;
-    for (VariableId variable : found) uses += uses_.of(variable).total();
+    const VariableUses& known = uses();
+    std::size_t reads = 0;
+    for (VariableId variable : found) reads += known.of(variable).total();
     std::size_t own_counts = 0;
     for (const Assignment& item : aggregation.aggregates) {
       const auto* variable = counted_variable(*item.expression);
       own_counts += variable && found.contains(variable->variable);
     }
-    if (uses > own_counts) return;
+    if (reads > own_counts) return;
     const VariableId multiplicity = plan_.new_variable();
     set_counting(*step, multiplicity);
     for (Assignment& item : aggregation.aggregates) {
@@ -120,7 +128,7 @@ class CountMatches {
   }
 
   LogicalPlan& plan_;
-  VariableUses uses_;
+  std::optional<VariableUses> uses_;
 };
 
 }  // namespace

@@ -18,7 +18,7 @@ std::optional<VariableId> scanned_by(const LogicalOperator& op) {
 }
 
 bool reads_only(const BoundExpression& expression, VariableId variable) {
-  const VariableSet read = variables_of(expression);
+  const VariableSet read = free_variables(expression);
   return read.size() == 1 && read.contains(variable);
 }
 
@@ -28,7 +28,7 @@ bool take_key(Predicate predicate, VariableId scanned, HashJoin& join) {
   const auto* equal = std::get_if<BoundBinary>(&predicate->node);
   if (!equal || equal->op != BinaryOperator::Equal || !is_deterministic(*predicate)) return false;
   auto take = [&](const BoundExpression& own, const BoundExpression& other) {
-    if (!reads_only(own, scanned) || variables_of(other).contains(scanned)) return false;
+    if (!reads_only(own, scanned) || free_variables(other).contains(scanned)) return false;
     join.right_keys.push_back(&own);
     join.left_keys.push_back(&other);
     return true;

@@ -17,7 +17,7 @@ bool is_cutting(const LogicalOperator& op) {
 
 void collect_keys(const LogicalOperator& op, VariableSet& used) {
   if (const auto* top = std::get_if<TopN>(&op.node)) {
-    for (const SortKey& key : top->keys) collect_variables(*key.expression, used);
+    for (const SortKey& key : top->keys) collect_free_variables(*key.expression, used);
   }
 }
 

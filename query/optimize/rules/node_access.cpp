@@ -66,7 +66,7 @@ void choose(LogicalOperatorPtr& filter_place, const Catalog& catalog) {
   scan.node = NodeByLabelScan{variable, rarest};
   scan.estimated_rows = nodes_with(catalog, {rarest});
   const auto first = std::find_if(predicates.begin(), predicates.end(), [&](Predicate predicate) {
-    return is_test_of(predicate, rarest) && variables_of(*predicate).contains(variable);
+    return is_test_of(predicate, rarest) && free_variables(*predicate).contains(variable);
   });
   if (first != predicates.end()) predicates.erase(first);
   if (!predicates.empty()) return;

@@ -206,8 +206,8 @@ void aggregate_early(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog&
     }
   }
   VariableSet needed;
-  for (const Assignment& key : aggregation->keys) collect_variables(*key.expression, needed);
-  for (const Assignment& item : aggregates) collect_variables(*item.expression, needed);
+  for (const Assignment& key : aggregation->keys) collect_free_variables(*key.expression, needed);
+  for (const Assignment& item : aggregates) collect_free_variables(*item.expression, needed);
   if (aggregation->partition) needed.insert(*aggregation->partition);
   LogicalOperatorPtr* place = find_place(&root->children.front(), needed);
   if (!place) return;

@@ -3,6 +3,7 @@
 //   Aggregation(min(length(p))) over Projection(p = (a, r, b)) over VarLengthExpand(a, r, b)
 //   -> Aggregation(min(n)) over VarLengthExpand(a, b, length n)
 #include <map>
+#include <optional>
 
 #include "bind/bound_copy.h"
 #include "optimize/rules/rules.h"
@@ -37,7 +38,7 @@ BoundExpressionPtr as_number(const Measure& measure, SourceSpan span) {
 
 class PathLengths {
  public:
-  explicit PathLengths(LogicalPlan& plan) : plan_(plan), uses_(plan) {}
+  explicit PathLengths(LogicalPlan& plan) : plan_(plan) {}
 
   void run() {
     for_each_tree([&](LogicalOperatorPtr& root) { find_walks(*root); });
@@ -47,6 +48,12 @@ class PathLengths {
   }
 
  private:
+  // Of the plan as it was before the first change, which is never made without asking.
+  const VariableUses& uses() {
+    if (!uses_) uses_.emplace(plan_);
+    return *uses_;
+  }
+
   template <class Fn>
   void for_each_tree(Fn fn) {
     fn(plan_.root);
@@ -78,7 +85,7 @@ class PathLengths {
   }
 
   bool may_drop(VariableId variable, const BoundPath& path) {
-    const VariableUse& use = uses_.of(variable);
+    const VariableUse& use = uses().of(variable);
     if (use.total() == 0) return true;
     if (use.total() != use.lengths + use.counts) return false;
     VarLengthExpand* walk = nullptr;
@@ -115,7 +122,7 @@ class PathLengths {
 
   // size(r) of a walk's list that is good for nothing else.
   void measure_list(VarLengthExpand& walk) {
-    const VariableUse& use = uses_.of(walk.relationship);
+    const VariableUse& use = uses().of(walk.relationship);
     if (use.lengths + use.counts == 0 || use.total() != use.lengths + use.counts) return;
     measures_[walk.relationship] = {length_of(walk), 0};
   }
@@ -157,13 +164,15 @@ class PathLengths {
   }
 
   LogicalPlan& plan_;
-  VariableUses uses_;
+  std::optional<VariableUses> uses_;
   std::map<VariableId, VarLengthExpand*> walks_;  // by list
   Measures measures_;
 };
 
 }  // namespace
 
-void measure_paths(LogicalPlan& plan) { PathLengths(plan).run(); }
+void measure_paths(LogicalPlan& plan) {
+  PathLengths(plan).run();
+}
 
 }  // namespace liaison::query

@@ -111,7 +111,7 @@ class Pushdown {
   // Puts the predicate below the operator, as far down as it can go. False: it has to stay above.
   bool sink(LogicalOperatorPtr& place, Predicate predicate) {
     LogicalOperator& op = *place;
-    const VariableSet variables = variables_of(*predicate);
+    const VariableSet variables = free_variables(*predicate);
     const VariableSet introduced = introduced_variables(op);
     if (auto* projection = std::get_if<Projection>(&op.node)) {
       if (!cannot_fail(projection->items)) return false;

@@ -5,6 +5,7 @@
 // of the trails to each end. Only lower bounds of 0 and 1: a longer trail may exist where a
 // shorter one does not, but not the other way round.
 #include <algorithm>
+#include <optional>
 
 #include "bind/expression_walk.h"
 #include "liaison/query/function.h"
@@ -49,7 +50,7 @@ bool maps_rows(const LogicalOperator& op) {
 
 class Reachability {
  public:
-  explicit Reachability(const LogicalPlan& plan) : uses_(plan) {}
+  explicit Reachability(const LogicalPlan& plan) : plan_(plan) {}
 
   // `repeats_matter`: how often a row comes out of `op` changes what the statement answers.
   void visit(LogicalOperator& op, bool repeats_matter) {
@@ -81,15 +82,22 @@ class Reachability {
   }
 
  private:
-  bool fits(const VarLengthExpand& walk) const {
+  // Of the plan as it was before the first change, which is never made without asking.
+  const VariableUses& uses() {
+    if (!uses_) uses_.emplace(plan_);
+    return *uses_;
+  }
+
+  bool fits(const VarLengthExpand& walk) {
     if (walk.restrictor != PathRestrictor::Trail || walk.length_min > 1) return false;
-    if (uses_.of(walk.relationship).total() > 0) return false;
+    if (uses().of(walk.relationship).total() > 0) return false;
     if (!walk.length) return true;
-    const VariableUse& use = uses_.of(*walk.length);
+    const VariableUse& use = uses().of(*walk.length);
     return use.total() == use.minima;
   }
 
-  VariableUses uses_;
+  const LogicalPlan& plan_;
+  std::optional<VariableUses> uses_;
 };
 
 }  // namespace

@@ -57,6 +57,10 @@ TEST_CASE("keywords are found in any case, and nothing else is one") {
   CHECK(find_keyword("matc") == Keyword::Unknown);
   CHECK(find_keyword("") == Keyword::Unknown);
   CHECK(find_keyword("matchmatchmatchmatchmatch") == Keyword::Unknown);
+  for (int i = 1; i <= static_cast<int>(Keyword::Yield); ++i) {
+    const Keyword keyword = static_cast<Keyword>(i);
+    CHECK(find_keyword(keyword_text(keyword)) == keyword);
+  }
 }
 
 TEST_CASE("a range is not a fraction") {

@@ -1,0 +1,119 @@
+// What a statement costs before it runs: a typical one of ten lines, cold and from the plan cache.
+#include <benchmark/benchmark.h>
+
+#include "bind/binder.h"
+#include "exec/physical_planner.h"
+#include "micro/graph_fixture.h"
+#include "optimize/optimizer.h"
+#include "parse/parser.h"
+#include "plan/planner.h"
+
+namespace liaison::bench {
+namespace {
+
+std::string ten_lines(std::uint64_t limit) {
+  return "MATCH (a:Agency)-[r:ATTENDED]->(c:Conference)\n"
+         "WHERE c.year >= 2000 AND a.name STARTS WITH 'Agency 1'\n"
+         "WITH a, count(c) AS meetings, collect(c.year) AS years\n"
+         "WHERE meetings > 3\n"
+         "OPTIONAL MATCH (a)-[:ATTENDED]->(d:Conference {year: 2010})\n"
+         "WITH a, meetings, years, count(d) AS in_2010\n"
+         "RETURN a.name AS name, meetings, in_2010,\n"
+         "       [y IN years WHERE y < 2005 | y] AS early,\n"
+         "       CASE WHEN meetings > 10 THEN 'busy' ELSE 'quiet' END AS kind\n"
+         "ORDER BY meetings DESC, name LIMIT " +
+         std::to_string(limit);
+}
+
+// Counts to plan by, and an environment to bind in, as a session has them.
+struct Compiler {
+  Transaction transaction = graph_database().begin(TransactionMode::Read);
+  const Catalog& catalog = transaction.reader().catalog().for_planning();
+  query::BinderEnvironment environment;
+
+  Compiler() { environment.procedures.push_back(&query::ProcedureRegistry::builtin()); }
+
+  std::shared_ptr<const query::BoundStatement> bound(const std::string& text) const {
+    return std::make_shared<const query::BoundStatement>(bind(query::parse(text), environment));
+  }
+  query::LogicalPlan planned(const std::string& text) const {
+    return query::plan_statement(bound(text));
+  }
+  query::LogicalPlan optimized(const std::string& text) const {
+    query::LogicalPlan plan = planned(text);
+    query::optimize(plan, catalog, {});
+    return plan;
+  }
+};
+
+// The steps, each with those before it. What they make is freed again.
+void compile_parse(benchmark::State& state) {
+  std::uint64_t n = 10;
+  for (auto _ : state) benchmark::DoNotOptimize(query::parse(ten_lines(++n)));
+}
+BENCHMARK(compile_parse);
+
+void compile_parse_bind(benchmark::State& state) {
+  const Compiler compiler;
+  std::uint64_t n = 10;
+  for (auto _ : state) benchmark::DoNotOptimize(compiler.bound(ten_lines(++n)));
+}
+BENCHMARK(compile_parse_bind);
+
+void compile_parse_bind_plan(benchmark::State& state) {
+  const Compiler compiler;
+  std::uint64_t n = 10;
+  for (auto _ : state) benchmark::DoNotOptimize(compiler.planned(ten_lines(++n)));
+}
+BENCHMARK(compile_parse_bind_plan);
+
+void compile_parse_bind_plan_optimize(benchmark::State& state) {
+  const Compiler compiler;
+  std::uint64_t n = 10;
+  for (auto _ : state) benchmark::DoNotOptimize(compiler.optimized(ten_lines(++n)));
+}
+BENCHMARK(compile_parse_bind_plan_optimize);
+
+// All of them: a text never seen before becomes a plan that can run.
+void compile_ten_lines(benchmark::State& state) {
+  const Compiler compiler;
+  std::uint64_t n = 10;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(query::make_executable(compiler.optimized(ten_lines(++n))));
+  }
+}
+BENCHMARK(compile_ten_lines);
+
+// The same in a session whose plan cache is full, until the first row could be given: a snapshot
+// is taken, the run set up, and each new plan makes an old one go.
+void first_run_ten_lines(benchmark::State& state) {
+  query::Session& session = graph_session();
+  std::uint64_t n = 10;
+  for (auto _ : state) {
+    const query::Result result = session.run(ten_lines(++n));
+    benchmark::DoNotOptimize(result.columns().data());
+  }
+}
+BENCHMARK(first_run_ten_lines);
+
+// The same statement again and again: found in the plan cache, ready to give its first row.
+void plan_cache_hit(benchmark::State& state) {
+  query::Session& session = graph_session();
+  const std::string text = ten_lines(10);
+  for (auto _ : state) {
+    const query::Result result = session.run(text);
+    benchmark::DoNotOptimize(result.columns().data());
+  }
+}
+BENCHMARK(plan_cache_hit);
+
+// Only the look-up in it.
+void plan_cache_look_up(benchmark::State& state) {
+  query::Session& session = graph_session();
+  const std::string text = ten_lines(10);
+  for (auto _ : state) benchmark::DoNotOptimize(session.writes(text));
+}
+BENCHMARK(plan_cache_look_up);
+
+}  // namespace
+}  // namespace liaison::bench
