@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -183,18 +184,19 @@ int main(int argc, char** argv) {
       const std::string folder = base + "/try";
       fs::remove_all(folder);
       fs::copy(base + "/" + store, folder);
-      // Each kind of file as often as another, each file of a kind too.
+      // Every kind of file gets its turn, and each file of a kind the same chance.
       std::map<std::string, std::vector<std::string>> files;
       for (const auto& entry : fs::directory_iterator(folder)) {
         const std::string name = entry.path().filename().string();
         if (!kind_of(name).empty() && entry.file_size() > 0) files[kind_of(name)].push_back(name);
       }
-      // Logs and tables hold the rows: they get half of the tries.
+      // Logs and tables hold the rows: they get half of the tries. The other half goes to the kind
+      // that was tried least.
       std::string kind = random() % 2 == 0 ? (random() % 2 == 0 ? "log" : "sst") : "";
       if (!files.contains(kind)) {
-        auto at = files.begin();
-        std::advance(at, static_cast<std::ptrdiff_t>(random() % files.size()));
-        kind = at->first;
+        kind = std::min_element(files.begin(), files.end(), [&](const auto& a, const auto& b) {
+                 return kinds[a.first] < kinds[b.first];
+               })->first;
       }
       const std::vector<std::string>& names = files[kind];
       const std::string name = names[random() % names.size()];
