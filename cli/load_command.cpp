@@ -49,8 +49,9 @@ ExitStatus run(const LoadArguments& arguments) {
     if (!arguments.source.empty()) {
       throw UsageError("load either a folder of articles or CSV files, not both at once");
     }
-    if (arguments.dry_run)
+    if (arguments.dry_run) {
       throw UsageError("--dry-run is for articles; CSV files are loaded whole or not at all");
+    }
     return run_bulk_load(arguments.database, arguments.bulk, arguments.options);
   }
   if (arguments.source.empty()) {
@@ -98,8 +99,7 @@ void add_load_command(CLI::App& app, Action& action) {
   command->footer(
       "\nEach file .txt, .md or .html (UTF-8) of the folder is an article; its name without the\n"
       "ending is its id. A file .jsonl holds an article a line, as {\"id\", \"title\", \"text\",\n"
-      "\"published\", \"url\", \"language\"}. Loading the same articles again changes nothing; "
-      "one\n"
+      "\"published\", \"url\", \"language\"}. Loading the same articles again changes nothing; one\n"
       "that changed replaces what it said before. The database is made when it does not exist.\n"
       "Ctrl-C keeps what was loaded; the same command goes on from there.\n"
       "\nExamples:\n"

@@ -46,41 +46,40 @@ struct Compiler {
   }
 };
 
-// The steps, each with those before it. What they make is freed again.
-void compile_parse(benchmark::State& state) {
+// Times `step` on texts that were never seen before; what it makes is freed again.
+template <class Step>
+void time_step(benchmark::State& state, Step step) {
+  const Compiler compiler;
   std::uint64_t n = 10;
-  for (auto _ : state) benchmark::DoNotOptimize(query::parse(ten_lines(++n)));
+  for (auto _ : state) benchmark::DoNotOptimize(step(compiler, ten_lines(++n)));
+}
+
+// The steps, each with those before it.
+void compile_parse(benchmark::State& state) {
+  time_step(state, [](const Compiler&, const std::string& text) { return query::parse(text); });
 }
 BENCHMARK(compile_parse);
 
 void compile_parse_bind(benchmark::State& state) {
-  const Compiler compiler;
-  std::uint64_t n = 10;
-  for (auto _ : state) benchmark::DoNotOptimize(compiler.bound(ten_lines(++n)));
+  time_step(state, [](const Compiler& to, const std::string& text) { return to.bound(text); });
 }
 BENCHMARK(compile_parse_bind);
 
 void compile_parse_bind_plan(benchmark::State& state) {
-  const Compiler compiler;
-  std::uint64_t n = 10;
-  for (auto _ : state) benchmark::DoNotOptimize(compiler.planned(ten_lines(++n)));
+  time_step(state, [](const Compiler& to, const std::string& text) { return to.planned(text); });
 }
 BENCHMARK(compile_parse_bind_plan);
 
 void compile_parse_bind_plan_optimize(benchmark::State& state) {
-  const Compiler compiler;
-  std::uint64_t n = 10;
-  for (auto _ : state) benchmark::DoNotOptimize(compiler.optimized(ten_lines(++n)));
+  time_step(state, [](const Compiler& to, const std::string& text) { return to.optimized(text); });
 }
 BENCHMARK(compile_parse_bind_plan_optimize);
 
-// All of them: a text never seen before becomes a plan that can run.
+// All of them: a text becomes a plan that can run.
 void compile_ten_lines(benchmark::State& state) {
-  const Compiler compiler;
-  std::uint64_t n = 10;
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(query::make_executable(compiler.optimized(ten_lines(++n))));
-  }
+  time_step(state, [](const Compiler& to, const std::string& text) {
+    return query::make_executable(to.optimized(text));
+  });
 }
 BENCHMARK(compile_ten_lines);
 

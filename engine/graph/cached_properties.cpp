@@ -7,6 +7,7 @@
 #include "encoding/record_codec.h"
 #include "graph/cached_reader.h"
 #include "graph/chunk_lookup.h"
+#include "graph/gathered_values.h"
 
 namespace liaison::engine {
 
@@ -206,23 +207,6 @@ bool gather_from_views(const SegmentViews& views, std::span<const std::uint64_t>
   return gather_parts(all, ids.size(), out, [&](Form form, auto values_of, auto* values) {
     return gather_scattered(views, all, ids, number, form, values_of, values, out);
   });
-}
-
-// The typed form that holds all values, nulls aside, or Tagged.
-VectorType common_type(std::span<const Value> values) {
-  std::optional<ValueKind> kind;
-  for (const Value& value : values) {
-    if (value.is_null()) continue;
-    if (kind && *kind != value.kind()) return VectorType::Tagged;
-    kind = value.kind();
-  }
-  return kind ? vector_type_of(*kind) : VectorType::Tagged;
-}
-
-Value property_of(EntityKind kind, std::string_view record, PropertyKeyId key) {
-  auto value = kind == EntityKind::Node ? decode_node_property(record, key)
-                                        : decode_relationship_property(record, key);
-  return value ? std::move(*value) : Value();
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "encoding/record_codec.h"
 #include "evidence/evidence_store.h"
 #include "graph/expansion.h"
+#include "graph/gathered_values.h"
 #include "graph/neighbour_cursor.h"
 #include "graph/record_fetch.h"
 #include "liaison/engine/assert.h"
@@ -18,23 +19,6 @@ namespace {
 std::span<const std::uint64_t> raw_ids(std::span<const NodeId> nodes) {
   static_assert(sizeof(NodeId) == sizeof(std::uint64_t));
   return {reinterpret_cast<const std::uint64_t*>(nodes.data()), nodes.size()};
-}
-
-Value property_of(EntityKind kind, const std::string& record, PropertyKeyId key) {
-  auto value = kind == EntityKind::Node ? decode_node_property(record, key)
-                                        : decode_relationship_property(record, key);
-  return value ? std::move(*value) : Value();
-}
-
-// The typed form that holds all values, nulls aside, or Tagged.
-VectorType common_type(std::span<const Value> values) {
-  std::optional<ValueKind> kind;
-  for (const Value& value : values) {
-    if (value.is_null()) continue;
-    if (kind && *kind != value.kind()) return VectorType::Tagged;
-    kind = value.kind();
-  }
-  return kind ? vector_type_of(*kind) : VectorType::Tagged;
 }
 
 // Node ids are the last 8 bytes of the keys of both the node and the label table.

@@ -9,6 +9,20 @@ namespace {
 // Where an article has no country for "Bộ Công an", its home is meant.
 constexpr std::string_view kHomeCountry = "VN";
 
+// The article's entity with the key; where there is none yet, a new one that `fill` completes.
+template <class Fill>
+int ensure(Document& doc, EntityLabel label, std::string key, Fill fill) {
+  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
+    if (doc.entities[e].key == key) return static_cast<int>(e);
+  }
+  Entity made;
+  made.label = label;
+  made.key = std::move(key);
+  fill(made);
+  doc.entities.push_back(std::move(made));
+  return static_cast<int>(doc.entities.size() - 1);
+}
+
 }  // namespace
 
 int ensure_agency(Document& doc, const Mention& m) {
@@ -21,16 +35,10 @@ int ensure_agency(Document& doc, const Mention& m) {
   std::string key = "agency:" + stem;
   if (country >= 0)
     key += "|" + doc.rules().row(Table::Countries, static_cast<std::size_t>(country)).first(0);
-  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
-    if (doc.entities[e].key == key) return static_cast<int>(e);
-  }
-  Entity e;
-  e.label = EntityLabel::Agency;
-  e.key = key;
-  e.name = exact_name(doc.surface(m.begin, m.end));
-  e.country = country;
-  doc.entities.push_back(std::move(e));
-  return static_cast<int>(doc.entities.size() - 1);
+  return ensure(doc, EntityLabel::Agency, key, [&](Entity& e) {
+    e.name = exact_name(doc.surface(m.begin, m.end));
+    e.country = country;
+  });
 }
 
 NamedParty party_at(Document& doc, std::size_t i, std::size_t limit) {
@@ -49,32 +57,20 @@ NamedParty party_at(Document& doc, std::size_t i, std::size_t limit) {
 int ensure_country(Document& doc, int row) {
   const RuleRow& country = doc.rules().row(Table::Countries, static_cast<std::size_t>(row));
   const std::string key = "country:" + country.first(0);
-  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
-    if (doc.entities[e].key == key) return static_cast<int>(e);
-  }
-  Entity e;
-  e.label = EntityLabel::Country;
-  e.key = key;
-  e.name = country.first(1);
-  e.row = row;
-  doc.entities.push_back(std::move(e));
-  return static_cast<int>(doc.entities.size() - 1);
+  return ensure(doc, EntityLabel::Country, key, [&](Entity& e) {
+    e.name = country.first(1);
+    e.row = row;
+  });
 }
 
 int ensure_organisation(Document& doc, int row) {
   const RuleRow& organisation =
       doc.rules().row(Table::Organisations, static_cast<std::size_t>(row));
   const std::string key = "agency:" + fold_key(organisation.first(0));
-  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
-    if (doc.entities[e].key == key) return static_cast<int>(e);
-  }
-  Entity e;
-  e.label = EntityLabel::Agency;
-  e.key = key;
-  e.name = organisation.first(0);
-  e.row = row;
-  doc.entities.push_back(std::move(e));
-  return static_cast<int>(doc.entities.size() - 1);
+  return ensure(doc, EntityLabel::Agency, key, [&](Entity& e) {
+    e.name = organisation.first(0);
+    e.row = row;
+  });
 }
 
 int ensure_ministry(Document& doc, int ministry, int country) {
@@ -82,31 +78,19 @@ int ensure_ministry(Document& doc, int ministry, int country) {
   if (country < 0) country = doc.rules().country_by_code(kHomeCountry);
   const RuleRow& state = doc.rules().row(Table::Countries, static_cast<std::size_t>(country));
   const std::string key = "agency:bo " + fold_key(row.first(0)) + "|" + state.first(0);
-  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
-    if (doc.entities[e].key == key) return static_cast<int>(e);
-  }
-  Entity e;
-  e.label = EntityLabel::Agency;
-  e.key = key;
-  e.name = "Bộ " + row.first(0) + " " + state.first(1);
-  e.country = country;
-  doc.entities.push_back(std::move(e));
-  return static_cast<int>(doc.entities.size() - 1);
+  return ensure(doc, EntityLabel::Agency, key, [&](Entity& e) {
+    e.name = "Bộ " + row.first(0) + " " + state.first(1);
+    e.country = country;
+  });
 }
 
 int ensure_statement(Document& doc, int conference, std::string_view surface) {
   const Entity& of = doc.entities[static_cast<std::size_t>(conference)];
   const std::string key = "treaty:" + fold_key(surface) + "@" + of.key;
-  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
-    if (doc.entities[e].key == key) return static_cast<int>(e);
-  }
-  Entity e;
-  e.label = EntityLabel::Treaty;
-  e.key = key;
-  e.name = std::string(surface) + " " + of.name;
-  e.aliases.push_back(exact_name(surface));
-  doc.entities.push_back(std::move(e));
-  return static_cast<int>(doc.entities.size() - 1);
+  return ensure(doc, EntityLabel::Treaty, key, [&](Entity& e) {
+    e.name = std::string(surface) + " " + of.name;
+    e.aliases.push_back(exact_name(surface));
+  });
 }
 
 }  // namespace liaison::loaders

@@ -1,5 +1,6 @@
 // Updating clauses: CREATE, MERGE, SET, REMOVE, DELETE, FOREACH.
 #include <algorithm>
+#include <set>
 
 #include "bind/ast_walk.h"
 #include "bind/binder_impl.h"

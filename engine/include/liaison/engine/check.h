@@ -1,7 +1,7 @@
 // Verifies a database at its newest published commit: both adjacency twins of each relationship,
 // ends that exist, label, property and name indexes in both directions, constraints, counts,
-// evidence against citations, and the order of every table. It reads everything and changes
-// nothing. Thread-safety: check is safe; others may read and write meanwhile.
+// evidence against citations, and the order of every table. It reads everything, changes nothing.
+// Thread-safety: check is safe; others may read and write meanwhile.
 #pragma once
 
 #include <cstdint>
