@@ -328,26 +328,31 @@ class Page {
     for (const GumboNode* child : children(node)) find_marked(child, best);
   }
 
-  const GumboNode* choose() {
-    score(root_, nullptr, nullptr);
-    const GumboNode* scored = root_;
-    double best_score = 0;
-    double all = 0;
-    for (const auto& [node, points] : scores_) {
+  // In the order of the page, so that of equals the first counts.
+  void find_scored(const GumboNode* node, const GumboNode*& best, double& best_points) const {
+    if (!is_element(node)) return;
+    if (const auto found = scores_.find(node); found != scores_.end()) {
       const Weight w = weight(node);
       const double plain =
           w.text == 0 ? 0 : 1 - static_cast<double>(w.links) / static_cast<double>(w.text);
-      all += points;
-      if (points * plain > best_score || (points * plain == best_score && node < scored)) {
-        best_score = points * plain;
-        scored = node;
+      if (found->second * plain > best_points) {
+        best_points = found->second * plain;
+        best = node;
       }
     }
+    for (const GumboNode* child : children(node)) find_scored(child, best, best_points);
+  }
+
+  const GumboNode* choose() {
+    score(root_, nullptr, nullptr);
+    const GumboNode* scored = root_;
+    double points = 0;
+    find_scored(root_, scored, points);
     const GumboNode* marked = nullptr;
     find_marked(root_, marked);
     // What a page marks as its article counts, unless the text stands elsewhere.
-    if (marked != nullptr && weight(marked).text * 2 >= weight(scored).text) return marked;
-    return all > 0 ? scored : root_;
+    const bool is_there = marked != nullptr && weight(marked).text * 2 >= weight(scored).text;
+    return is_there ? marked : scored;
   }
 
   bool is_left_out(const GumboNode* node) const {

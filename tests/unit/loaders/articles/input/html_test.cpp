@@ -52,6 +52,12 @@ TEST_CASE("an article element is the article, teasers beside it are not") {
   CHECK(article.text == kOne + "\n\n" + kTwo + "\n");
 }
 
+TEST_CASE("of blocks that weigh the same the first of the page is the article") {
+  const SourceArticle article = read_html(
+      page("<div><div><p>" + kOne + "</p></div></div><div><div><p>" + kOne + "</p></div></div>"));
+  CHECK(article.text == kOne + "\n");
+}
+
 TEST_CASE("text between line breaks is lines, character references are characters") {
   const SourceArticle article =
       read_html(page("<div class=content>" + kOne +
