@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace liaison::engine {
@@ -94,6 +95,24 @@ class LogFileSystem final : public rocksdb::FileSystemWrapper {
       *result = std::make_unique<LogFile>(std::move(*result));
     }
     return status;
+  }
+
+  IOStatus RenameFile(const std::string& from, const std::string& to, const IOOptions& options,
+                      IODebugContext* debug) override {
+    if (to.ends_with(kCurrentName)) {
+      const IOStatus status = sync_folder(to.substr(0, to.size() - kCurrentName.size()), debug);
+      if (!status.ok()) return status;
+    }
+    return target()->RenameFile(from, to, options, debug);
+  }
+
+ private:
+  static constexpr std::string_view kCurrentName = "/CURRENT";
+
+  IOStatus sync_folder(const std::string& path, IODebugContext* debug) {
+    std::unique_ptr<rocksdb::FSDirectory> folder;
+    const IOStatus status = target()->NewDirectory(path, IOOptions(), &folder, debug);
+    return status.ok() ? folder->Fsync(IOOptions(), debug) : status;
   }
 };
 

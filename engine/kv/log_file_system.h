@@ -9,6 +9,10 @@
 //
 // It also refuses the file of options that RocksDB writes, syncs, reads back and compares at every
 // opening, which takes longer than the rest of it: nobody reads that file, and RocksDB goes on.
+//
+// And it makes the names in a folder durable before CURRENT is replaced: RocksDB syncs the bytes of
+// a new manifest, but a power cut could keep the CURRENT that names it and lose the manifest's own
+// name, on file systems that write names down in any order.
 // Thread-safety: as RocksDB asks of a FileSystem; a log's sync may run beside its appends.
 #pragma once
 

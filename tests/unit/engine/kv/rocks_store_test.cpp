@@ -125,6 +125,61 @@ class FullDisk final : public rocksdb::FileSystemWrapper {
   }
 };
 
+// A file system that notes which manifests have a durable name when CURRENT comes to name one.
+class NamesInOrder final : public rocksdb::FileSystemWrapper {
+ public:
+  struct Switch {
+    std::string manifest;
+    bool is_durable;
+  };
+  std::vector<Switch> switches;
+
+  NamesInOrder() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
+  const char* Name() const override { return "NamesInOrder"; }
+
+  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* result,
+                                    rocksdb::IODebugContext* debug) override {
+    if (is_manifest(name)) newest_ = {fs::path(name).filename().string(), false};
+    return target()->NewWritableFile(name, options, result, debug);
+  }
+  rocksdb::IOStatus NewDirectory(const std::string& name, const rocksdb::IOOptions& options,
+                                 std::unique_ptr<rocksdb::FSDirectory>* result,
+                                 rocksdb::IODebugContext* debug) override {
+    const auto status = target()->NewDirectory(name, options, result, debug);
+    if (status.ok()) *result = std::make_unique<Folder>(std::move(*result), *this);
+    return status;
+  }
+  rocksdb::IOStatus RenameFile(const std::string& from, const std::string& to,
+                               const rocksdb::IOOptions& options,
+                               rocksdb::IODebugContext* debug) override {
+    if (to.ends_with("/CURRENT")) switches.push_back(newest_);
+    return target()->RenameFile(from, to, options, debug);
+  }
+
+ private:
+  class Folder final : public rocksdb::FSDirectory {
+   public:
+    Folder(std::unique_ptr<rocksdb::FSDirectory> below, NamesInOrder& names)
+        : below_(std::move(below)), names_(names) {}
+    rocksdb::IOStatus Fsync(const rocksdb::IOOptions& options,
+                            rocksdb::IODebugContext* debug) override {
+      names_.newest_.is_durable = true;
+      return below_->Fsync(options, debug);
+    }
+
+   private:
+    std::unique_ptr<rocksdb::FSDirectory> below_;
+    NamesInOrder& names_;
+  };
+
+  static bool is_manifest(const std::string& name) {
+    return fs::path(name).filename().string().starts_with("MANIFEST-");
+  }
+
+  Switch newest_{{}, false};
+};
+
 // Both outlive an abandoned store, which keeps using them until the process ends.
 struct FailingDisk {
   std::shared_ptr<FailingLogs> logs = std::make_shared<FailingLogs>();
@@ -169,6 +224,22 @@ TEST_CASE("a folder that is opened often gathers no files") {
   for (int i = 0; i < 10; ++i) open_rocks_store(folder.file("db"), small());
   CHECK(file_count() == before);
   CHECK(open_rocks_store(folder.file("db"), small())->get(ColumnFamily::Pages, "k") == "v");
+}
+
+TEST_CASE("a manifest has a durable name before CURRENT names it") {
+  TemporaryDirectory folder;
+  const auto names = std::make_shared<NamesInOrder>();
+  const auto env = rocksdb::NewCompositeEnv(names);
+  { put(*open_rocks_store(folder.file("db"), small(env.get())), "k", "v"); }
+  // A folder is made with one manifest, and each opening begins another.
+  const std::size_t made = names->switches.size();
+  REQUIRE(made >= 2);
+  open_rocks_store(folder.file("db"), small(env.get()));
+  REQUIRE(names->switches.size() > made);
+  for (const auto& [manifest, is_durable] : names->switches) {
+    INFO(manifest);
+    CHECK(is_durable);
+  }
 }
 
 TEST_CASE("opening a missing or empty folder without leave to create it is an error") {
