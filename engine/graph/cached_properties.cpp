@@ -37,14 +37,6 @@ Form common_form(std::span<const Part> parts) {
   return common;
 }
 
-bool is_consecutive(std::span<const std::uint64_t> ids) {
-  if (ids.back() - ids.front() != ids.size() - 1) return false;
-  for (std::size_t i = 1; i < ids.size(); ++i) {
-    if (ids[i] != ids[0] + i) return false;
-  }
-  return true;
-}
-
 // The number in a value of the form; false when it is of another kind.
 bool take(const Value& value, Form form, std::int64_t& out) {
   if (form == Form::Date) {

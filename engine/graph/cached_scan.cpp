@@ -49,32 +49,49 @@ class SegmentNodeScan final : public NodeScan {
                       : state.cache->column({ColumnKind::NodeRecords, 0})) {}
 
   std::size_t next(std::size_t count_max, std::vector<NodeId>& out) override {
-    std::size_t count = 0;
+    const std::size_t before = out.size();
     if (is_loaded_ && state_.writes && revision_ != state_.own.revision()) reload();
-    while (count < count_max) {
-      if (!is_loaded_ && !load()) break;
-      while (word_ < bits_.size() && count < count_max) {
-        std::uint64_t& word = bits_[word_];
-        if (word == 0) {
-          ++word_;
-          continue;
-        }
-        const std::uint64_t row = word_ * 64 + static_cast<unsigned>(std::countr_zero(word));
-        word &= word - 1;
-        out.push_back(NodeId((segment_ << kSegmentBits) + row));
-        last_row_ = static_cast<std::uint32_t>(row);
-        has_last_ = true;
-        ++count;
+    while (out.size() < before + count_max) {
+      if (!is_loaded_) {
+        if (!load()) break;
+        // Properties of a batch that lies in one segment are gathered several times as fast.
+        if (out.size() > before && left() >= count_max / 2) break;
       }
-      if (word_ == bits_.size()) {
-        is_loaded_ = false;
-        ++segment_;
-      }
+      take(before + count_max - out.size(), out);
     }
-    return count;
+    return out.size() - before;
   }
 
  private:
+  // Nodes of the segment that are still to be handed out.
+  std::size_t left() const {
+    std::size_t count = 0;
+    for (const std::uint64_t word : bits_) count += static_cast<std::size_t>(std::popcount(word));
+    return count;
+  }
+
+  // Hands out up to `count_max` nodes of the segment.
+  void take(std::size_t count_max, std::vector<NodeId>& out) {
+    const std::size_t before = out.size();
+    for (; word_ < bits_.size() && out.size() < before + count_max; ++word_) {
+      std::uint64_t word = bits_[word_];
+      const std::uint64_t first = (segment_ << kSegmentBits) + word_ * 64;
+      for (std::size_t room = before + count_max - out.size(); word != 0 && room > 0; --room) {
+        out.push_back(NodeId(first + static_cast<unsigned>(std::countr_zero(word))));
+        word &= word - 1;
+      }
+      bits_[word_] = word;
+      if (word != 0) break;
+    }
+    if (out.size() > before) {
+      last_row_ = row_of(out.back().value);
+      has_last_ = true;
+    }
+    if (word_ < bits_.size()) return;
+    is_loaded_ = false;
+    ++segment_;
+  }
+
   std::string bound(std::uint64_t segment) const {
     const NodeId first(segment << kSegmentBits);
     return label_ ? label_key({*label_, first}) : node_key(first);

@@ -20,6 +20,14 @@ inline constexpr std::size_t kSearchIds = 64;
 // Ids of one segment next to each other in a call: it is walked from end to end.
 inline constexpr std::size_t kScanRun = 256;
 
+// Whether each id is the one before and one. *Requires* at least one.
+inline bool is_consecutive(std::span<const std::uint64_t> ids) {
+  if (ids.back() - ids.front() != ids.size() - 1) return false;
+  std::uint64_t differences = 0;  // without an early end, which would keep the loop scalar
+  for (std::size_t i = 0; i < ids.size(); ++i) differences |= ids[i] ^ (ids[0] + i);
+  return differences == 0;
+}
+
 // Ids next to each other in a call that lie in one segment.
 struct Run {
   std::uint32_t first, last;  // positions in the span of ids
@@ -37,7 +45,11 @@ inline std::vector<Run> find_runs(const GraphState& state, Column& column,
   for (std::uint32_t first = 0; first < count;) {
     const std::uint64_t segment = segment_of(ids[first]);
     std::uint32_t last = first + 1;
-    while (last < count && segment_of(ids[last]) == segment) ++last;
+    if (segment_of(ids.back()) == segment && is_consecutive(ids.subspan(first))) {
+      last = count;
+    } else {
+      while (last < count && segment_of(ids[last]) == segment) ++last;
+    }
     const Chunk* chunk = state.cache->acquire(
         column, segment, view, last - first, last - first >= kScanRun ? ReadIntent::Scan : of_call);
     const Marks* marks = chunk == nullptr ? nullptr : chunk->marks.load(std::memory_order_acquire);
@@ -59,7 +71,7 @@ class SegmentViews {
   // False: the ids come in runs that are worth their making, they lie too far apart, or a chunk is
   // not there.
   bool find(const GraphState& state, Column& column, std::span<const std::uint64_t> ids) {
-    if (ids.size() < kIdsMin) return false;
+    if (ids.size() < kIdsMin || is_consecutive(ids)) return false;
     std::uint64_t lowest = ids[0];
     std::uint64_t highest = ids[0];
     std::size_t turns = 0;

@@ -19,6 +19,22 @@ template <class... Visitors>
 Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 void fill(const Value& value, std::size_t rows, ColumnVector& out) {
+  switch (value.kind()) {
+    case ValueKind::Integer:
+      std::fill_n(out.write_integers(rows), rows, value.as_integer());
+      return;
+    case ValueKind::Float:
+      std::fill_n(out.write_floats(rows), rows, value.as_float());
+      return;
+    case ValueKind::Boolean:
+      std::fill_n(out.write_booleans(rows), rows, std::uint8_t{value.as_boolean()});
+      return;
+    case ValueKind::Date:
+      std::fill_n(out.write_days(rows), rows, value.as_date().days);
+      return;
+    default:
+      break;
+  }
   out.reset(vector_type_of(value.kind()));
   out.reserve(rows);
   for (std::size_t row = 0; row < rows; ++row) out.append(value);
@@ -403,9 +419,14 @@ void ExpressionEvaluator::select(EvalContext& context, const DataChunk& chunk,
   if (values.type() == VectorType::Boolean) {
     const auto truths = values.booleans();
     const auto valid = values.valid();
+    // Every row is written down and kept by moving on: a branch would be guessed wrong often.
+    rows.resize(truths.size());
+    std::size_t count = 0;
     for (std::uint32_t row = 0; row < truths.size(); ++row) {
-      if (truths[row] != 0 && (valid.empty() || valid[row] != 0)) rows.push_back(row);
+      rows[count] = row;
+      count += truths[row] != 0 && (valid.empty() || valid[row] != 0) ? 1 : 0;
     }
+    rows.resize(count);
     return;
   }
   for (std::uint32_t row = 0; row < values.size(); ++row) {

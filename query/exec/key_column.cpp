@@ -54,8 +54,12 @@ void KeyColumn::encode(const ColumnVector& column, std::size_t stride, std::uint
     }
   } else if (column.type() == VectorType::String) {
     const auto codes = column.codes();
+    const bool has_nulls = column.may_have_nulls();
+    use_dictionary(column);
     for (std::size_t row = 0; row < rows; ++row) {
-      if (!column.is_null(row)) words[row * stride] = number_of_code(column, codes[row]);
+      if (has_nulls && column.is_null(row)) continue;
+      const std::uint32_t known = numbers_[codes[row]];
+      words[row * stride] = known != 0 ? known - 1 : number_of_code(codes[row]);
     }
   } else {
     for (std::size_t row = 0; row < rows; ++row) {
@@ -122,14 +126,17 @@ std::uint64_t KeyColumn::number_of(const Value& value) {
   return number;
 }
 
-std::uint64_t KeyColumn::number_of_code(const ColumnVector& column, std::uint32_t code) {
-  if (column.dictionary() != dictionary_) {
-    dictionary_ = column.dictionary();
-    numbers_.assign(dictionary_->size(), 0);
-  }
-  std::uint32_t& number = numbers_[code];
-  if (number == 0) number = static_cast<std::uint32_t>(number_of(dictionary_->value(code))) + 1;
-  return number - 1;
+void KeyColumn::use_dictionary(const ColumnVector& column) {
+  // A column of nulls has none.
+  if (column.dictionary() == nullptr || column.dictionary() == dictionary_) return;
+  dictionary_ = column.dictionary();
+  numbers_.assign(dictionary_->size(), 0);
+}
+
+std::uint64_t KeyColumn::number_of_code(std::uint32_t code) {
+  const std::uint64_t number = number_of(dictionary_->value(code));
+  numbers_[code] = static_cast<std::uint32_t>(number) + 1;
+  return number;
 }
 
 std::uint64_t KeyColumn::plain_word(const ColumnVector& column, std::size_t row) {

@@ -43,7 +43,10 @@ class KeyColumn {
 
  private:
   std::uint64_t number_of(const Value& value);
-  std::uint64_t number_of_code(const ColumnVector& column, std::uint32_t code);
+  // Sees to it that the column's codes have a place in numbers_.
+  void use_dictionary(const ColumnVector& column);
+  // Of a code that has no number yet.
+  std::uint64_t number_of_code(std::uint32_t code);
   static std::uint64_t plain_word(const ColumnVector& column, std::size_t row);
   Value plain_value(std::uint64_t word) const;
 

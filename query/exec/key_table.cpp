@@ -56,6 +56,14 @@ void KeyTable::find_or_add(std::span<const ColumnVector* const> columns, std::si
     return;
   }
   const bool is_numbered = columns_[0].is_numbered();
+  if (is_numbered && row_nulls_.empty()) {
+    for (std::size_t row = 0; row < row_count; ++row) {
+      const std::uint64_t number = row_words_[row];
+      const std::uint32_t known = number < by_number_.size() ? by_number_[number] : kNone;
+      groups[row] = known != kNone ? known : find_or_add_number(number);
+    }
+    return;
+  }
   for (std::size_t row = 0; row < row_count; ++row) {
     if (!row_nulls_.empty() && row_nulls_[row] != 0) {
       if (null_group_ == kNone) {
