@@ -3,19 +3,18 @@
 // the past is three bounds. Creating a token is not part of a transaction: one that is rolled back
 // leaves at most unused names, which is why a view hides what lies beyond its bounds.
 // Invariants: tokens of a kind are 1, 2, 3, ...; names of a kind are distinct.
-// Thread-safety: safe. Lifetime: names are borrowed until the table goes.
+// Thread-safety: safe; finding a name or a token takes no lock. Lifetime: names are borrowed until
+// the table goes.
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <cstdint>
-#include <deque>
+#include <mutex>
 #include <optional>
-#include <shared_mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
+#include "catalog/name_numbers.h"
 #include "kv/key_value_store.h"
 
 namespace liaison::engine {
@@ -57,14 +56,10 @@ class TokenTable {
   void load(KeyValueStore& store);
 
  private:
-  struct Names {
-    std::deque<std::string> by_token;  // token - 1; a deque, as names are lent out
-    std::unordered_map<std::string_view, std::uint32_t> by_name;
-  };
-  std::uint32_t add_locked(Names& names, std::string_view name);
+  const NameNumbers& names(TokenKind kind) const { return names_[static_cast<std::size_t>(kind)]; }
 
-  mutable std::shared_mutex mutex_;
-  std::array<Names, kTokenKindCount> names_;
+  std::mutex adding_;
+  std::array<NameNumbers, kTokenKindCount> names_;
 };
 
 }  // namespace liaison::engine

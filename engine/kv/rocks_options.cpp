@@ -17,6 +17,8 @@ namespace {
 
 // Replaying a log of this size takes about half a second; a longer one delays reopening.
 constexpr std::uint64_t kLogBytesMax = std::uint64_t{64} << 20;
+// A manifest lists some hundred table files at most, at about 100 bytes each.
+constexpr std::size_t kManifestBytes = std::size_t{32} << 10;
 constexpr int kOpenFilesMax = 4096;
 // Pages are 16 to 32 KB, so each gets a block to itself and small rows share one.
 constexpr std::size_t kBlockBytes = std::size_t{16} << 10;
@@ -61,6 +63,11 @@ RocksOptions make_rocks_options(const RocksStoreOptions& options) {
   // All families are flushed as one: whatever prefix of the manifest survives damage then describes
   // one commit, and its number tells the truth about every family.
   database.atomic_flush = true;
+  // Each change of the set of files is a manifest of its own, that CURRENT names once it is synced:
+  // a power cut can leave a record half written at the end of a manifest, which nobody could tell
+  // from damage.
+  database.max_manifest_file_size = 0;
+  database.manifest_preallocation_size = kManifestBytes;
   // A log that is missing is refused, not taken for one that was never needed.
   database.track_and_verify_wals_in_manifest = true;
   // The fault that answers before anything has left the process.

@@ -61,22 +61,19 @@ FileList list_files(const fs::path& source, std::span<const std::string_view> ex
   return list;
 }
 
-std::string read_text_file(const fs::path& file) {
+std::string read_file_bytes(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) throw InputError(std::string("cannot be opened: ") + std::strerror(errno));
-  std::string text;
+  std::string bytes;
   std::string block(std::size_t{1} << 16, '\0');
   while (in.read(block.data(), static_cast<std::streamsize>(block.size())) || in.gcount() > 0) {
-    text.append(block, 0, static_cast<std::size_t>(in.gcount()));
-    if (text.size() > kTextFileBytesMax) {
+    bytes.append(block, 0, static_cast<std::size_t>(in.gcount()));
+    if (bytes.size() > kTextFileBytesMax) {
       throw InputError("larger than " + std::to_string(kTextFileBytesMax >> 20) + " MiB");
     }
   }
   if (in.bad()) throw InputError(std::string("cannot be read: ") + std::strerror(errno));
-  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
-  if (!text::is_valid_utf8(text)) throw InputError("is not UTF-8 text");
-  if (text.find('\0') != std::string::npos) throw InputError("holds a zero byte; it is not text");
-  return text;
+  return bytes;
 }
 
 }  // namespace liaison::loaders

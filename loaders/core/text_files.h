@@ -28,7 +28,7 @@ std::string lower_extension(const std::filesystem::path& file);
 FileList list_files(const std::filesystem::path& source,
                     std::span<const std::string_view> extensions);
 
-// *Throws* InputError: unreadable, too large, not UTF-8. A byte order mark is left out.
-std::string read_text_file(const std::filesystem::path& file);
+// *Throws* InputError: unreadable or too large.
+std::string read_file_bytes(const std::filesystem::path& file);
 
 }  // namespace liaison::loaders

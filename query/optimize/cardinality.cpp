@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <span>
 
 #include "bind/expression_walk.h"
 #include "liaison/query/function.h"
@@ -199,68 +201,89 @@ Direction reversed(Direction direction) {
 
 namespace {
 
-// Calls fn(type) for each type that the expression names, or for all.
-template <class Fn>
-void for_each_type(const Catalog& catalog, const LabelExpression* types, Fn fn) {
+// The types that the expression names and the graph has, or all.
+std::vector<RelationshipTypeId> types_of(const Catalog& catalog, const LabelExpression* types) {
+  std::vector<RelationshipTypeId> found;
   const auto names = types ? plain_names(*types) : std::nullopt;
   for (const std::string& name : names ? *names : catalog.relationship_types()) {
-    if (const auto type = catalog.relationship_type(name)) fn(*type);
+    if (const auto type = catalog.relationship_type(name)) found.push_back(*type);
   }
+  return found;
 }
 
-double of_type_at(const Catalog& catalog, const std::vector<std::string>& labels,
-                  RelationshipTypeId type, Direction direction) {
-  double least = static_cast<double>(catalog.relationship_count(type));
-  const double all = least;
-  for (const std::string& name : labels) {
+// Labels that an estimate can count by; nullopt where the graph has no node with one of them.
+std::optional<std::vector<LabelId>> labels_of(const Catalog& catalog,
+                                              const std::vector<std::string>& names) {
+  std::vector<LabelId> found;
+  for (const std::string& name : names) {
     const auto label = catalog.label(name);
-    if (!label) return 0;
-    const auto count = static_cast<double>(catalog.relationship_count(*label, type, direction));
-    // Several labels of one node go together more often than not.
-    least = std::min(least, count);
+    if (!label) return std::nullopt;
+    found.push_back(*label);
   }
-  return all == 0 ? 0 : least;
+  return found;
 }
 
-}  // namespace
+double of_type_at(const Catalog& catalog, std::span<const LabelId> labels, RelationshipTypeId type,
+                  Direction direction) {
+  double least = static_cast<double>(catalog.relationship_count(type));
+  if (least == 0) return 0;
+  for (LabelId label : labels) {
+    // Several labels of one node go together more often than not.
+    least =
+        std::min(least, static_cast<double>(catalog.relationship_count(label, type, direction)));
+  }
+  return least;
+}
 
-double relationships_at(const Catalog& catalog, const std::vector<std::string>& labels,
-                        const LabelExpression* types, Direction direction) {
+double relationships_at(const Catalog& catalog, std::span<const LabelId> labels,
+                        std::span<const RelationshipTypeId> types, Direction direction) {
   double total = 0;
-  for_each_type(catalog, types, [&](RelationshipTypeId type) {
+  for (RelationshipTypeId type : types) {
     if (direction != Direction::Incoming) {
       total += of_type_at(catalog, labels, type, Direction::Outgoing);
     }
     if (direction != Direction::Outgoing) {
       total += of_type_at(catalog, labels, type, Direction::Incoming);
     }
-  });
+  }
   return total;
+}
+
+}  // namespace
+
+double relationships_at(const Catalog& catalog, const std::vector<std::string>& labels,
+                        const LabelExpression* types, Direction direction) {
+  const auto known = labels_of(catalog, labels);
+  return known ? relationships_at(catalog, *known, types_of(catalog, types), direction) : 0.0;
 }
 
 double share_ending_at(const Catalog& catalog, const std::vector<std::string>& labels,
                        const LabelExpression* types, Direction direction) {
   if (labels.empty()) return 1;
-  const double all = relationships_at(catalog, {}, types, direction);
-  if (all == 0) return 0;
-  return relationships_at(catalog, labels, types, reversed(direction)) / all;
+  const auto known = labels_of(catalog, labels);
+  if (!known) return 0;
+  const std::vector<RelationshipTypeId> named = types_of(catalog, types);
+  const double all = relationships_at(catalog, {}, named, direction);
+  return all == 0 ? 0 : relationships_at(catalog, *known, named, reversed(direction)) / all;
 }
 
 double nodes_at_start(const Catalog& catalog, const LabelExpression* types, Direction direction) {
-  const double all = relationships_at(catalog, {}, types, direction);
   double least = static_cast<double>(catalog.node_count());
-  const auto names = types ? plain_names(*types) : std::nullopt;
-  if (!names || all == 0) return std::max(1.0, least);
+  if (types == nullptr || !plain_names(*types)) return std::max(1.0, least);
+  const std::vector<RelationshipTypeId> named = types_of(catalog, types);
+  const double all = relationships_at(catalog, {}, named, direction);
+  if (all == 0) return std::max(1.0, least);
   // The label with the fewest nodes that are at every start; else the sum of those that are at
   // some.
   double sum = 0;
   for (const std::string& name : catalog.labels()) {
     const auto label = catalog.label(name);
     if (!label) continue;
-    const double at = relationships_at(catalog, {name}, types, direction);
+    const double at = relationships_at(catalog, {&*label, 1}, named, direction);
+    if (at == 0) continue;
     const auto nodes = static_cast<double>(catalog.node_count(*label));
     if (at == all) least = std::min(least, nodes);
-    if (at > 0) sum += nodes;
+    sum += nodes;
   }
   return std::max(1.0, std::min(least, std::max(sum, 1.0)));
 }

@@ -152,11 +152,13 @@ bool PatternModel::can_test(const Solved& solved, const Relationship& relationsh
 }
 
 void PatternModel::add_predicates() {
+  // As if nothing else of the pattern were known.
+  const Solved nothing{ElementSet(nodes_.size()), ElementSet(relationships_.size())};
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     nodes_[i].rows = nodes_[i].population;
     if (predicates_.empty()) continue;
-    // As if nothing else of the pattern were known.
-    const Solved nothing{ElementSet(nodes_.size()), ElementSet(relationships_.size())};
+    nodes_[i].may_be_sought =
+        has_direct_access(catalog_, nodes_[i].labels, pattern_.nodes[i].variable, predicates_, {});
     if (!is_seek(nothing, i)) continue;
     // An id or an index narrows more than predicates do by the rules of thumb.
     const double found = estimate_node(catalog_, nodes_[i].labels, pattern_.nodes[i].variable,
@@ -223,7 +225,8 @@ VariableSet PatternModel::unknown_of(const Solved& solved, std::size_t without) 
 }
 
 bool PatternModel::is_seek(const Solved& solved, std::size_t node) const {
-  return has_direct_access(catalog_, nodes_[node].labels, pattern_.nodes[node].variable,
+  return nodes_[node].may_be_sought &&
+         has_direct_access(catalog_, nodes_[node].labels, pattern_.nodes[node].variable,
                            predicates_, unknown_of(solved, node));
 }
 

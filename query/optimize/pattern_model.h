@@ -90,6 +90,7 @@ class PatternModel {
     double selectivity = 1;  // rows / population
     bool is_bound = false;
     bool is_found_directly = false;  // by id or an index
+    bool may_be_sought = false;      // by id or an index, once enough else is known
   };
   struct Relationship {
     double pairs = 0;     // matching relationships between any two nodes, predicates included

@@ -48,23 +48,26 @@ const FastClock& fast_clock() {
 // What the clients were told so far.
 class Acks {
  public:
-  void add(const test::Ack& ack) {
+  // `began`: when the client began the step, which is before its commit was recorded.
+  void add(const test::Ack& ack, std::chrono::nanoseconds began) {
     const std::lock_guard lock(mutex_);
     ledger_[ack.client] = std::max(ledger_[ack.client], ack.step);
     times_.push_back({fast_clock().monotonic(), ack.commit});
+    last_began_ = std::max(last_began_, began);
     ++count_;
   }
   struct State {
     test::Ledger ledger;
     std::uint64_t count = 0;
-    // What the watermark must have reached: acknowledged two of its seconds before the last one.
+    // What the watermark must have reached: acknowledged one of its seconds before the beginning of
+    // a step whose commit was recorded. (The time of that step's own answer says nothing: the
+    // client may have waited for the processor.)
     CommitNumber watermark_min = 0;
   };
   State state() {
     const std::lock_guard lock(mutex_);
     State state{ledger_, count_, 0};
-    if (times_.empty()) return state;
-    const auto old = times_.back().first - 2 * engine::WatermarkFile::kSyncInterval;
+    const auto old = last_began_ - engine::WatermarkFile::kSyncInterval;
     for (const auto& [time, commit] : times_) {
       if (time <= old) state.watermark_min = std::max(state.watermark_min, commit);
     }
@@ -75,6 +78,7 @@ class Acks {
   std::mutex mutex_;
   test::Ledger ledger_;
   std::vector<std::pair<std::chrono::nanoseconds, CommitNumber>> times_;
+  std::chrono::nanoseconds last_began_{};
   std::uint64_t count_ = 0;
 };
 
@@ -118,7 +122,7 @@ std::vector<Cut> run_store(const std::string& folder, const test::Ledger& before
   // Never destroyed: a store that failed is never closed and goes on using it.
   auto* disk = new test::PowerCutDisk(folder, seed);
   Acks acks;
-  for (const auto& [client, step] : before) acks.add({client, step, 0});
+  for (const auto& [client, step] : before) acks.add({client, step, 0}, {});
   const std::uint64_t acked_before = before.size();
   std::vector<Cut> cuts;
   std::function<void()> hook = [&] {
@@ -138,7 +142,8 @@ std::vector<Cut> run_store(const std::string& folder, const test::Ledger& before
       threads.emplace_back([&, c] {
         std::mt19937_64 own(seed + c);
         while (std::chrono::steady_clock::now() < end) {
-          if (const auto ack = writer.step(c, own, kTextBytesMax)) acks.add(*ack);
+          const auto began = fast_clock().monotonic();
+          if (const auto ack = writer.step(c, own, kTextBytesMax)) acks.add(*ack, began);
         }
       });
     }
@@ -146,7 +151,8 @@ std::vector<Cut> run_store(const std::string& folder, const test::Ledger& before
       threads.emplace_back([&] {
         test::LedgerLoader loader(*db, std::filesystem::path(folder).parent_path().string());
         while (std::chrono::steady_clock::now() < end) {
-          acks.add(loader.step());
+          const auto began = fast_clock().monotonic();
+          acks.add(loader.step(), began);
           ++totals.loads;
         }
       });

@@ -10,6 +10,7 @@
 #include "articles/input/json_lines.h"
 #include "articles/input/markdown.h"
 #include "core/sha256.h"
+#include "core/text_encoding.h"
 #include "liaison/engine/error.h"
 #include "liaison/engine/text.h"
 
@@ -132,7 +133,9 @@ RawArticle InputReader::read_file(const fs::path& file) {
   std::error_code ignored;
   article.size = fs::file_size(file, ignored);
   try {
-    article.bytes = read_text_file(file);
+    std::string bytes = read_file_bytes(file);
+    article.bytes = article.kind == RawArticle::Kind::Html ? decode_html(std::move(bytes))
+                                                           : decode_text(std::move(bytes));
     const std::string stem = file.stem().string();
     if (!text::is_valid_utf8(stem)) throw InputError("its name is not UTF-8");
     article.id = text::nfc(stem);

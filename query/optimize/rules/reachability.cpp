@@ -48,6 +48,12 @@ bool maps_rows(const LogicalOperator& op) {
          std::holds_alternative<Sort>(op.node) || std::holds_alternative<HashJoin>(op.node);
 }
 
+bool has_walk(const LogicalOperator& op) {
+  return std::holds_alternative<VarLengthExpand>(op.node) ||
+         std::any_of(op.children.begin(), op.children.end(),
+                     [](const LogicalOperatorPtr& child) { return has_walk(*child); });
+}
+
 class Reachability {
  public:
   explicit Reachability(const LogicalPlan& plan) : plan_(plan) {}
@@ -104,8 +110,9 @@ class Reachability {
 
 void reach_instead_of_enumerating(LogicalPlan& plan) {
   Reachability rule(plan);
-  rule.visit(*plan.root, true);
+  if (has_walk(*plan.root)) rule.visit(*plan.root, true);
   for (auto& [query, subquery] : plan.subqueries) {
+    if (!has_walk(*subquery.root)) continue;
     rule.visit(*subquery.root, subquery.kind != SubqueryKind::Exists);
   }
 }

@@ -1,6 +1,9 @@
 // Tokens, definitions and the versions of the catalog.
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "catalog/catalog_state.h"
 #include "catalog/schema.h"
 #include "catalog/token_table.h"
@@ -27,6 +30,34 @@ TEST_CASE("a name gets one token for ever, also through a store") {
   CHECK(again.name(TokenKind::Label, 1) == "Người");
   CHECK(again.find(TokenKind::PropertyKey, "B") == 1);
   CHECK(again.find(TokenKind::RelationshipType, "B") == std::nullopt);
+}
+
+TEST_CASE("names are found while others are added") {
+  constexpr std::uint32_t kNames = 5000;
+  TokenTable tokens;
+  const auto name_of = [](std::uint32_t token) { return "name " + std::to_string(token); };
+  std::vector<std::thread> readers;
+  std::atomic<std::uint32_t> wrong{0};
+  for (int i = 0; i < 2; ++i) {
+    readers.emplace_back([&] {
+      for (std::uint32_t seen = 0; seen < kNames;) {
+        seen = tokens.bounds().of(TokenKind::Label);
+        for (std::uint32_t token = 1; token <= seen; token += 1 + seen / 50) {
+          wrong += tokens.name(TokenKind::Label, token) != name_of(token) ? 1 : 0;
+        }
+        // The newest has its number before it can be found by name.
+        if (seen > 1) wrong += tokens.find(TokenKind::Label, name_of(seen - 1)) != seen - 1 ? 1 : 0;
+        wrong += tokens.find(TokenKind::PropertyKey, "name 1") ? 1 : 0;
+      }
+    });
+  }
+  for (std::uint32_t token = 1; token <= kNames; ++token) {
+    CHECK(tokens.find_or_create(TokenKind::Label, name_of(token)) == token);
+  }
+  for (auto& reader : readers) reader.join();
+  CHECK(wrong == 0);
+  CHECK(tokens.find(TokenKind::Label, "name 0") == std::nullopt);
+  CHECK(tokens.find_or_create(TokenKind::Label, "name 7") == 7);
 }
 
 TEST_CASE("names that are empty or too long are refused") {

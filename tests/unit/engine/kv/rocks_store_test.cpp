@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include "liaison/engine/error.h"
@@ -239,6 +240,23 @@ TEST_CASE("a manifest has a durable name before CURRENT names it") {
   for (const auto& [manifest, is_durable] : names->switches) {
     INFO(manifest);
     CHECK(is_durable);
+  }
+}
+
+// A power cut may leave half a record at the end of a manifest that is being added to.
+TEST_CASE("a manifest is not added to once CURRENT names it") {
+  TemporaryDirectory folder;
+  auto store = open_rocks_store(folder.file("db"), small());
+  const auto current = [&] {
+    std::string name;
+    std::ifstream(folder.file("db/CURRENT")) >> name;
+    return name;
+  };
+  std::set<std::string> seen{current()};
+  for (int i = 0; i < 3; ++i) {
+    put(*store, "key" + std::to_string(i), "v");
+    store->flush();
+    CHECK(seen.insert(current()).second);
   }
 }
 

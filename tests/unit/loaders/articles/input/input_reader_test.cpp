@@ -76,7 +76,7 @@ TEST_CASE("what cannot be read is named with its reason and does not end the rea
   CHECK(articles[2].problem.find("id 'a'") != std::string::npos);
   CHECK(articles[3].place == "b.jsonl:2");
   CHECK(articles[3].problem == "has neither `id` nor `url`");
-  CHECK(articles[4].problem == "is not UTF-8 text");
+  CHECK(articles[4].problem == "is not UTF-8 text, and names no other encoding");
 }
 
 TEST_CASE("a title stands at the head of the text, once, and everything is NFC") {
