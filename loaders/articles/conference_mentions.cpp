@@ -38,8 +38,8 @@ std::optional<Mention> acronym_with_number(const Document& doc, std::size_t i) {
 // Where the session number stands that a name goes on to, over words that would end it elsewhere:
 // "... bảo đảm an ninh, trật tự khu vực biên giới | lần thứ 6". `i` for none.
 std::size_t ordinal_ahead(const Document& doc, std::size_t i) {
-  static constexpr std::string_view kWeak[] = {"trong", "trên", "trước", "theo",
-                                               "sau",   "qua",  "cùng",  "liên"};
+  static constexpr WordKey kWeak[] = {"trong", "trên", "trước", "theo",
+                                      "sau",   "qua",  "cùng",  "liên"};
   if (i >= doc.size()) return i;
   const std::size_t limit =
       std::min(i + 16, doc.sentences()[static_cast<std::size_t>(doc.sentence_of(i))].end);
@@ -55,7 +55,7 @@ std::size_t ordinal_ahead(const Document& doc, std::size_t i) {
     if (!doc.is_word(k) && !doc.is(k, "-") && !doc.is(k, "–")) return i;
     if (doc.is_small(k) && doc.longest(k, Table::BoundaryWords) != nullptr &&
         std::none_of(std::begin(kWeak), std::end(kWeak),
-                     [&](std::string_view word) { return doc.is(k, word); }) &&
+                     [&](const WordKey& word) { return doc.is(k, word); }) &&
         doc.longest(k, Table::NameWords) == nullptr && doc.longest(k, Table::Topics) == nullptr)
       return i;
   }
@@ -161,17 +161,18 @@ std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i)
       } else if (doc.is(end, "các") && (doc.is(end + 1, "quốc") || doc.is(end + 1, "nước"))) {
         // "... các quốc gia thành viên Công ước Liên hợp quốc về ...".
         std::size_t k = end + (doc.is(end + 1, "quốc") ? 3 : 2);
-        while (doc.is(k, "thành") || doc.is(k, "viên") || doc.is(k, "tham") || doc.is(k, "gia")) ++k;
+        while (doc.is(k, "thành") || doc.is(k, "viên") || doc.is(k, "tham") || doc.is(k, "gia"))
+          ++k;
         if (const auto treaty = treaty_at(doc, k); treaty && treaty->begin == k) end = treaty->end;
       }
     }
     return true;
   };
   // "đánh giá kết quả ...", "tổng kết ...": the purpose as name, in small letters.
-  static constexpr std::string_view kPurposes[] = {"đánh", "tổng", "sơ", "triển", "giao",
-                                                   "xúc",  "rà",   "ký", "công"};
-  static constexpr std::string_view kSecond[] = {"giá",  "kết",  "kết", "khai", "ban",
-                                                 "tiến", "soát", "kết", "bố"};
+  static constexpr WordKey kPurposes[] = {"đánh", "tổng", "sơ", "triển", "giao",
+                                          "xúc",  "rà",   "ký", "công"};
+  static constexpr WordKey kSecond[] = {"giá",  "kết",  "kết", "khai", "ban",
+                                        "tiến", "soát", "kết", "bố"};
   bool purpose = false;
   for (std::size_t p = 0; p < std::size(kPurposes); ++p) {
     if (doc.is(end, kPurposes[p]) && doc.is(end + 1, kSecond[p]) && doc.is_small(end))

@@ -66,13 +66,13 @@ bool ends_sentence(const Document& doc, std::size_t i, std::size_t end) {
     const std::size_t length = text::length(doc.surface(i - 1));
     if (doc.is_capital(i - 1) && length == 1) return false;
     if (doc.longest(i - 1, Table::Honorifics) != nullptr && doc.is_capital(i - 1)) return false;
-    static constexpr std::string_view kAbbreviations[] = {
+    static constexpr WordKey kAbbreviations[] = {
         "tp",   "gen", "st",  "sen",  "snr", "sr",   "lt",  "maj", "col", "capt",
         "brig", "adm", "pol", "prof", "hon", "rev",  "ths", "ts",  "pgs", "gs",
         "bs",   "ls",  "no",  "art",  "jr",  "dept", "inc", "u.s", "vs"};
     if (doc.is_capital(i - 1) &&
         std::any_of(std::begin(kAbbreviations), std::end(kAbbreviations),
-                    [&](std::string_view word) { return doc.is(i - 1, word); })) {
+                    [&](const WordKey& word) { return doc.is(i - 1, word); })) {
       return false;
     }
   }

@@ -67,8 +67,8 @@ std::optional<Mention> counted(const Document& doc, std::size_t i) {
 // End of the period that a name of free text goes on to, over words that would end it elsewhere:
 // "... cộng đồng | trước hiểm họa ma túy giai đoạn 2016-2025". `i` for none.
 std::size_t period_ahead(const Document& doc, std::size_t i) {
-  static constexpr std::string_view kWeak[] = {"trong", "trên", "trước", "theo",
-                                               "sau",   "qua",  "cùng",  "liên"};
+  static constexpr WordKey kWeak[] = {"trong", "trên", "trước", "theo",
+                                      "sau",   "qua",  "cùng",  "liên"};
   for (std::size_t k = i; k < i + 14 && !doc.breaks(k); ++k) {
     if (doc.is(k, "giai") || doc.is(k, "năm")) {
       if (const std::size_t end = period_end(doc, k); end > k) return end;
@@ -78,7 +78,7 @@ std::size_t period_ahead(const Document& doc, std::size_t i) {
     if (!doc.is_word(k)) return i;
     if (doc.is_small(k) && doc.longest(k, Table::BoundaryWords) != nullptr &&
         std::none_of(std::begin(kWeak), std::end(kWeak),
-                     [&](std::string_view word) { return doc.is(k, word); }) &&
+                     [&](const WordKey& word) { return doc.is(k, word); }) &&
         doc.longest(k, Table::NameWords) == nullptr && doc.longest(k, Table::Topics) == nullptr)
       return i;
   }
@@ -240,16 +240,16 @@ std::optional<Mention> vietnamese_treaty(const Document& doc, std::size_t i) {
 
 // End of what a text is about, in small letters: up to a mark, a verb or another preposition.
 std::size_t small_text_end(const Document& doc, std::size_t i) {
-  static constexpr std::string_view kStops[] = {
-      "at",   "during", "after", "while", "which", "to",  "that",      "with",
-      "as",   "under",  "was",   "were",  "will",  "by",  "following", "before",
-      "when", "signed", "is",    "are",   "has",   "have"};
+  static constexpr WordKey kStops[] = {"at",   "during", "after",     "while",  "which", "to",
+                                       "that", "with",   "as",        "under",  "was",   "were",
+                                       "will", "by",     "following", "before", "when",  "signed",
+                                       "is",   "are",    "has",       "have"};
   std::size_t end = i;
   while (!doc.breaks(end) && (doc.is_word(end) || doc.is_number(end)) &&
          !(doc.is(end, "in") && !doc.is_small(end + 1)) &&
          !(doc.is(end, "on") && (doc.is_number(end + 1) || month_name(doc, end + 1))) &&
          std::none_of(std::begin(kStops), std::end(kStops),
-                      [&](std::string_view word) { return doc.is(end, word); }))
+                      [&](const WordKey& word) { return doc.is(end, word); }))
     ++end;
   return end;
 }

@@ -207,17 +207,18 @@ class Posts {
   // The parent of a body of the table stands in this very name: "Văn phòng Liên hợp quốc về ...",
   // where "UNODC" alone says nothing.
   bool names_parent(const Mention& m) const {
+    for (std::size_t i = m.begin + 1; i < m.end; ++i) {
+      const PhraseHit* hit = doc_.longest(i, Table::Organisations);
+      if (hit != nullptr && static_cast<int>(hit->row) == m.parent) return true;
+    }
+    // At its start the whole name hides a shorter one: "UN Office on ...".
     const RuleRow& parent =
         doc_.rules().row(Table::Organisations, static_cast<std::size_t>(m.parent));
-    const std::string name = text::fold(doc_.surface(m.begin, m.end));
-    for (const auto& column : {parent.columns[0], parent.columns[1]}) {
-      for (const std::string& alternative : column) {
-        const std::string folded = text::fold(alternative);
-        const std::size_t at = name.find(folded);
-        if (at == std::string::npos) continue;
-        const bool starts = at == 0 || name[at - 1] == ' ';
-        const std::size_t end = at + folded.size();
-        if (starts && (end == name.size() || name[end] == ' ')) return true;
+    const std::string_view name = doc_.surface(m.begin, m.end);
+    for (std::size_t column = 0; column < 2 && column < parent.columns.size(); ++column) {
+      for (const std::string& alternative : parent.columns[column]) {
+        if (name.starts_with(alternative) && name.substr(alternative.size()).starts_with(' '))
+          return true;
       }
     }
     return false;

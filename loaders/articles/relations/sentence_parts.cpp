@@ -31,15 +31,14 @@ const Phrase* phrase_at(const SentenceView& view, std::size_t i) {
 namespace {
 
 bool weekday(const Document& doc, std::size_t i) {
-  return doc.is_capital(i) &&
-         (doc.is(i, "monday") || doc.is(i, "tuesday") || doc.is(i, "wednesday") ||
-          doc.is(i, "thursday") || doc.is(i, "friday") || doc.is(i, "saturday") ||
-          doc.is(i, "sunday"));
+  return doc.is_capital(i) && (doc.is(i, "monday") || doc.is(i, "tuesday") ||
+                               doc.is(i, "wednesday") || doc.is(i, "thursday") ||
+                               doc.is(i, "friday") || doc.is(i, "saturday") || doc.is(i, "sunday"));
 }
 
 // Words that may stand between a subject and its verb.
 bool between_word(const Document& doc, std::size_t i) {
-  static constexpr std::string_view kWords[] = {
+  static constexpr WordKey kWords[] = {
       "đã",    "sẽ",      "đang", "cũng",   "đều",   "cùng",  "tiếp",  "tục",  "dự",    "kiến",
       "lần",   "đầu",     "tích", "cực",    "nhất",  "trí",   "thống", "hào",  "hứng",  "nhau",
       "đồng",  "thời",    "vừa",  "trực",   "tiếp",  "chính", "thức",  "có",   "bài",   "thứ",
@@ -53,7 +52,7 @@ bool between_word(const Document& doc, std::size_t i) {
     return true;
   if (weekday(doc, i)) return true;
   return std::any_of(std::begin(kWords), std::end(kWords),
-                     [&](std::string_view w) { return doc.is(i, w); });
+                     [&](const WordKey& w) { return doc.is(i, w); });
 }
 
 bool actor(const Phrase& p) {
@@ -164,59 +163,59 @@ std::vector<const Phrase*> subject_before(const Document& doc, const SentenceVie
 
 // Words inside an enumeration: kinds of members before the members themselves.
 static bool joins_list(const Document& doc, std::size_t begin, std::size_t end) {
-  static constexpr std::string_view kWords[] = {",",
-                                                ";",
-                                                ":",
-                                                "và",
-                                                "cùng",
-                                                "and",
-                                                "với",
-                                                "các",
-                                                "bà",
-                                                "ông",
-                                                "the",
-                                                "as",
-                                                "well",
-                                                "đối",
-                                                "tác",
-                                                "thoại",
-                                                "gồm",
-                                                "bao",
-                                                "quan",
-                                                "sát",
-                                                "viên",
-                                                "như",
-                                                "đại",
-                                                "diện",
-                                                "lãnh",
-                                                "đạo",
-                                                "những",
-                                                "nước",
-                                                "tổ",
-                                                "chức",
-                                                "quốc",
-                                                "tế",
-                                                "thành",
-                                                "khu",
-                                                "vực",
-                                                "nhiều",
-                                                "observers",
-                                                "partners",
-                                                "including",
-                                                "from",
-                                                "representatives",
-                                                "of",
-                                                "also",
-                                                "có",
-                                                "còn",
-                                                "tư",
-                                                "by",
-                                                "cách",
-                                                "trong",
-                                                "đó"};
+  static constexpr WordKey kWords[] = {",",
+                                       ";",
+                                       ":",
+                                       "và",
+                                       "cùng",
+                                       "and",
+                                       "với",
+                                       "các",
+                                       "bà",
+                                       "ông",
+                                       "the",
+                                       "as",
+                                       "well",
+                                       "đối",
+                                       "tác",
+                                       "thoại",
+                                       "gồm",
+                                       "bao",
+                                       "quan",
+                                       "sát",
+                                       "viên",
+                                       "như",
+                                       "đại",
+                                       "diện",
+                                       "lãnh",
+                                       "đạo",
+                                       "những",
+                                       "nước",
+                                       "tổ",
+                                       "chức",
+                                       "quốc",
+                                       "tế",
+                                       "thành",
+                                       "khu",
+                                       "vực",
+                                       "nhiều",
+                                       "observers",
+                                       "partners",
+                                       "including",
+                                       "from",
+                                       "representatives",
+                                       "of",
+                                       "also",
+                                       "có",
+                                       "còn",
+                                       "tư",
+                                       "by",
+                                       "cách",
+                                       "trong",
+                                       "đó"};
   for (std::size_t i = begin; i < end; ++i) {
     if (std::none_of(std::begin(kWords), std::end(kWords),
-                     [&](std::string_view w) { return doc.is(i, w); }))
+                     [&](const WordKey& w) { return doc.is(i, w); }))
       return false;
   }
   return end > begin && end - begin < 16;
