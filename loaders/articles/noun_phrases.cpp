@@ -201,12 +201,12 @@ bool ViewBuilder::conference_anaphor(SentenceView& view, std::size_t& i) {
 
 // "các Bộ trưởng", "hai Thứ trưởng": a number of people of a post, none named.
 bool ViewBuilder::holders_in_general(std::size_t i) const {
+  const PhraseHit* post = doc_.longest(i + 1, Table::Posts);
+  if (post == nullptr) return false;
   if (!(doc_.is(i, "các") || doc_.is(i, "hai") || doc_.is(i, "ba") || doc_.is(i, "bốn") ||
         doc_.is(i, "những")) ||
       doc_.mention_at(i) >= 0 || doc_.mention_at(i + 1) >= 0)
     return false;
-  const PhraseHit* post = doc_.longest(i + 1, Table::Posts);
-  if (post == nullptr) return false;
   const std::size_t end = i + 1 + post->length;
   return doc_.mention_at(end) < 0 && !doc_.is_capital(end);
 }

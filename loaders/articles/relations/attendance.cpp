@@ -200,8 +200,8 @@ class Attendance {
   bool from_abroad(const SentenceView& view, std::size_t from, std::size_t first) const {
     if (!preceded_by(doc_, first, {"từ", "from"})) return false;
     for (std::size_t k = from; k < first; ++k) {
-      if (doc_.is(k, "đoàn") || doc_.is(k, "delegations") || doc_.is(k, "delegates") || doc_.is(k, "diện") ||
-          doc_.is(k, "representatives"))
+      if (doc_.is(k, "đoàn") || doc_.is(k, "delegations") || doc_.is(k, "delegates") ||
+          doc_.is(k, "diện") || doc_.is(k, "representatives"))
         return false;
     }
     return !preceded_by(doc_, from, {"đoàn"}) && from >= view.begin;
@@ -330,6 +330,10 @@ class Attendance {
     }
     // "PERSON làm Chủ tịch Hội nghị", "was elected President of the Congress".
     for (std::size_t k = view.begin; k + 1 < view.end; ++k) {
+      // A post behind one of these, or behind a verb of electing.
+      if (doc_.longest(k + 1, Table::Posts) == nullptr && doc_.cue(k, "elect") == nullptr &&
+          doc_.longest(k + 2, Table::Posts) == nullptr)
+        continue;
       const bool takes = doc_.is(k, "làm") || doc_.is(k, "là") || doc_.is(k, "as") ||
                          doc_.cue(k, "elect") != nullptr;
       if (!takes || doc_.mention_at(k) >= 0) continue;
