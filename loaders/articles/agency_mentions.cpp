@@ -55,6 +55,20 @@ std::optional<Mention> vietnamese_agency(const Document& doc, std::size_t i) {
       else if (place && place->begin == body)
         tail = place->end;
     }
+    // "Công an tỉnh Ratanakiri": a province on no list.
+    if (tail == body) {
+      const bool two = (doc.is(body, "thành") && doc.is(body + 1, "phố")) ||
+                       (doc.is(body, "thị") && doc.is(body + 1, "xã"));
+      const bool unit = two || doc.is(body, "tỉnh") || doc.is(body, "huyện") ||
+                        doc.is(body, "quận") || doc.is(body, "tp");
+      std::size_t at = body + (two ? 2 : 1);
+      if (unit && doc.is(at, ".")) ++at;
+      std::size_t k = at;
+      while (unit && k < at + 3 && doc.is_capital(k) && !doc.breaks(k) &&
+             !person_title_at(doc, k) && doc.longest(k, Table::AgencyHeads) == nullptr)
+        ++k;
+      if (k > at) tail = k;
+    }
     if (tail == body) return std::nullopt;
     // "Cảnh sát Việt Nam và" is a name, "Cảnh sát ASEAN" is not: only countries and places end it.
     m.end = tail;
@@ -102,6 +116,10 @@ std::optional<Mention> vietnamese_agency(const Document& doc, std::size_t i) {
         ++at;
       }
     }
+    // "Cục Đối ngoại Bộ Công an": the ministry is a body of its own.
+    if (units > 0 && doc.is(at, "bộ") && doc.is_capital(at) &&
+        doc.longest(at + 1, Table::Ministries) != nullptr)
+      break;
     // The ministry's own field, if listed, goes as a whole.
     const PhraseHit* field =
         units == 0 && doc.is(i, "bộ") ? doc.longest(at, Table::Ministries) : nullptr;
@@ -116,8 +134,14 @@ std::optional<Mention> vietnamese_agency(const Document& doc, std::size_t i) {
                organisation && organisation->begin == at) {
       end = organisation->end;
       closed = !doc.is(end, "về");
+      // "Trung tâm ... ASEAN - Singapore".
+      if (doc.is(end, "-") || doc.is(end, "–")) {
+        if (const auto partner = country_at(doc, end + 1);
+            partner && partner->begin == end + 1 && !doc.is(end + 1, "nước"))
+          end = partner->end;
+      }
     } else {
-      if (doc.is(at, "các")) ++at;
+      if (doc.is(at, "các") && doc.longest(at, Table::NameWords) == nullptr) ++at;
       const std::size_t unit = name_unit_end(doc, at);
       if (unit == at) {
         // Words that no list knows, if the name plainly ends in a country behind them.
@@ -144,8 +168,16 @@ std::optional<Mention> vietnamese_agency(const Document& doc, std::size_t i) {
   m.end = end;
   note_inner_names(doc, m);
   if (!capital_start && m.country < 0 && m.parent < 0 && m.countries == 0) {
-    // "Ngân hàng thế giới", "Ủy ban hỗn hợp ...": small letters all through are a description.
-    return std::nullopt;
+    // "Ngân hàng thế giới", "Ủy ban hỗn hợp ...": small letters all through are a description, if
+    // no region ends it and no acronym follows.
+    bool region = false;
+    for (std::size_t k = i + 1; k < m.end; ++k) {
+      const PhraseHit* hit = doc.longest(k, Table::Regions);
+      region = region || (hit != nullptr && k + hit->length == m.end);
+    }
+    const bool acronym = doc.is(m.end, "(") && m.end + 1 < doc.size() &&
+                         doc.tokens[m.end + 1].all_capitals && doc.is(m.end + 2, ")");
+    if (!region && !acronym) return std::nullopt;
   }
   return m;
 }
@@ -158,6 +190,33 @@ bool joins_capitals(const Document& doc, std::size_t i) {
 bool english_head(const Document& doc, std::size_t i) {
   const PhraseHit* hit = doc.longest(i, Table::AgencyHeads);
   return hit != nullptr && doc.is_capital(i) && doc.row(*hit).first(1) == "english";
+}
+
+// A head stands in the run of capitals at `i`, before its first small word.
+bool head_in_run(const Document& doc, std::size_t i) {
+  for (std::size_t k = i; k < i + 6 && doc.is_capital(k) && !doc.breaks(k); ++k) {
+    if (english_head(doc, k)) return true;
+  }
+  return false;
+}
+
+// Where the body ends if a person's name follows it without a mark: two capitals and more that no
+// body is called by, behind one that is ("Department of Home Affairs Michael Garrett").
+std::size_t before_person(const Document& doc, std::size_t begin, std::size_t end) {
+  std::size_t known = begin;  // end of the last institutional word
+  for (std::size_t k = begin; k < end; ++k) {
+    const std::size_t past = institutional_end(doc, k);
+    if (past == k) continue;
+    k = past - 1;
+    known = past;
+  }
+  if (known >= end || known <= begin + 1) return end;
+  std::size_t capitals = 0;
+  for (std::size_t k = known; k < end; ++k) {
+    if (joins_capitals(doc, k)) return end;
+    capitals += doc.is_capital(k) ? 1 : 0;
+  }
+  return capitals >= 2 ? known : end;
 }
 
 std::optional<Mention> english_agency(const Document& doc, std::size_t i) {
@@ -174,7 +233,10 @@ std::optional<Mention> english_agency(const Document& doc, std::size_t i) {
       // Behind the head only another head goes on at once: "Police Department", not "Police Reece".
       if (heads > 0 && head + 1 == end && !english_head(doc, end) && !english_head(doc, end + 1))
         break;
-      if (end > i && heads > 0 && person_title_at(doc, end)) break;
+      if (end > i && person_title_at(doc, end)) {
+        if (heads == 0) return std::nullopt;
+        break;
+      }
       if (english_head(doc, end)) {
         if (heads > 0 && head + 1 < end && !doc.is(end - 1, "and")) {
           const std::size_t back = doc.is(end - 1, "the") ? end - 2 : end - 1;
@@ -196,19 +258,36 @@ std::optional<Mention> english_agency(const Document& doc, std::size_t i) {
     if (joins_capitals(doc, end) && end > i) {
       const std::size_t next = doc.is(end + 1, "the") ? end + 2 : end + 1;
       if (!doc.is_capital(next) || (head == doc.size() && !doc.is(end, "and"))) break;
+      if (month_name(doc, next)) break;
+      if (doc.is(end, "and")) {
+        // Another body begins there, or what stands before is no part of a body's name.
+        if (heads > 0 && head_in_run(doc, next)) break;
+        if (heads == 0 && (doc.longest(i, Table::NameWords) == nullptr ||
+                           doc.longest(end - 1, Table::NameWords) == nullptr))
+          return std::nullopt;
+      }
       if (doc.is(end, "and") && (head != doc.size() && head + 1 == end)) break;
       if (english_head(doc, next) && heads > 0) break;
       if (person_title_at(doc, next)) break;
       end = next;
       continue;
     }
-    if (doc.is(end, "'") || doc.is(end, "’")) {
+    // "People's Police Academy".
+    if ((doc.is(end, "'") || doc.is(end, "’")) && doc.is(end + 1, "s") && doc.is_capital(end + 2) &&
+        preceded_by(doc, end, {"people", "women", "children", "journalists", "farmers"})) {
+      end += 2;
+      continue;
+    }
+    if ((doc.is(end, "'") || doc.is(end, "’")) && doc.is(end + 1, "s")) {
       // "Vietnam's Ministry": the possessor is a mention of its own.
       return std::nullopt;
     }
     break;
   }
   if (heads == 0 || end - i < 2) return std::nullopt;
+  end = before_person(doc, i, end);
+  // "Russian Federation".
+  if (const auto country = country_at(doc, i); country && country->end >= end) return std::nullopt;
   // A run with a conference in it ("... Union Summit") belongs to the conference.
   Mention m;
   m.label = EntityLabel::Agency;
@@ -226,6 +305,18 @@ std::optional<Mention> english_agency(const Document& doc, std::size_t i) {
 }
 
 }  // namespace
+
+std::size_t institutional_end(const Document& doc, std::size_t i) {
+  if (!doc.is_capital(i) && !doc.is_number(i)) return i;
+  std::size_t end = i;
+  for (const Table table :
+       {Table::AgencyHeads, Table::NameWords, Table::Countries, Table::Organisations, Table::Places,
+        Table::Regions, Table::Topics, Table::Ministries}) {
+    const PhraseHit* hit = doc.longest(i, table);
+    if (hit != nullptr) end = std::max<std::size_t>(end, i + hit->length);
+  }
+  return end == i && (doc.is_number(i) || doc.tokens[i].all_capitals) ? i + 1 : end;
+}
 
 std::optional<Mention> agency_at(const Document& doc, std::size_t i) {
   if (!doc.is_word(i)) return std::nullopt;

@@ -1,20 +1,12 @@
 // Conferences: "HEAD [level] [body] [về ...] [lần thứ N] [COUNTRY - COUNTRY]", "ACRONYM N",
 // "88th BODY General Assembly on ...".
+#include "articles/conference_names.h"
 #include "articles/mentions.h"
 
 #include <algorithm>
 
 namespace liaison::loaders {
 namespace {
-
-// Row of the series with this acronym, or -1.
-int series_by_key(const Document& doc, std::string_view acronym) {
-  const auto& rows = doc.rules().rows(Table::ConferenceSeries);
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    if (rows[r].first(0) == acronym) return static_cast<int>(r);
-  }
-  return -1;
-}
 
 // "SOMTC 20", "AMMTC 14": an acronym of a series or body with a session number.
 std::optional<Mention> acronym_with_number(const Document& doc, std::size_t i) {
@@ -43,19 +35,31 @@ std::optional<Mention> acronym_with_number(const Document& doc, std::size_t i) {
   return m;
 }
 
-int series_inside(const Document& doc, std::size_t begin, std::size_t end) {
-  int best = -1;
-  std::size_t length = 0;
-  for (std::size_t i = begin; i < end; ++i) {
-    const PhraseHit* hit = doc.longest(i, Table::ConferenceSeries);
-    if (hit != nullptr && hit->length > length && i + hit->length <= end) {
-      best = static_cast<int>(hit->row);
-      length = hit->length;
+// Where the session number stands that a name goes on to, over words that would end it elsewhere:
+// "... bảo đảm an ninh, trật tự khu vực biên giới | lần thứ 6". `i` for none.
+std::size_t ordinal_ahead(const Document& doc, std::size_t i) {
+  static constexpr WordKey kWeak[] = {"trong", "trên", "trước", "theo",
+                                      "sau",   "qua",  "cùng",  "liên"};
+  if (i >= doc.size()) return i;
+  const std::size_t limit =
+      std::min(i + 16, doc.sentences()[static_cast<std::size_t>(doc.sentence_of(i))].end);
+  for (std::size_t k = i; k < limit; ++k) {
+    if (ordinal_at(doc, k).end > k) return k;
+    if (doc.breaks(k) || doc.longest(k, Table::ConferenceHeads) != nullptr ||
+        doc.longest(k, Table::TreatyHeads) != nullptr || person_title_at(doc, k))
+      return i;
+    if (doc.is(k, ",")) {
+      if (!doc.is_small(k + 1)) return i;
+      continue;
     }
-    // A key is the series only as an acronym: "Hội nghị AMMTC 16".
-    if (best < 0 && doc.tokens[i].all_capitals) best = series_by_key(doc, doc.surface(i));
+    if (!doc.is_word(k) && !doc.is(k, "-") && !doc.is(k, "–")) return i;
+    if (doc.is_small(k) && doc.longest(k, Table::BoundaryWords) != nullptr &&
+        std::none_of(std::begin(kWeak), std::end(kWeak),
+                     [&](const WordKey& word) { return doc.is(k, word); }) &&
+        doc.longest(k, Table::NameWords) == nullptr && doc.longest(k, Table::Topics) == nullptr)
+      return i;
   }
-  return best;
+  return i;
 }
 
 std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i) {
@@ -66,6 +70,19 @@ std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i)
     return std::nullopt;
   // A general assembly is one as a session; alone it is the body.
   if (doc.is(i, "đại") && doc.is(i + 1, "hội") && doc.is(i + 2, "đồng")) {
+    // "Đại hội đồng Liên nghị viện ASEAN lần thứ 44": the body's own name and the number.
+    if (const auto whole = organisation_at(doc, i); whole && whole->begin == i) {
+      if (const Ordinal ordinal = ordinal_at(doc, whole->end); ordinal.end > whole->end) {
+        Mention m = *whole;
+        m.label = EntityLabel::Conference;
+        m.end = ordinal.end;
+        m.number = ordinal.number;
+        m.kind = kind;
+        m.parent = m.row;
+        m.row = -1;
+        return m;
+      }
+    }
     const auto body = organisation_at(doc, i + 3);
     if (!body || ordinal_at(doc, body->end).end == body->end) return std::nullopt;
   }
@@ -131,14 +148,31 @@ std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i)
         }
       }
       if (body > at) end = body;
+    } else if (kind == "conference" && !doc.breaks(end)) {
+      // "Hội nghị lần thứ 39 Hiệp hội Cảnh sát các quốc gia Đông Nam Á".
+      if (const auto body = organisation_at(doc, end);
+          body && body->begin == end && body->row >= 0) {
+        end = body->end;
+        m.series = series_by_key(
+            doc,
+            doc.rules().row(Table::Organisations, static_cast<std::size_t>(body->row)).first(0));
+      } else if (const auto agency = agency_at(doc, end); agency && agency->begin == end) {
+        end = agency->end;
+      } else if (doc.is(end, "các") && (doc.is(end + 1, "quốc") || doc.is(end + 1, "nước"))) {
+        // "... các quốc gia thành viên Công ước Liên hợp quốc về ...".
+        std::size_t k = end + (doc.is(end + 1, "quốc") ? 3 : 2);
+        while (doc.is(k, "thành") || doc.is(k, "viên") || doc.is(k, "tham") || doc.is(k, "gia"))
+          ++k;
+        if (const auto treaty = treaty_at(doc, k); treaty && treaty->begin == k) end = treaty->end;
+      }
     }
     return true;
   };
   // "đánh giá kết quả ...", "tổng kết ...": the purpose as name, in small letters.
-  static constexpr std::string_view kPurposes[] = {"đánh", "tổng", "sơ", "triển", "giao",
-                                                   "xúc",  "rà",   "ký", "công"};
-  static constexpr std::string_view kSecond[] = {"giá",  "kết",  "kết", "khai", "ban",
-                                                 "tiến", "soát", "kết", "bố"};
+  static constexpr WordKey kPurposes[] = {"đánh", "tổng", "sơ", "triển", "giao",
+                                          "xúc",  "rà",   "ký", "công"};
+  static constexpr WordKey kSecond[] = {"giá",  "kết",  "kết", "khai", "ban",
+                                        "tiến", "soát", "kết", "bố"};
   bool purpose = false;
   for (std::size_t p = 0; p < std::size(kPurposes); ++p) {
     if (doc.is(end, kPurposes[p]) && doc.is(end + 1, kSecond[p]) && doc.is_small(end))
@@ -147,6 +181,11 @@ std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i)
   if (purpose && doc.is_capital(i)) {
     std::size_t stop = free_text_end(doc, end + 2);
     if (stop > end + 3) {
+      stop = ordinal_ahead(doc, stop);
+      if (const Ordinal ordinal = ordinal_at(doc, stop); ordinal.end > stop) {
+        m.number = ordinal.number;
+        stop = ordinal.end;
+      }
       m.end = stop;
       note_inner_names(doc, m);
       return m;
@@ -198,6 +237,7 @@ std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i)
       if (stop == at + 1) break;
       end = stop;
       named = true;
+      if (!doc.is(end, "(")) end = ordinal_ahead(doc, end);
       if (doc.is(end, "(") && doc.is(end + 2, ")") && ordinal_at(doc, end + 3).end > end + 3)
         end += 3;
       take_ordinal();
@@ -209,9 +249,27 @@ std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i)
       end = unit;
       continue;
     }
-    if (doc.is(at, "các") && (doc.longest(at, Table::NameWords) != nullptr)) {
-      end = at + doc.longest(at, Table::NameWords)->length;
-      continue;
+    // "Hội nghị những người đứng đầu cơ quan ... lần thứ 45".
+    if (doc.is(at, "những") && modifiers == 0 && doc.is_capital(i)) {
+      const std::size_t stop = ordinal_ahead(doc, free_text_end(doc, at + 1));
+      if (stop < at + 4) break;
+      end = stop;
+      named = true;
+      take_ordinal();
+      break;
+    }
+    if (doc.is(at, "các")) {
+      const std::size_t next = at + 1;
+      if (const PhraseHit* hit = doc.longest(at, Table::NameWords)) {
+        end = at + hit->length;
+        continue;
+      }
+      if (doc.longest(next, Table::NameWords) != nullptr ||
+          (doc.is_capital(next) && (doc.longest(next, Table::Posts) != nullptr ||
+                                    doc.longest(next, Table::AgencyHeads) != nullptr))) {
+        end = next;
+        continue;
+      }
     }
     if (doc.is_number(at) && named && doc.surface(at).size() <= 3) {
       // "ASEAN 40-41", "AMMTC 16".
@@ -260,7 +318,14 @@ std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i)
           (doc.is(k, "về") || ordinal_at(doc, k).end > k))
         unit = k;
     }
-    if (unit == at) break;
+    if (unit == at) {
+      if (modifiers == 0) break;
+      const std::size_t ahead = ordinal_ahead(doc, at);
+      if (ahead == at) break;
+      end = ahead;
+      take_ordinal();
+      break;
+    }
     if (doc.longest(at, Table::ConferenceHeads) == nullptr) ++modifiers;
     end = unit;
     if (++steps > 12) break;
@@ -275,108 +340,10 @@ std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i)
   if (!doc.is_capital(i) && m.number.empty() && !(named && end > i + head->length + 3))
     return std::nullopt;
   note_inner_names(doc, m);
-  return m;
-}
-
-bool english_head(const Document& doc, std::size_t i) {
-  const PhraseHit* hit = doc.longest(i, Table::ConferenceHeads);
-  return hit != nullptr && doc.is_capital(i) && doc.row(*hit).first(1) == "english";
-}
-
-std::size_t capital_run_end(const Document& doc, std::size_t i) {
-  std::size_t end = i;
-  while (end < doc.size() && (end == i || !doc.tokens[end].line_start)) {
-    if (doc.is_capital(end)) {
-      ++end;
-      continue;
-    }
-    const bool joint = doc.is(end, "and") || doc.is(end, "of") || doc.is(end, "on") ||
-                       doc.is(end, "for") || doc.is(end, "against");
-    if (joint && end > i && doc.is_capital(end + 1)) {
-      ++end;
-      continue;
-    }
-    if ((doc.is(end, "-") || doc.is(end, "'") || doc.is(end, "’")) && doc.glued(end) &&
-        doc.glued(end + 1) && end > i) {
-      end += 2;
-      continue;
-    }
-    break;
-  }
-  return end;
-}
-
-// "The fourth ministerial meeting of A, B and C on crime prevention".
-std::optional<Mention> small_english_conference(const Document& doc, std::size_t i,
-                                                const std::string& ordinal) {
-  static constexpr std::string_view kStops[] = {
-      "was",  "is",   "were",  "are",    "in",   "at",    "from", "to",   "which", "that", "held",
-      "will", "took", "takes", "opened", "with", "under", "has",  "have", "by",    "as"};
-  const auto stop = [&](std::size_t k) {
-    return std::any_of(std::begin(kStops), std::end(kStops),
-                       [&](std::string_view w) { return doc.is(k, w); });
-  };
-  std::size_t head = i + 1;
-  while (head < i + 7 && !doc.breaks(head) && doc.is_word(head) && !stop(head)) {
-    const PhraseHit* hit = doc.longest(head, Table::ConferenceHeads);
-    if (hit != nullptr && doc.row(*hit).first(1) == "english") break;
-    ++head;
-  }
-  const PhraseHit* hit = doc.longest(head, Table::ConferenceHeads);
-  if (hit == nullptr || doc.row(*hit).first(1) != "english" || head >= i + 7) return std::nullopt;
-  std::size_t end = head + 1;
-  bool named = false;
-  while ((doc.is(end, "of") || doc.is(end, "on") || doc.is(end, "between") || doc.is(end, "for")) &&
-         !doc.breaks(end)) {
-    std::size_t k = end + 1;
-    while (!doc.breaks(k) && !stop(k) && !doc.is(k, "on") &&
-           (doc.is_word(k) || ((doc.is(k, ",") || doc.is(k, "-")) && doc.is_capital(k + 1)))) {
-      ++k;
-    }
-    if (k == end + 1) break;
-    end = k;
-    named = true;
-  }
-  if (!named && head == i + 1) return std::nullopt;
-  Mention m;
-  m.label = EntityLabel::Conference;
-  m.begin = i;
-  m.end = end;
-  m.number = ordinal;
-  m.kind = "conference";
-  note_inner_names(doc, m);
-  return m;
-}
-
-std::optional<Mention> english_conference(const Document& doc, std::size_t i) {
-  const std::string ordinal = english_ordinal(doc, i);
-  if (ordinal.empty() && (!doc.is_capital(i) || person_title_at(doc, i))) return std::nullopt;
-  const std::size_t start = ordinal.empty() ? i : i + 1;
-  if (!ordinal.empty() && !doc.is_capital(start)) return small_english_conference(doc, i, ordinal);
-  if (!doc.is_capital(start)) return std::nullopt;
-  const std::size_t run = capital_run_end(doc, start);
-  std::size_t head = run;
-  for (std::size_t k = start; k < run; ++k) {
-    if (english_head(doc, k)) head = k;
-    if (doc.is(k, "on") && head < run) break;
-  }
-  if (head == run || (head == start && ordinal.empty())) return std::nullopt;
-  std::size_t end = head + 1;
-  if (doc.is(end, "on") || doc.is(end, "for") || doc.is(end, "against") || doc.is(end, "of"))
-    end = run;
-  Mention m;
-  m.label = EntityLabel::Conference;
-  m.begin = i;
-  m.end = end;
-  m.number = ordinal;
-  m.kind = doc.is(head, "assembly") || doc.is(head, "session")   ? "session"
-           : doc.is(head, "dialogue")                            ? "dialogue"
-           : doc.is(head, "workshop") || doc.is(head, "seminar") ? "seminar"
-                                                                 : "conference";
-  m.series = series_inside(doc, i, end);
-  note_inner_names(doc, m);
-  // "Foreign Affairs Committee Meeting"? A plain noun with one capital needs a number or a body.
-  if (ordinal.empty() && m.series < 0 && m.parent < 0 && m.countries == 0) return std::nullopt;
+  // "đối thoại về thực thi pháp luật": in small letters no name without a body or state.
+  if (!doc.is_capital(i) && m.number.empty() && kind != "conference" && kind != "session" &&
+      m.countries == 0 && m.parent < 0)
+    return std::nullopt;
   return m;
 }
 

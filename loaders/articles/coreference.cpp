@@ -19,6 +19,26 @@ bool subset(const std::string& small, const std::string& large) {
   });
 }
 
+// "15th Congress": the name is its head noun alone.
+bool only_head(const std::string& stem) {
+  static const std::unordered_set<std::string_view> kHeads = {
+      "congress", "summit",  "dialogue", "session",   "forum",   "workshop", "seminar",
+      "assembly", "dai hoi", "dien dan", "symposium", "retreat", "edition"};
+  return kHeads.contains(stem);
+}
+
+// What part of the words of the shorter one stands in the longer one; 0 for less than two words.
+double shared(const std::string& x, const std::string& y) {
+  const auto a = words_of(x);
+  const auto b = words_of(y);
+  const auto common = std::count_if(a.begin(), a.end(), [&](const std::string& w) {
+    return std::find(b.begin(), b.end(), w) != b.end();
+  });
+  return common < 2
+             ? 0
+             : static_cast<double>(common) / static_cast<double>(std::min(a.size(), b.size()));
+}
+
 void add_alias(Entity& entity, std::string_view surface) {
   const std::string name = exact_name(surface);
   if (name == entity.name ||
@@ -43,6 +63,17 @@ class Resolver {
       Mention& m = doc_.mentions[i];
       if (m.begin == m.end) continue;
       if (m.label == EntityLabel::Agency) note_parenthesised_country(m);
+    }
+    // "LONG FORM (SOMTC 20)": the acronym says which series it is.
+    for (const Mention& acronym : doc_.mentions) {
+      if (!acronym.acronym || acronym.label != EntityLabel::Conference || acronym.begin < 2)
+        continue;
+      const int index = doc_.mention_at(acronym.begin - 2);
+      if (index < 0) continue;
+      Mention& before = doc_.mentions[static_cast<std::size_t>(index)];
+      if (before.label != EntityLabel::Conference || before.end + 1 != acronym.begin) continue;
+      if (before.series < 0) before.series = acronym.series;
+      if (before.number.empty()) before.number = acronym.number;
     }
     // Numbered conferences first: what has no number may be one of them.
     for (const bool numbered : {true, false}) {
@@ -211,7 +242,12 @@ class Resolver {
     for (std::size_t k = 0; k < doc_.entities.size() && !counted; ++k) {
       if (doc_.entities[k].label != EntityLabel::Treaty) continue;
       const std::string other = doc_.entities[k].key;
-      if (other == key || other.starts_with(key + " ") || key.starts_with(other + " "))
+      const auto tail = [](const std::string& whole, const std::string& part) {
+        const std::string name = " " + part.substr(part.find(':') + 1);
+        return std::count(name.begin(), name.end(), ' ') >= 4 && whole.ends_with(name);
+      };
+      if (other == key || other.starts_with(key + " ") || key.starts_with(other + " ") ||
+          tail(other, key) || tail(key, other))
         e = static_cast<int>(k);
     }
     if (e < 0) e = make(EntityLabel::Treaty, key, surface);
@@ -320,6 +356,13 @@ class Resolver {
       }
       const bool same_number = number == other.number;
       const bool close = subset(stem, other.stem) || subset(other.stem, stem);
+      // A session's number says nearly all: the rest may be spelled in another way.
+      if (same_number && !number.empty() && m.kind == other.kind && m.kind == "session" &&
+          shared(stem, other.stem) * 2 >= 1)
+        e = static_cast<int>(k);
+      if (same_number && !number.empty() && m.kind == other.kind && m.country == other.country &&
+          shared(stem, other.stem) >= 0.75)
+        e = static_cast<int>(k);
       if (same_number && close && !stem.empty() && m.kind == other.kind && stem_words >= 1)
         e = static_cast<int>(k);
       if (number.empty() && !other.number.empty() && stem_words >= 3 && subset(stem, other.stem))
@@ -336,8 +379,9 @@ class Resolver {
       entity.kind = m.kind;
       entity.stem = stem;
       entity.parent = m.parent;
+      entity.country = m.country;
       // "Hội nghị lần thứ hai": the same series as the conference of that kind with a name.
-      if (!number.empty() && stem_words == 0) {
+      if (!number.empty() && (stem_words == 0 || only_head(stem))) {
         for (std::size_t k = 0; k + 1 < doc_.entities.size(); ++k) {
           const Entity& other = doc_.entities[k];
           if (other.label == EntityLabel::Conference && other.kind == m.kind &&
@@ -399,7 +443,7 @@ Focus::Focus(const Document& document) : document_(document) {
   }
 }
 
-int Focus::resolve(std::string_view kind, int sentence) const {
+int Focus::resolve(std::string_view kind, std::size_t token) const {
   const auto kind_of = [&](int e) -> std::string_view {
     return document_.entities[static_cast<std::size_t>(e)].kind;
   };
@@ -407,8 +451,9 @@ int Focus::resolve(std::string_view kind, int sentence) const {
   int latest = -1;
   for (const Mention& m : document_.mentions) {
     if (m.begin == m.end || m.label != EntityLabel::Conference || m.entity < 0) continue;
-    if (kind_of(m.entity) != kind) continue;
-    if (latest < 0 || document_.sentence_of(m.begin) <= sentence) latest = m.entity;
+    // One that is announced later is not meant yet.
+    if (m.begin >= token) continue;
+    if (kind_of(m.entity) == kind) latest = m.entity;
   }
   if (latest >= 0) return latest;
   if (kind == "conference" || kind == "session" || kind == "congress" || kind == "meeting" ||

@@ -36,8 +36,8 @@ class Focus {
   explicit Focus(const Document& document);
   // The conference the article is about, or -1.
   int main() const { return main_; }
-  // What a bare head noun of `kind` in sentence `sentence` stands for, or -1.
-  int resolve(std::string_view kind, int sentence) const;
+  // What a bare head noun of `kind` at token `token` stands for, of what was told before it, or -1.
+  int resolve(std::string_view kind, std::size_t token) const;
 
  private:
   const Document& document_;

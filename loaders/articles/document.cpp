@@ -1,5 +1,6 @@
 #include "articles/document.h"
 
+#include <algorithm>
 #include <span>
 
 #include "liaison/engine/assert.h"
@@ -141,6 +142,12 @@ void Document::drop_mention(int index) {
 TextSpan Document::span_of(std::size_t begin_token, std::size_t end_token) const {
   return {positions_.code_point_at(tokens[begin_token].begin),
           positions_.code_point_at(tokens[end_token - 1].end)};
+}
+
+bool preceded_by(const Document& doc, std::size_t i, std::initializer_list<WordKey> words) {
+  if (i == 0) return false;
+  return std::any_of(words.begin(), words.end(),
+                     [&](const WordKey& word) { return doc.is(i - 1, word); });
 }
 
 }  // namespace liaison::loaders

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -166,5 +167,8 @@ class Document {
   std::vector<int> sentence_of_;
   std::vector<int> claimed_;
 };
+
+// The word before token `i` is among `words`.
+bool preceded_by(const Document& document, std::size_t i, std::initializer_list<WordKey> words);
 
 }  // namespace liaison::loaders

@@ -26,6 +26,16 @@ void add_acronym_repeats(Document& doc) {
   }
 }
 
+// The name ends in that organisation, under whichever of its names.
+bool ends_in_body(const Document& doc, const Mention& name, int row) {
+  for (std::size_t k = name.begin + 1; k < name.end; ++k) {
+    const PhraseHit* hit = doc.longest(k, Table::Organisations);
+    if (hit != nullptr && k + hit->length == name.end && static_cast<int>(hit->row) == row)
+      return true;
+  }
+  return false;
+}
+
 // Whether a name can start at token `i`: most words are small ones that no rule begins with.
 bool may_start(const Document& doc, std::size_t i) {
   constexpr auto bit = [](Table table) { return 1u << static_cast<unsigned>(table); };
@@ -44,6 +54,11 @@ bool may_start(const Document& doc, std::size_t i) {
 void find_mentions(Document& doc) {
   for (std::size_t i = 0; i < doc.size();) {
     if (doc.tokens[i].noise || !may_start(doc, i)) {
+      ++i;
+      continue;
+    }
+    // An article is in no name, "The Hague" apart.
+    if (doc.is(i, "the") && doc.longest(i, Table::Places) == nullptr) {
       ++i;
       continue;
     }
@@ -91,15 +106,25 @@ void find_mentions(Document& doc) {
         (kept.label == EntityLabel::Agency || kept.label == EntityLabel::Conference ||
          kept.label == EntityLabel::Treaty || kept.label == EntityLabel::Country)) {
       std::size_t close = i + 1;
-      while (close < doc.size() && close < i + 4 && !doc.is(close, ")")) ++close;
+      while (close < doc.size() && close < i + 5 && !doc.is(close, ")")) ++close;
       if (doc.is(close, ")") && close > i + 1 && doc.is_capital(i + 1)) {
         const auto inside_conference = conference_at(doc, i + 1);
         const bool shape = doc.tokens[i + 1].all_capitals ||
                            (close == i + 2 && doc.longest(i + 1, Table::Organisations) != nullptr);
-        bool numbered = close == i + 3 && doc.is_number(i + 2);
+        // "(SOMTC 20)", "(AIPA-44)".
+        const bool numbered = (close == i + 3 && doc.is_number(i + 2)) ||
+                              (close == i + 4 && doc.is(i + 2, "-") && doc.is_number(i + 3));
         const auto country = country_at(doc, i + 1);
         const bool other_country =
             country && country->end == close && kept.label == EntityLabel::Agency;
+        // "Đại hội đồng Tổ chức ... (INTERPOL)": of the body that ends the conference's name.
+        if (const auto body = organisation_at(doc, i + 1);
+            body && body->end == close && kept.label == EntityLabel::Conference && !numbered &&
+            ends_in_body(doc, kept, body->row)) {
+          doc.add_mention(*body);
+          i = close + 1;
+          continue;
+        }
         if (shape && !other_country && (close == i + 2 || numbered)) {
           Mention acronym;
           if (kept.label == EntityLabel::Conference && inside_conference)

@@ -43,8 +43,13 @@ struct Ordinal {
 Ordinal ordinal_at(const Document& document, std::size_t i);
 // "88th", "third" in English.
 std::string english_ordinal(const Document& document, std::size_t i);
+// "January" and so on: a date follows "on", not a name.
+bool month_name(const Document& document, std::size_t i);
 // A run of two to four capitals that starts with a Vietnamese family name.
 std::size_t vietnamese_name_end(const Document& document, std::size_t i);
+// End of the words at `i`, in capitals, that names of bodies are made of and names of persons are
+// not ("Home Affairs", "Investigation"); `i` for none.
+std::size_t institutional_end(const Document& document, std::size_t i);
 // A post, rank or word of address starts at `i`.
 bool person_title_at(const Document& document, std::size_t i);
 // Notes the countries and parent body named inside [begin, end).

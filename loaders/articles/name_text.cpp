@@ -48,14 +48,35 @@ std::string english_ordinal(const Document& doc, std::size_t i) {
   return "";
 }
 
+bool month_name(const Document& doc, std::size_t i) {
+  static const std::unordered_set<std::string_view> kMonths = {
+      "january",   "february", "march",    "april",    "may",  "june", "july", "august",
+      "september", "october",  "november", "december", "jan",  "feb",  "mar",  "apr",
+      "jun",       "jul",      "aug",      "sep",      "sept", "oct",  "nov",  "dec"};
+  return doc.is_capital(i) && kMonths.contains(doc.word(i));
+}
+
 bool person_title_at(const Document& doc, std::size_t i) {
-  if (doc.is_capital(i) && doc.longest(i, Table::Ranks) != nullptr) return true;
+  if (const PhraseHit* rank = doc.longest(i, Table::Ranks); rank != nullptr && doc.is_capital(i)) {
+    // "General Department", "General Staff" are bodies.
+    const bool body =
+        doc.is(i, "general") && doc.is_capital(i + 1) &&
+        (doc.longest(i + 1, Table::AgencyHeads) != nullptr ||
+         doc.longest(i + 1, Table::ConferenceHeads) != nullptr || doc.is(i + 1, "staff"));
+    if (!body) return true;
+  }
   const PhraseHit* post = doc.longest(i, Table::Posts);
   if (post != nullptr && doc.is_capital(i) && (post->length > 1 || !doc.is(i, "trưởng")))
     return true;
   if (doc.is(i, "phó") && doc.is_capital(i) && doc.longest(i + 1, Table::Posts) != nullptr)
     return true;
   if (doc.is(i, "nguyên") && doc.longest(i + 1, Table::Posts) != nullptr) return true;
+  if (doc.is_capital(i) && doc.is_capital(i + 1) &&
+      (doc.is(i, "deputy") || doc.is(i, "vice") || doc.is(i, "former") || doc.is(i, "acting") ||
+       doc.is(i, "assistant")) &&
+      doc.longest(i + 1, Table::Posts) != nullptr) {
+    return true;
+  }
   return doc.longest(i, Table::Honorifics) != nullptr && doc.is_capital(i + 1) &&
          !doc.is_capital(i);
 }
@@ -159,6 +180,7 @@ std::size_t free_text_end(const Document& doc, std::size_t i) {
       if (doc.is(next, "các") || doc.is(next, "những")) break;
     }
     if (person_title_at(doc, end) && vietnamese_name_end(doc, end + 2) > end + 2) break;
+    if (doc.is(end, "cho") && person_title_at(doc, end + 1)) break;
     ++end;
   }
   while (end > i && (doc.is(end - 1, "và") || doc.is(end - 1, "-") || doc.is(end - 1, "của") ||

@@ -85,6 +85,11 @@ void add_repeats(Document& doc) {
     for (std::size_t i = m.begin; i == m.begin || i + 2 <= m.end; ++i) {
       by_first[doc.tokens[i].hash].push_back({i, m.end - i});
     }
+    // English calls people by their last name alone later on.
+    if (doc.language == "en" && m.end > m.begin + 1 && doc.is_word(m.end - 1) &&
+        text::length(doc.surface(m.end - 1)) >= 3 && !known_word(doc, m.end - 1)) {
+      by_first[doc.tokens[m.end - 1].hash].push_back({m.end - 1, 1});
+    }
   }
   for (std::size_t i = 0; i < doc.size(); ++i) {
     if (!free_capital(doc, i)) continue;
@@ -97,6 +102,11 @@ void add_repeats(Document& doc) {
         same =
             doc.tokens[i + k].hash == doc.tokens[known.begin + k].hash && doc.mention_at(i + k) < 0;
       }
+      // A last name alone is no part of a longer run of capitals.
+      if (same && known.length == 1 && doc.language == "en" &&
+          (free_capital(doc, i + 1) ||
+           (i > 0 && free_capital(doc, i - 1) && !person_title_at(doc, i - 1))))
+        same = false;
       if (same) best = std::max(best, known.length);
     }
     if (best > 0) add_person(doc, i, i + best);

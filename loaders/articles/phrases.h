@@ -49,6 +49,8 @@ struct Phrase {
   std::vector<PostPhrase> posts;  // of a Person
   std::vector<int> affiliations;  // agency mentions after the name, without a post
   std::string rank;
+  bool heads = false;  // a Person told as "Trưởng đoàn", of `leads` where it is named
+  int leads = -1;      // entity
 };
 
 struct SentenceView {

@@ -66,7 +66,15 @@ bool ends_sentence(const Document& doc, std::size_t i, std::size_t end) {
     const std::size_t length = text::length(doc.surface(i - 1));
     if (doc.is_capital(i - 1) && length == 1) return false;
     if (doc.longest(i - 1, Table::Honorifics) != nullptr && doc.is_capital(i - 1)) return false;
-    if (doc.is(i - 1, "tp") || doc.is(i - 1, "gen") || doc.is(i - 1, "st")) return false;
+    static constexpr WordKey kAbbreviations[] = {
+        "tp",   "gen", "st",  "sen",  "snr", "sr",   "lt",  "maj", "col", "capt",
+        "brig", "adm", "pol", "prof", "hon", "rev",  "ths", "ts",  "pgs", "gs",
+        "bs",   "ls",  "no",  "art",  "jr",  "dept", "inc", "u.s", "vs"};
+    if (doc.is_capital(i - 1) &&
+        std::any_of(std::begin(kAbbreviations), std::end(kAbbreviations),
+                    [&](const WordKey& word) { return doc.is(i - 1, word); })) {
+      return false;
+    }
   }
   const std::size_t next = i + 1;
   return doc.is_capital(next) || doc.is_number(next) ||

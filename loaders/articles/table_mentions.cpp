@@ -104,10 +104,11 @@ std::optional<Mention> place_at(const Document& doc, std::size_t i) {
     if (m.end > i + venue->length || venue->length > 2) return m;
   }
   std::size_t j = i;
-  const bool city =
-      (doc.is(i, "thành") && doc.is(i + 1, "phố")) || (doc.is(i, "thị") && doc.is(i + 1, "xã"));
+  const bool short_city = doc.is(i, "tp") && doc.is_capital(i);
+  const bool city = (doc.is(i, "thành") && doc.is(i + 1, "phố")) ||
+                    (doc.is(i, "thị") && doc.is(i + 1, "xã")) || short_city;
   const bool province = doc.is(i, "tỉnh") || doc.is(i, "đảo");
-  if (city) j = i + 2;
+  if (city) j = short_city && !(doc.is(i + 1, ".") && doc.glued(i + 1)) ? i + 1 : i + 2;
   if (province) j = i + 1;
   const bool capital_city = doc.is(i, "thủ") && doc.is(i + 1, "đô");
   const PhraseHit* whole = doc.longest(i, Table::Places);
@@ -150,6 +151,11 @@ std::optional<Mention> organisation_at(const Document& doc, std::size_t i) {
   }
   const PhraseHit* hit = doc.longest(i, Table::Organisations);
   if (hit == nullptr) return std::nullopt;
+  // "Tổng Thanh tra Chính phủ": the words belong to a post that began before them.
+  for (std::size_t back = 1; back <= 2 && back <= i; ++back) {
+    const PhraseHit* post = doc.longest(i - back, Table::Posts);
+    if (post != nullptr && post->length > back && doc.is_capital(i - back)) return std::nullopt;
+  }
   const std::size_t begin = doc.is(i, "the") ? i + 1 : i;
   // Short acronyms must be in capitals: "Who", "Un".
   const std::string_view seen = doc.surface(begin, i + hit->length);
@@ -174,6 +180,16 @@ std::optional<Mention> organisation_at(const Document& doc, std::size_t i) {
     k = country->end - 1;
   }
   if (m.countries != 1) m.country = -1;
+  // "Supreme People's Procuracy of Viet Nam": its own state behind it belongs to the name.
+  if (const int home = doc.rules().country_by_code(row.first(2)); home >= 0) {
+    const std::size_t at = doc.is(m.end, "of") || doc.is(m.end, "của") ? m.end + 1 : m.end;
+    const auto state = doc.is(at, "nước") ? std::nullopt : country_at(doc, at);
+    if (state && state->begin == at && state->row == home) {
+      m.end = state->end;
+      m.country = home;
+      m.countries = 1;
+    }
+  }
   // A national office: "SOMTC - Philippines", "INTERPOL Việt Nam".
   if (has_flag(row, "national")) {
     std::size_t j = m.end;

@@ -27,6 +27,15 @@ class Attendance {
     const std::string role = observer_ ? "observer" : "participant";
     switch (p.kind) {
       case Phrase::Kind::Person:
+        if (p.heads) {
+          c_.facts.add("ATTENDED", p.entity, conference, view.index, "attended.leader", confidence,
+                       {{"role", "head_of_delegation"}});
+          if (p.leads >= 0)
+            c_.facts.add("ATTENDED", p.leads, conference, view.index, "attended.led", confidence,
+                         {{"role", role}});
+          break;
+        }
+        [[fallthrough]];
       case Phrase::Kind::Body:
         c_.facts.add("ATTENDED", p.entity, conference, view.index, rule, confidence,
                      {{"role", role}});
@@ -63,6 +72,13 @@ class Attendance {
         invited = invited || (doc_.is(purpose.begin, "mời") && purpose.begin < cue.begin);
       }
       if (invited) continue;
+      // "Cùng dự buổi tiếp có ...", "dự hội đàm": an encounter, no conference.
+      if (phrase_at(view, cue.end) == nullptr &&
+          (doc_.is(cue.end, "buổi") || doc_.is(cue.end, "cuộc") ||
+           (doc_.is(cue.end, "hội") &&
+            (doc_.is(cue.end + 1, "đàm") || doc_.is(cue.end + 1, "kiến"))) ||
+           (doc_.is(cue.end, "lễ") && doc_.is(cue.end + 1, "đón"))))
+        continue;
       const int conference = object_of(view, cue.end);
       if (conference < 0) continue;
       // "tham gia Công ước", "tham gia các hoạt động": only what is a conference is attended.
@@ -73,7 +89,14 @@ class Attendance {
       const Phrase* joined = phrase_at(view, cue.end);
       if (joined != nullptr && joined->kind == Phrase::Kind::Treaty) continue;
       const auto subject = subject_before(doc_, view, cue.begin);
+      // The observers of a sentence are those of its own clause.
+      const bool told_observer = observer_;
+      for (std::size_t k = cue.end; k < view.end && observer_; ++k) {
+        if (doc_.is(k, ";") || (doc_.is(k, ",") && doc_.is(k + 1, "with"))) observer_ = false;
+        if (doc_.cue(k, "observer") != nullptr) break;
+      }
       for (const Phrase* p : subject) attend(view, *p, conference, "attended.subject", 0.9);
+      observer_ = told_observer;
       // "attended ... at the head of a delegation of X".
       for (const CueHit& head : cues_in(doc_, view, "at_head")) {
         for (const Phrase* p : subject) {
@@ -93,15 +116,27 @@ class Attendance {
       const Phrase* object = conference_after(view, cue.begin);
       std::size_t from = object != nullptr ? object->end : cue.end;
       const std::size_t scan = from;
+      bool told = false;
       for (std::size_t k = scan; k < view.end && k < scan + 14; ++k) {
-        if (doc_.is(k, "cùng") && phrase_at(view, k + 1) == nullptr && doc_.is(k + 1, "bộ") &&
-            doc_.is(k + 2, "trưởng")) {
-          post_only(view, k + 1, conference);
+        if (const Phrase* with = phrase_at(view, k + 1); doc_.is(k, "cùng") && with != nullptr &&
+                                                         with->kind == Phrase::Kind::Person &&
+                                                         with->anaphor) {
+          c_.facts.add("ATTENDED", with->entity, conference, view.index, "attended.post_anaphor",
+                       0.6, {{"role", "participant"}});
         }
         if (doc_.cue(k, "includes") == nullptr && !doc_.is(k, ":")) continue;
         from = k + 1;
+        told = true;
         break;
       }
+      // "Nhân dịp tham dự CONF, ..., PERSON đã hội đàm": who acts in the sentence.
+      if (!told && object != nullptr && doc_.is(object->end, ",")) {
+        const Phrase* next = phrase_at(view, object->end + 1);
+        if (next != nullptr && next->kind == Phrase::Kind::Person)
+          attend(view, *next, conference, "attended.opening", 0.8);
+        if (next != nullptr) continue;
+      }
+      if (!told && doc_.is(object != nullptr ? object->end : cue.end, "và")) continue;
       // A colon further on opens the list itself: "... cùng các đối tác: A, B".
       for (std::size_t k = from; k < view.end; ++k) {
         if (doc_.is(k, ":") || doc_.cue(k, "includes") != nullptr) {
@@ -124,6 +159,12 @@ class Attendance {
     const std::vector<const Phrase*> phrases = list_from(doc_, view, from);
     const bool whole = observer_;
     const auto cues = cues_in(doc_, view, "observer");
+    if (phrases.empty() || from_abroad(view, from, phrases.front()->begin)) return;
+    // "A, B và C; D tham dự với tư cách quan sát viên": D alone.
+    std::size_t last_part = phrases.front()->begin;
+    for (std::size_t k = phrases.front()->begin; k < phrases.back()->begin; ++k) {
+      if (doc_.is(k, ";")) last_part = k;
+    }
     bool kind_observer = false;
     for (std::size_t i = 0; i < phrases.size(); ++i) {
       for (std::size_t k = i > 0 ? phrases[i - 1]->end : view.begin;
@@ -136,37 +177,38 @@ class Attendance {
       for (const CueHit& cue : cues) {
         const std::size_t next = i + 1 < phrases.size() ? phrases[i + 1]->begin : view.end;
         const bool behind = cue.begin >= phrases[i]->end && cue.begin < next;
+        bool parted = false;
+        for (std::size_t k = phrases.back()->end; k < cue.begin; ++k)
+          parted = parted || doc_.is(k, ";");
         const bool whole_list =
-            cue.begin >= phrases.back()->end || cue.begin < phrases.front()->begin;
+            (cue.begin >= phrases.back()->end && !parted && phrases[i]->begin >= last_part) ||
+            cue.begin < phrases.front()->begin;
         if (behind || whole_list) observer_ = true;
       }
       const bool group = preceded_by(doc_, phrases[i]->begin, {"nước", "gia"}) ||
                          doc_.is(phrases[i]->end, "member");
-      if (!group && (phrases[i]->begin <= from || !oblique(phrases[i]->begin)))
+      // What stands first behind "đoàn đến từ" is the delegations' own.
+      const bool first = i == 0 && preceded_by(doc_, phrases[i]->begin, {"từ", "from"});
+      if (!group && (phrases[i]->begin <= from || first || !oblique(phrases[i]->begin)))
         attend(view, *phrases[i], conference, rule, confidence);
     }
     observer_ = whole;
   }
 
-  bool oblique(std::size_t i) const {
-    return preceded_by(doc_, i, {"của", "of", "từ", "from", "nước", "gia"});
+  // "chuyên gia đến từ A, B", "police chiefs from A, B": people from there, unless their
+  // delegations are told.
+  bool from_abroad(const SentenceView& view, std::size_t from, std::size_t first) const {
+    if (!preceded_by(doc_, first, {"từ", "from"})) return false;
+    for (std::size_t k = from; k < first; ++k) {
+      if (doc_.is(k, "đoàn") || doc_.is(k, "delegations") || doc_.is(k, "delegates") ||
+          doc_.is(k, "diện") || doc_.is(k, "representatives"))
+        return false;
+    }
+    return !preceded_by(doc_, from, {"đoàn"}) && from >= view.begin;
   }
 
-  // "cùng Bộ trưởng": the latest official of that post.
-  void post_only(const SentenceView& view, std::size_t post, int conference) {
-    int latest = -1;
-    for (const SentenceView& other : c_.views) {
-      if (other.index >= view.index) break;
-      for (const Phrase& p : other.phrases) {
-        if (p.kind != Phrase::Kind::Person) continue;
-        for (const PostPhrase& held : p.posts) {
-          if (doc_.is(held.begin, doc_.word(post)) && doc_.is(held.begin + 1, doc_.word(post + 1)))
-            latest = p.entity;
-        }
-      }
-    }
-    c_.facts.add("ATTENDED", latest, conference, view.index, "attended.post_anaphor", 0.6,
-                 {{"role", "participant"}});
+  bool oblique(std::size_t i) const {
+    return preceded_by(doc_, i, {"của", "of", "từ", "from", "nước", "gia"});
   }
 
   void nouns(const SentenceView& view) {
@@ -196,6 +238,34 @@ class Attendance {
   // "Dẫn đầu đoàn X là PERSON", "PERSON headed the X delegation".
   void leads(const SentenceView& view) {
     for (const CueHit& cue : cues_in(doc_, view, "lead")) {
+      // "Vietnam's delegation was headed by PERSON".
+      if (doc_.is(cue.end, "by") || doc_.is(cue.end - 1, "by")) {
+        const Phrase* by = phrase_at(view, doc_.is(cue.end, "by") ? cue.end + 1 : cue.end);
+        for (const Phrase* led : subject_before(doc_, view, cue.begin)) {
+          if (led->kind != Phrase::Kind::Delegation || by == nullptr ||
+              by->kind != Phrase::Kind::Person || view.conference < 0)
+            continue;
+          c_.facts.add("ATTENDED", by->entity, view.conference, view.index, "attended.leader", 0.9,
+                       {{"role", "head_of_delegation"}});
+          if (!led->anaphor && led->entity >= 0)
+            c_.facts.add("ATTENDED", led->entity, view.conference, view.index, "attended.led", 0.85,
+                         {{"role", "participant"}});
+        }
+        continue;
+      }
+      // "PERSON làm Trưởng đoàn Việt Nam tham dự CONF".
+      if (doc_.is(cue.begin, "làm")) {
+        const Phrase* led = phrase_at(view, cue.end);
+        const Phrase* at = conference_after(view, cue.end);
+        for (const Phrase* p : subject_before(doc_, view, cue.begin)) {
+          if (p->kind != Phrase::Kind::Person || at == nullptr) continue;
+          c_.facts.add("ATTENDED", p->entity, at->entity, view.index, "attended.leader", 0.9,
+                       {{"role", "head_of_delegation"}});
+          if (led != nullptr && led->kind == Phrase::Kind::Body && led->begin == cue.end)
+            c_.facts.add("ATTENDED", led->entity, at->entity, view.index, "attended.led", 0.85,
+                         {{"role", "participant"}});
+        }
+      }
       const Phrase* delegation = nullptr;
       for (const Phrase& p : view.phrases) {
         if (p.kind == Phrase::Kind::Delegation && p.begin >= cue.end && p.begin <= cue.end + 3)
@@ -203,6 +273,8 @@ class Attendance {
       }
       if (delegation == nullptr) continue;
       const Phrase* conference = conference_after(view, delegation->end);
+      // Who leads a delegation on a visit attends nothing yet.
+      if (conference == nullptr && !view.told && !cues_in(doc_, view, "visit").empty()) continue;
       const int entity = conference != nullptr ? conference->entity : view.conference;
       const auto subject = subject_before(doc_, view, cue.begin);
       const Phrase* leader = nullptr;
@@ -225,8 +297,12 @@ class Attendance {
     for (const CueHit& cue : cues_in(doc_, view, "conduct")) {
       const Phrase* object = conference_after(view, cue.end);
       if (object == nullptr || object->begin > cue.end + 3) continue;
-      for (const Phrase* p : subject_before(doc_, view, cue.begin))
-        attend(view, *p, object->entity, "attended.conduct", 0.9);
+      const auto sides = subject_before(doc_, view, cue.begin);
+      // One who "held" a conference is its host.
+      if (sides.size() < 2 &&
+          (doc_.is(cue.begin, "held") || doc_.is(cue.begin, "hold") || doc_.is(cue.begin, "holds")))
+        continue;
+      for (const Phrase* p : sides) attend(view, *p, object->entity, "attended.conduct", 0.9);
     }
   }
 
@@ -250,6 +326,36 @@ class Attendance {
             c_.facts.add("ATTENDED", p->entity, entity, view.index, "attended.chair", 0.9,
                          {{"role", "chair"}});
         }
+      }
+    }
+    // "PERSON làm Chủ tịch Hội nghị", "was elected President of the Congress".
+    for (std::size_t k = view.begin; k + 1 < view.end; ++k) {
+      // A post behind one of these, or behind a verb of electing.
+      if (doc_.longest(k + 1, Table::Posts) == nullptr && doc_.cue(k, "elect") == nullptr &&
+          doc_.longest(k + 2, Table::Posts) == nullptr)
+        continue;
+      const bool takes = doc_.is(k, "làm") || doc_.is(k, "là") || doc_.is(k, "as") ||
+                         doc_.cue(k, "elect") != nullptr;
+      if (!takes || doc_.mention_at(k) >= 0) continue;
+      const std::size_t at = k + (doc_.cue(k, "elect") ? doc_.cue(k, "elect")->length : 1);
+      const PostPhrase post = post_at(doc_, at, view.end);
+      if (post.end == at) continue;
+      std::size_t of = post.end;
+      if (doc_.is(of, "of") || doc_.is(of, "của")) ++of;
+      if (doc_.is(of, "the")) ++of;
+      int conference = -1;
+      if (const Phrase* next = phrase_at(view, of);
+          next != nullptr && next->kind == Phrase::Kind::Conference)
+        conference = next->entity;
+      if (post.body >= 0) {
+        const Mention& m = doc_.mentions[static_cast<std::size_t>(post.body)];
+        if (m.label == EntityLabel::Conference) conference = m.entity;
+      }
+      if (conference < 0) continue;
+      for (const Phrase* p : subject_before(doc_, view, k)) {
+        if (p->kind == Phrase::Kind::Person)
+          c_.facts.add("ATTENDED", p->entity, conference, view.index, "attended.chair_post", 0.9,
+                       {{"role", "chair"}});
       }
     }
     for (const Phrase& p : view.phrases) {

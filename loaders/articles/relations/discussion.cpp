@@ -39,6 +39,13 @@ void relate_discussion(RelationContext& c) {
     for (const CueHit& cue : cues_in(doc, view, "according")) {
       if (cue.begin <= view.begin + 1) from = std::min(from, cue.end);
     }
+    // The same of any group: "Theo các chuyên gia, ..." by "Theo" and what it names.
+    if (doc.is(view.begin, "theo") || doc.is(view.begin, "according")) {
+      for (const Phrase& p : view.phrases) {
+        if (p.kind == Phrase::Kind::Group && p.begin <= view.begin + 3)
+          from = std::min(from, p.end);
+      }
+    }
     // Objects end where another act begins ("debated and passed ...").
     std::size_t until = view.end;
     for (const CueHit& cue : cues_in(doc, view, "adopt")) {
@@ -47,8 +54,18 @@ void relate_discussion(RelationContext& c) {
            doc.is(cue.begin, "approved")))
         until = std::min(until, cue.begin);
     }
+    // "thống nhất thông qua Thông cáo chung": the text is adopted, not discussed.
+    const auto adopted = [&](const Phrase& p) {
+      if (p.kind != Phrase::Kind::Treaty) return false;
+      for (const CueHit& cue : cues_in(doc, view, "adopt")) {
+        if (cue.end <= p.begin && p.begin - cue.end <= 2 && cue.begin + 4 > from &&
+            !preceded_by(doc, cue.begin, {"để", "việc", "to", "nhằm"}))
+          return true;
+      }
+      return false;
+    };
     for (const Phrase& p : view.phrases) {
-      if (p.begin < from || p.begin >= until) continue;
+      if (p.begin < from || p.begin >= until || adopted(p)) continue;
       const bool object = p.kind == Phrase::Kind::Topic || p.kind == Phrase::Kind::Treaty ||
                           p.kind == Phrase::Kind::Conference;
       if (!object || p.entity < 0) continue;

@@ -19,6 +19,10 @@ void hosted(RelationContext& c) {
                                   {"tác", "các", "việc", "của", "những", "được", "phi", "were",
                                    "was", "be", "is"}))
         continue;
+      if (preceded_by(doc, cue.begin, {"to"}) &&
+          !(cue.begin >= 2 && (doc.is(cue.begin - 2, "scheduled") || doc.is(cue.begin - 2, "due") ||
+                               doc.is(cue.begin - 2, "set") || doc.is(cue.begin - 2, "expected"))))
+        continue;
       const Phrase* after = conference_after(view, cue.end);
       const Phrase* before = conference_before(view, cue.begin);
       // Passive: "CONF do X chủ trì", "hosted by X".
@@ -41,13 +45,29 @@ void hosted(RelationContext& c) {
         continue;
       }
       if (doc.is(cue.end, "by")) {
-        for (const Phrase* p : list_from(doc, view, cue.end)) {
-          if (before != nullptr && body(*p) && p->begin <= cue.end + 2)
-            c.facts.add("HOSTED", p->entity, before->entity, view.index, "hosted.passive", 0.95);
+        const int entity = before != nullptr ? before->entity : view.told ? view.conference : -1;
+        const auto hosts = list_from(doc, view, cue.end);
+        if (entity < 0 || hosts.empty() || hosts.front()->begin > cue.end + 2) continue;
+        for (const Phrase* p : hosts) {
+          if (body(*p))
+            c.facts.add("HOSTED", p->entity, entity, view.index, "hosted.passive", 0.95);
+          if (p->kind == Phrase::Kind::Person)
+            c.facts.add("ATTENDED", p->entity, entity, view.index, "hosted.person", 0.9,
+                        {{"role", "chair"}});
         }
         continue;
       }
       if (subject.empty()) continue;
+      // "X, in cooperation with Y, organised": X too.
+      std::vector<const Phrase*> hosts = subject;
+      for (const CueHit& with : cues_in(doc, view, "partner")) {
+        const std::size_t first = subject.front()->begin;
+        if (with.end > first || first - with.end > 1 || with.begin < view.begin + 2) continue;
+        const Phrase* left = phrase_at(view, with.begin - (doc.is(with.begin - 1, ",") ? 2 : 1));
+        if (left != nullptr && body(*left)) hosts.push_back(left);
+      }
+      // "A and B held their dialogue": both took part.
+      if (organise && doc.is(cue.begin, "held") && subject.size() > 1) continue;
       // Active: the object follows, or stands before a relative clause ("CONF, which X hosted").
       const Phrase* object = nullptr;
       if (after != nullptr && after->begin <= cue.end + 8) object = after;
@@ -56,7 +76,7 @@ void hosted(RelationContext& c) {
         relative = relative || doc.is(k, "which");
       if (relative && before != nullptr) object = before;
       if (object == nullptr) continue;
-      for (const Phrase* p : subject) {
+      for (const Phrase* p : hosts) {
         if (body(*p)) {
           c.facts.add("HOSTED", p->entity, object->entity, view.index, "hosted.active", 0.9);
         } else if (p->kind == Phrase::Kind::Delegation && p->entity >= 0) {
@@ -71,6 +91,14 @@ void hosted(RelationContext& c) {
     for (const CueHit& cue : cues_in(doc, view, "chair_noun")) {
       const Phrase* conference = conference_before(view, cue.begin);
       const int entity = conference != nullptr ? conference->entity : view.conference;
+      // "... của hai Bộ trưởng".
+      for (const Phrase& p : view.phrases) {
+        if (p.kind != Phrase::Kind::Group || p.begin != cue.end || !names_ministers(doc, p))
+          continue;
+        for (const int person : ministers(c, -1))
+          c.facts.add("ATTENDED", person, entity, view.index, "hosted.person", 0.8,
+                      {{"role", "chair"}});
+      }
       for (const Phrase* by : list_from(doc, view, cue.end)) {
         if (body(*by))
           c.facts.add("HOSTED", by->entity, entity, view.index, "hosted.chair_noun", 0.85);
@@ -142,6 +170,10 @@ void held_in(RelationContext& c) {
           bool verb = false;
           for (const CueHit& cue : cues_in(doc, view, "held"))
             verb = verb || (cue.begin >= left->end && cue.end <= before);
+          // "co-chaired the conference in Hanoi".
+          for (const CueHit& cue : cues_in(doc, view, "host"))
+            verb = verb || (cue.end <= left->begin && left->begin - cue.end <= 2 &&
+                            before == left->end + 1);
           if (!verb) continue;
         }
         if (target == left) {

@@ -13,6 +13,14 @@ std::vector<int> who(const Phrase& p) {
   return {};
 }
 
+// Somebody met somebody earlier in the sentence.
+bool meets_before(const Document& doc, const SentenceView& view, std::size_t i) {
+  for (const CueHit& cue : cues_in(doc, view, "meet")) {
+    if (cue.begin < i && !subject_before(doc, view, cue.begin).empty()) return true;
+  }
+  return false;
+}
+
 bool is_country(const Document& doc, int entity) {
   return doc.entities[static_cast<std::size_t>(entity)].label == EntityLabel::Country;
 }
@@ -28,8 +36,11 @@ void relate_meetings(RelationContext& c) {
         continue;
       auto subject = subject_before(doc, view, cue.begin);
       // "... đã chào X và làm việc với Y": the second verb has the subject of the first.
-      if (subject.empty() && preceded_by(doc, cue.begin, {"và", ",", "and"}))
-        subject = subject_of_earlier(doc, view, cue.begin);
+      if (preceded_by(doc, cue.begin, {"và", ",", "and"})) {
+        if (auto earlier = subject_of_earlier(doc, view, cue.begin);
+            subject.empty() || (!earlier.empty() && meets_before(doc, view, cue.begin)))
+          subject = std::move(earlier);
+      }
       if (subject.empty()) continue;
       // The other side follows at once, over further cues of the same kind ("gặp, làm việc với").
       std::size_t from = cue.end;
@@ -50,6 +61,12 @@ void relate_meetings(RelationContext& c) {
         // "Thứ trưởng X và đoàn": the party behind the person is no second side.
         if (left->kind == Phrase::Kind::Delegation && left->anaphor && subject.size() > 1) continue;
         for (const Phrase* right : others) {
+          // "met with X, and the Minister asked ...": a new clause begins there.
+          if (right->kind == Phrase::Kind::Person && right->anaphor && right != others.front())
+            break;
+          // "tiếp PERSON và Đoàn": who came along is no side of its own.
+          if (right->kind == Phrase::Kind::Delegation && right->anaphor && right != others.front())
+            continue;
           bool apart = false;
           for (std::size_t k = others.front()->end; k < right->begin; ++k)
             apart = apart || doc.is(k, ";");
@@ -74,6 +91,16 @@ void relate_meetings(RelationContext& c) {
           if (occasion && p.kind == Phrase::Kind::Person && p.end <= cue.begin) subject = {&p};
         }
       }
+      // "met X as part of his official visit to Y": the journey of who acts in the sentence.
+      if (subject.empty() && (doc.is(cue.end - 1, "to") || doc.is(cue.begin, "chuyến"))) {
+        for (const Phrase& p : view.phrases) {
+          const bool actor = p.kind == Phrase::Kind::Person || p.kind == Phrase::Kind::Delegation;
+          if (!actor || p.end > cue.begin) continue;
+          // "received X, who is on an official visit to Y": X.
+          const bool relative = doc.is(p.end, "who") || (doc.is(p.end, ",") && doc.is(p.end + 1, "who"));
+          if (subject.empty() || relative) subject = {&p};
+        }
+      }
       if (subject.empty()) continue;
       std::size_t tail = cue.end;
       bool any = false;
@@ -93,6 +120,9 @@ void relate_meetings(RelationContext& c) {
         for (const DateExpression& e : c.dates) {
           if (e.begin >= view.begin && e.begin < view.end && !e.finish.empty()) date = &e;
         }
+        // "đang thăm": the day is of what is told beside it.
+        if (date != nullptr && date->finish.empty() && preceded_by(doc, cue.begin, {"đang"}))
+          date = nullptr;
         if (date != nullptr) {
           attributes["start_date"] = date->start.iso();
           if (!date->finish.empty()) attributes["end_date"] = date->finish.iso();

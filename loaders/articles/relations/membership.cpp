@@ -48,7 +48,7 @@ void elected(RelationContext& c) {
           at = doc.mentions[static_cast<std::size_t>(m)].end;
         }
         const bool introduced =
-            k > from && (doc.is(k - 1, "làm") || doc.is(k - 1, "as") || doc.is(k - 1, "giữ"));
+            k > from && preceded_by(doc, k, {"làm", "as", "giữ", "chức", "vụ", "vị", "trí", "là"});
         if (!introduced && doc.language == "vi" && !(k == from)) continue;
         const PostPhrase post = post_at(doc, at, view.end);
         if (post.end == at) continue;
@@ -81,7 +81,7 @@ void members(RelationContext& c) {
       for (const Phrase& p : view.phrases) {
         if (p.kind == Phrase::Kind::Body && p.end <= cue.begin) left = &p;
       }
-      if (left != nullptr && cue.begin - left->end <= 6)
+      if (left != nullptr && cue.begin - left->end <= 6 && left->entity != body.entity)
         c.facts.add("MEMBER_OF", left->entity, body.entity, view.index, "member.chair", 0.9,
                     {{"role", "chair"}});
       if (doc.is(body.end, "từ") || doc.is(body.end, "from") || doc.is(body.end, "cho")) {

@@ -46,7 +46,7 @@ void relate_order(RelationContext& c) {
       // "Sau khi kết thúc A, ... B".
       if (cue.begin > view.begin + 1) continue;
       const Phrase* first = conference_after(view, cue.end);
-      if (first == nullptr || first->begin > cue.end + 2) continue;
+      if (first == nullptr || first->begin > cue.end + 4) continue;
       const Phrase* second = conference_after(view, first->end);
       if (second != nullptr && !second->anaphor)
         c.facts.add("PRECEDES", first->entity, second->entity, view.index, "precedes.after", 0.8);

@@ -49,10 +49,83 @@ class Posts {
           last_agency = p.entity;
       }
     }
+    for (const SentenceView& view : c_.views) {
+      appointments(view);
+      offices(view);
+    }
     parts();
   }
 
  private:
+  // HOLDS_POST of one post read anywhere; false if its body is not known.
+  bool hold_one(const SentenceView& view, const PostPhrase& post, int person,
+                std::string_view rule) {
+    int body = -1;
+    if (post.body >= 0) {
+      const Mention& m = doc_.mentions[static_cast<std::size_t>(post.body)];
+      if (m.label != EntityLabel::Conference) body = m.entity;
+    } else if (post.ministry >= 0) {
+      body = ensure_ministry(doc_, post.ministry, post.country);
+    } else if (post.country >= 0) {
+      body = ensure_country(doc_, post.country);
+    } else if (post.scope == "state" && home_name(person)) {
+      body = ensure_country(doc_, doc_.rules().country_by_code("VN"));
+    }
+    if (body < 0) return false;
+    c_.facts.add("HOLDS_POST", person, body, view.index, rule, 0.85,
+                 {{"title", post.title}, {"rank", ranks_.of(person)}});
+    return true;
+  }
+
+  // "bổ nhiệm PERSON ... giữ chức POST", "PERSON được bổ nhiệm làm POST", "named PERSON as POST".
+  void appointments(const SentenceView& view) {
+    for (const CueHit& cue : cues_in(doc_, view, "appoint")) {
+      const Phrase* person = nullptr;
+      for (const Phrase& p : view.phrases) {
+        if (p.kind == Phrase::Kind::Person && p.entity >= 0 && p.begin >= cue.end &&
+            p.begin <= cue.end + 3 && person == nullptr)
+          person = &p;
+      }
+      std::size_t from = person != nullptr ? person->end : cue.end;
+      if (person == nullptr) {
+        for (const Phrase* p : subject_before(doc_, view, cue.begin)) {
+          if (p->kind == Phrase::Kind::Person) person = p;
+        }
+      }
+      if (person == nullptr) continue;
+      for (std::size_t k = from; k < view.end && k < from + 24; ++k) {
+        const bool introduced =
+            k == from || preceded_by(doc_, k, {"làm", "chức", "vụ", "as", "giữ", "trí", "the"});
+        if (!introduced) continue;
+        const PostPhrase post = post_at(doc_, k, view.end);
+        if (post.end > k && hold_one(view, post, person->entity, "post.appointed")) break;
+      }
+    }
+  }
+
+  // "PERSON từng giữ các chức vụ POST, POST", "PERSON hiện là POST".
+  void offices(const SentenceView& view) {
+    for (const CueHit& cue : cues_in(doc_, view, "office")) {
+      int person = -1;
+      for (const Phrase& p : view.phrases) {
+        if (p.kind == Phrase::Kind::Person && p.entity >= 0 && p.end <= cue.begin && person < 0)
+          person = p.entity;
+      }
+      if (person < 0 || !cues_in(doc_, view, "appoint").empty() ||
+          !cues_in(doc_, view, "elect").empty())
+        continue;
+      for (std::size_t k = cue.end; k < view.end;) {
+        if (doc_.is(k, ":") || doc_.is(k, "the") || doc_.is(k, "as")) ++k;
+        const PostPhrase post = post_at(doc_, k, view.end);
+        if (post.end == k || !hold_one(view, post, person, "post.office")) break;
+        k = post.end;
+        if (!(doc_.is(k, ",") || doc_.is(k, "và") || doc_.is(k, "and") || doc_.is(k, "kiêm")))
+          break;
+        ++k;
+      }
+    }
+  }
+
   // The country that a state post goes to: of the next body in the same apposition, or the only
   // other country that the person's posts name.
   int country_of(const std::vector<PostPhrase>& posts, std::size_t from) const {
@@ -131,6 +204,26 @@ class Posts {
     }
   }
 
+  // The parent of a body of the table stands in this very name: "Văn phòng Liên hợp quốc về ...",
+  // where "UNODC" alone says nothing.
+  bool names_parent(const Mention& m) const {
+    for (std::size_t i = m.begin + 1; i < m.end; ++i) {
+      const PhraseHit* hit = doc_.longest(i, Table::Organisations);
+      if (hit != nullptr && static_cast<int>(hit->row) == m.parent) return true;
+    }
+    // At its start the whole name hides a shorter one: "UN Office on ...".
+    const RuleRow& parent =
+        doc_.rules().row(Table::Organisations, static_cast<std::size_t>(m.parent));
+    const std::string_view name = doc_.surface(m.begin, m.end);
+    for (std::size_t column = 0; column < 2 && column < parent.columns.size(); ++column) {
+      for (const std::string& alternative : parent.columns[column]) {
+        if (name.starts_with(alternative) && name.substr(alternative.size()).starts_with(' '))
+          return true;
+      }
+    }
+    return false;
+  }
+
   void parts() {
     for (const SentenceView& view : c_.views) {
       int last = -1;
@@ -143,7 +236,7 @@ class Posts {
           if (m.country >= 0 && m.countries == 1) {
             c_.facts.add("PART_OF", m.entity, ensure_country(doc_, m.country), view.index,
                          "part_of.name", kNameConfidence);
-          } else if (m.parent >= 0) {
+          } else if (m.parent >= 0 && (m.row < 0 || names_parent(m))) {
             c_.facts.add("PART_OF", m.entity, ensure_organisation(doc_, m.parent), view.index,
                          "part_of.name", kNameConfidence);
           }
@@ -179,264 +272,6 @@ class Posts {
 
 void relate_posts(RelationContext& context) {
   Posts(context).run();
-}
-
-// ---- helpers of relations.h ----
-
-std::vector<CueHit> cues_in(const Document& doc, const SentenceView& view, WordKey kind) {
-  std::vector<CueHit> found;
-  const auto sentence = static_cast<std::size_t>(view.index);
-  if ((doc.sentences()[sentence].cues & cue_bit(kind.hash)) == 0) return found;
-  for (std::size_t i = view.begin; i < view.end; ++i) {
-    if (doc.tokens[i].noise || doc.mention_at(i) >= 0) continue;
-    const PhraseHit* hit = doc.cue(i, kind);
-    if (hit == nullptr) continue;
-    found.push_back({i, i + hit->length});
-    i += hit->length - 1;
-  }
-  return found;
-}
-
-const Phrase* phrase_at(const SentenceView& view, std::size_t i) {
-  for (const Phrase& p : view.phrases) {
-    if (p.begin <= i && i < p.end) return &p;
-  }
-  return nullptr;
-}
-
-bool preceded_by(const Document& doc, std::size_t i,
-                 std::initializer_list<WordKey> words) {
-  if (i == 0) return false;
-  return std::any_of(words.begin(), words.end(),
-                     [&](const WordKey& word) { return doc.is(i - 1, word); });
-}
-
-namespace {
-
-// Words that may stand between a subject and its verb.
-bool between_word(const Document& doc, std::size_t i) {
-  static constexpr std::string_view kWords[] = {
-      "đã",    "sẽ",      "đang", "cũng",   "đều",   "cùng",  "tiếp",  "tục",  "dự",    "kiến",
-      "lần",   "đầu",     "tích", "cực",    "nhất",  "trí",   "thống", "hào",  "hứng",  "nhau",
-      "đồng",  "thời",    "vừa",  "trực",   "tiếp",  "chính", "thức",  "có",   "bài",   "thứ",
-      "được",  "tuyến",   "is",   "are",    "was",   "were",  "has",   "have", "had",   "will",
-      "also",  "jointly", "to",   "be",     "which", "then",  "again", "sáng", "chiều", "tối",
-      "ngày",  "tháng",   "năm",  "nay",    "hôm",   "từ",    "đến",   "vào",  "các",   "buổi",
-      "một",   "cho",     "song", "phương", "lại",   "tại",   "khu",   "vực",  "sắp",   "mãn",
-      "nhiệm", "kéo",     "dài"};
-  if (doc.is_number(i) || doc.is(i, "/") || doc.is(i, "-")) return true;
-  return std::any_of(std::begin(kWords), std::end(kWords),
-                     [&](std::string_view w) { return doc.is(i, w); });
-}
-
-bool actor(const Phrase& p) {
-  return !p.locative && (p.kind == Phrase::Kind::Person || p.kind == Phrase::Kind::Body ||
-                         p.kind == Phrase::Kind::Delegation || p.kind == Phrase::Kind::Group);
-}
-
-bool joint(const Document& doc, std::size_t begin, std::size_t end) {
-  for (std::size_t i = begin; i < end; ++i) {
-    if (doc.is(i, ",") || doc.is(i, ";") || doc.is(i, "và") || doc.is(i, "cùng") ||
-        doc.is(i, "and") || doc.is(i, "với") || doc.is(i, "các") || doc.is(i, "bà") ||
-        doc.is(i, "ông") || doc.is(i, "the") || doc.is(i, "as") || doc.is(i, "well") ||
-        doc.is(i, "phối") || doc.is(i, "hợp") || doc.is(i, "đã"))
-      continue;
-    return false;
-  }
-  return end > begin;
-}
-
-}  // namespace
-
-std::vector<const Phrase*> subject_before(const Document& doc, const SentenceView& view,
-                                          std::size_t verb) {
-  std::vector<const Phrase*> out;
-  const auto& phrases = view.phrases;
-  std::size_t k = phrases.size();
-  while (k > 0 && phrases[k - 1].end > verb) --k;
-  if (k == 0) return out;
-  // "X of the United Arab Emirates was elected": the phrase before an attached "of" is meant.
-  const std::size_t of_end = k - 1;
-  while (k > 1 && !phrases[k - 1].locative &&
-         preceded_by(doc, phrases[k - 1].begin - (doc.is(phrases[k - 1].begin - 1, "the") ? 1 : 0),
-                     {"of", "from", "của"}) &&
-         phrases[k - 2].kind == Phrase::Kind::Person &&
-         phrases[k - 1].begin - phrases[k - 2].end <= 2) {
-    --k;
-  }
-  const Phrase& nearest = phrases[k - 1];
-  bool comma = false;
-  for (std::size_t i = phrases[of_end].end; i < verb; ++i) {
-    if (doc.is(i, ",") && !comma) {
-      comma = true;
-      continue;
-    }
-    if (!between_word(doc, i)) return out;
-  }
-  if (!actor(nearest) && nearest.kind != Phrase::Kind::Conference) return out;
-  // An oblique phrase is no subject: "của X", "với X", "tại X" ("phối hợp với Y tổ chức" is).
-  std::size_t at = nearest.begin;
-  const bool partner = preceded_by(doc, at, {"với"}) && at >= 3 && doc.is(at - 2, "hợp");
-  if (!partner && preceded_by(doc, at,
-                              {"của", "với", "tại", "từ", "về", "trong", "of", "from", "in", "cho",
-                               "kênh", "nhằm", "between", "giữa"}))
-    return out;
-  // "Cảnh sát 10 nước ASEAN": a group of states, not the body.
-  if (nearest.kind == Phrase::Kind::Body && nearest.entity >= 0 &&
-      preceded_by(doc, at, {"nước", "gia"}) &&
-      doc.entities[static_cast<std::size_t>(nearest.entity)].label == EntityLabel::Agency) {
-    return out;
-  }
-  out.push_back(&nearest);
-  for (std::size_t j = k - 1; j > 0; --j) {
-    const Phrase& left = phrases[j - 1];
-    if (!actor(left) || !joint(doc, left.end, out.front()->begin)) break;
-    // "Nhận lời mời của X, Y thăm ...": X is no subject.
-    if (preceded_by(doc, left.begin, {"của", "of", "from", "theo"})) break;
-    out.insert(out.begin(), &left);
-  }
-  return out;
-}
-
-// Words inside an enumeration: kinds of members before the members themselves.
-static bool joins_list(const Document& doc, std::size_t begin, std::size_t end) {
-  static constexpr std::string_view kWords[] = {",",
-                                                ";",
-                                                ":",
-                                                "và",
-                                                "cùng",
-                                                "and",
-                                                "với",
-                                                "các",
-                                                "bà",
-                                                "ông",
-                                                "the",
-                                                "as",
-                                                "well",
-                                                "đối",
-                                                "tác",
-                                                "thoại",
-                                                "gồm",
-                                                "bao",
-                                                "quan",
-                                                "sát",
-                                                "viên",
-                                                "như",
-                                                "đại",
-                                                "diện",
-                                                "lãnh",
-                                                "đạo",
-                                                "những",
-                                                "nước",
-                                                "tổ",
-                                                "chức",
-                                                "quốc",
-                                                "tế",
-                                                "thành",
-                                                "khu",
-                                                "vực",
-                                                "nhiều",
-                                                "observers",
-                                                "partners",
-                                                "including",
-                                                "from",
-                                                "representatives",
-                                                "of",
-                                                "also",
-                                                "có",
-                                                "còn",
-                                                "tư",
-                                                "cách",
-                                                "trong",
-                                                "đó"};
-  for (std::size_t i = begin; i < end; ++i) {
-    if (std::none_of(std::begin(kWords), std::end(kWords),
-                     [&](std::string_view w) { return doc.is(i, w); }))
-      return false;
-  }
-  return end > begin && end - begin < 16;
-}
-
-std::vector<const Phrase*> list_from(const Document& doc, const SentenceView& view, std::size_t i) {
-  std::vector<const Phrase*> out;
-  std::size_t tail = i;
-  for (const Phrase& p : view.phrases) {
-    if (p.begin < i) continue;
-    if (p.kind == Phrase::Kind::Group) {
-      if (p.begin - tail <= 4) tail = p.end;
-      continue;
-    }
-    if (p.locative && !out.empty() && p.begin - tail <= 1) {
-      tail = p.end;
-      continue;
-    }
-    if (!actor(p)) {
-      if (out.empty()) continue;
-      break;
-    }
-    if (!out.empty()) {
-      if (!joins_list(doc, tail, p.begin)) break;
-    }
-    out.push_back(&p);
-    tail = p.end;
-  }
-  return out;
-}
-
-std::size_t distance(const Document& doc, std::size_t begin, std::size_t end) {
-  std::size_t count = 0;
-  bool quoted = false;
-  for (std::size_t i = begin; i < end; ++i) {
-    if (doc.is(i, "“"))
-      quoted = true;
-    else if (doc.is(i, "”"))
-      quoted = false;
-    else if (doc.is(i, "\""))
-      quoted = !quoted;
-    else if (!quoted)
-      ++count;
-  }
-  return count;
-}
-
-std::vector<const Phrase*> subject_of_earlier(const Document& doc, const SentenceView& view,
-                                              std::size_t i) {
-  std::vector<const Phrase*> best;
-  std::size_t latest = 0;
-  for (const std::string_view kind : {"host", "attend", "visit", "meet", "speak", "sign"}) {
-    for (const CueHit& cue : cues_in(doc, view, kind)) {
-      if (cue.begin >= i || cue.begin < latest) continue;
-      auto subject = subject_before(doc, view, cue.begin);
-      if (subject.empty()) continue;
-      best = std::move(subject);
-      latest = cue.begin;
-    }
-  }
-  return best;
-}
-
-const Phrase* conference_after(const SentenceView& view, std::size_t i) {
-  for (const Phrase& p : view.phrases) {
-    if (p.kind == Phrase::Kind::Conference && p.entity >= 0 && p.begin >= i) return &p;
-  }
-  return nullptr;
-}
-
-const Phrase* conference_before(const SentenceView& view, std::size_t i) {
-  const Phrase* found = nullptr;
-  for (const Phrase& p : view.phrases) {
-    if (p.kind == Phrase::Kind::Conference && p.entity >= 0 && p.end <= i) found = &p;
-  }
-  return found;
-}
-
-const DateExpression* date_in(const RelationContext& c, const SentenceView& view) {
-  const DateExpression* found = nullptr;
-  for (const DateExpression& e : c.dates) {
-    if (e.begin < view.begin || e.begin >= view.end) continue;
-    if (found == nullptr) found = &e;
-  }
-  return found;
 }
 
 }  // namespace liaison::loaders

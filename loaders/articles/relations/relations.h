@@ -37,8 +37,7 @@ struct CueHit {
   std::size_t begin = 0;
   std::size_t end = 0;
 };
-std::vector<CueHit> cues_in(const Document& document, const SentenceView& view,
-                            WordKey kind);
+std::vector<CueHit> cues_in(const Document& document, const SentenceView& view, WordKey kind);
 
 // The phrase that covers token `i`, or nullptr.
 const Phrase* phrase_at(const SentenceView& view, std::size_t i);
@@ -63,9 +62,10 @@ std::size_t distance(const Document& document, std::size_t begin, std::size_t en
 const Phrase* conference_after(const SentenceView& view, std::size_t i);
 const Phrase* conference_before(const SentenceView& view, std::size_t i);
 
-// One word of the document before token `i` is among `words`.
-bool preceded_by(const Document& document, std::size_t i,
-                 std::initializer_list<WordKey> words);
+// Whether a group is ministers ("các Bộ trưởng", "the two ministers"), and who they are: the
+// ministers at the conference; without one (-1), the only two of the article.
+bool names_ministers(const Document& document, const Phrase& group);
+std::vector<int> ministers(const RelationContext& context, int conference);
 
 // The only date of the sentence, or nullptr.
 const DateExpression* date_in(const RelationContext& context, const SentenceView& view);

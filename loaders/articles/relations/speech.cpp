@@ -23,13 +23,26 @@ void relate_speech(RelationContext& c) {
       }
     }
     const auto spoke = [&](const Phrase& p, std::string_view rule, double confidence) {
-      if (p.kind == Phrase::Kind::Person)
-        c.facts.add("SPOKE_AT", p.entity, scene, view.index, rule, confidence);
+      // "PERSON dẫn đầu Đoàn X tham dự và phát biểu": the leader speaks, never the delegation.
+      const bool leads = p.kind == Phrase::Kind::Delegation && p.leader >= 0 && !p.anaphor &&
+                         rule == "spoke.joined";
+      if (p.kind == Phrase::Kind::Person || leads)
+        c.facts.add("SPOKE_AT", leads ? p.leader : p.entity, scene, view.index, rule, confidence);
     };
     for (const CueHit& cue : cues_in(doc, view, "speak")) {
       // Nouns and other uses: "lời cam kết", "lễ khai mạc" is a phrase already.
       if (preceded_by(doc, cue.begin, {"lời", "sự", "việc", "các", "để", "nhằm", "được"})) continue;
-      for (const Phrase* p : subject_before(doc, view, cue.begin)) spoke(*p, "spoke.subject", 0.9);
+      auto subject = subject_before(doc, view, cue.begin);
+      // "... dẫn đầu Đoàn tham dự và có bài phát biểu": the subject of the first verb.
+      const bool joined = subject.empty() && preceded_by(doc, cue.begin, {"và", "and"});
+      if (joined) subject = subject_of_earlier(doc, view, cue.begin);
+      for (const Phrase* p : subject) spoke(*p, joined ? "spoke.joined" : "spoke.subject", 0.9);
+      // "... , said PERSON".
+      if (subject.empty() && doc.language == "en" &&
+          preceded_by(doc, cue.begin, {"\"", "”", ","})) {
+        const Phrase* next = phrase_at(view, cue.end);
+        if (next != nullptr && next->begin == cue.end) spoke(*next, "spoke.inverted", 0.85);
+      }
       // "Ông đề nghị", "he said": a pronoun without a name behind it.
       std::size_t word = cue.begin;
       while (word > view.begin &&

@@ -6,10 +6,75 @@
 namespace liaison::loaders {
 namespace {
 
+// Of the texts with the head noun of `first`, the one mentioned last before a token; `first` if
+// none is.
+int latest_before(const Document& doc, int first, std::size_t token) {
+  const std::string& key = doc.entities[static_cast<std::size_t>(first)].key;
+  const std::string head = key.substr(0, key.find(' ', key.find(' ') + 1));
+  int latest = first;
+  std::size_t at = 0;
+  for (const Mention& m : doc.mentions) {
+    if (m.label != EntityLabel::Treaty || m.entity < 0 || m.begin == m.end || m.end > token ||
+        m.begin < at)
+      continue;
+    if (!doc.entities[static_cast<std::size_t>(m.entity)].key.starts_with(head)) continue;
+    latest = m.entity;
+    at = m.begin;
+  }
+  return latest;
+}
+
+// "Kết thúc hội đàm": no conference ends there.
+bool bilateral_end(const Document& doc, std::size_t i) {
+  return doc.is(i, "buổi") || doc.is(i, "cuộc") || doc.is(i, "chuyến") ||
+         (doc.is(i, "hội") && (doc.is(i + 1, "đàm") || doc.is(i + 1, "kiến")));
+}
+
+// The text that a sentence means which begins with a bare head noun ("The agreement was ..."), the
+// one told last, or -1.
+int told_before(const Document& doc, const SentenceView& view) {
+  const std::size_t at = doc.is(view.begin, "the") ? view.begin + 1 : view.begin;
+  if (doc.longest(at, Table::TreatyHeads) == nullptr || doc.mention_at(at) >= 0) return -1;
+  int latest = -1;
+  for (const Mention& m : doc.mentions) {
+    if (m.label == EntityLabel::Treaty && m.entity >= 0 && m.begin < m.end && m.end <= view.begin)
+      latest = m.entity;
+  }
+  return latest;
+}
+
+void date_by_conference(Document& doc, int treaty, int conference) {
+  Entity& text = doc.entities[static_cast<std::size_t>(treaty)];
+  if (conference < 0 || text.attributes.contains("date")) return;
+  const auto& of = doc.entities[static_cast<std::size_t>(conference)].attributes;
+  const auto date = of.find("date");
+  if (date != of.end()) text.attributes["date"] = date->second;
+}
+
+}  // namespace
+
+// "các Bộ trưởng", "hai Bộ trưởng", "the two ministers".
+bool names_ministers(const Document& doc, const Phrase& p) {
+  if (doc.cue(p.begin, "ministers") != nullptr) return true;
+  const PhraseHit* post = doc.longest(p.begin + 1, Table::Posts);
+  return post != nullptr && doc.row(*post).first(1) == "ministry";
+}
+
 // Who "các Bộ trưởng" are: officials that the article lists as attending or chairing, with that
 // post.
 std::vector<int> ministers(const RelationContext& c, int conference) {
   std::vector<int> out;
+  if (conference < 0) {
+    // Two who talked with each other: the only ones of that post in the article.
+    for (const Fact& post : c.facts.facts()) {
+      const auto title = post.attributes.find("title");
+      if (post.type != "HOLDS_POST" || title == post.attributes.end()) continue;
+      if ((title->second == "Bộ trưởng" || title->second == "Minister") &&
+          std::find(out.begin(), out.end(), post.head) == out.end())
+        out.push_back(post.head);
+    }
+    return out.size() == 2 ? out : std::vector<int>{};
+  }
   for (const Fact& fact : c.facts.facts()) {
     if (fact.type != "ATTENDED" || fact.tail != conference) continue;
     if (c.document.entities[static_cast<std::size_t>(fact.head)].label != EntityLabel::Official)
@@ -26,16 +91,6 @@ std::vector<int> ministers(const RelationContext& c, int conference) {
   }
   return out;
 }
-
-void date_by_conference(Document& doc, int treaty, int conference) {
-  Entity& text = doc.entities[static_cast<std::size_t>(treaty)];
-  if (conference < 0 || text.attributes.contains("date")) return;
-  const auto& of = doc.entities[static_cast<std::size_t>(conference)].attributes;
-  const auto date = of.find("date");
-  if (date != of.end()) text.attributes["date"] = date->second;
-}
-
-}  // namespace
 
 void relate_treaties(RelationContext& c) {
   Document& doc = c.document;
@@ -59,7 +114,7 @@ void relate_treaties(RelationContext& c) {
         if (head != nullptr && doc.entities[e].label == EntityLabel::Treaty &&
             doc.entities[e].key.starts_with(
                 "treaty:" + text::fold(doc.surface(view.begin, view.begin + head->length)))) {
-          treaty = static_cast<int>(e);
+          treaty = latest_before(doc, static_cast<int>(e), view.begin);
         }
       }
       if (treaty < 0 ||
@@ -94,11 +149,14 @@ void relate_treaties(RelationContext& c) {
         int treaty = object != nullptr ? object->entity : -1;
         bool ended = false;  // "Kết thúc Hội nghị"
         for (const CueHit& ending : cues_in(doc, view, "ending"))
-          ended = ended || ending.begin <= view.begin + 1;
+          ended = ended || (ending.begin <= view.begin + 1 && !bilateral_end(doc, ending.end));
         int conference = view.told || ended ? view.conference : -1;
+        // "signed ... on the sidelines of the conference": beside it, not by it.
+        if (view.aside) conference = -1;
         auto subject = subject_before(doc, view, cue.begin);
         // "ký A và thông qua B": the second verb has the subject of the first.
-        if (subject.empty() && preceded_by(doc, cue.begin, {"và", ",", "and"})) subject = last;
+        if (subject.empty() && preceded_by(doc, cue.begin, {"và", ",", "and"}))
+          subject = last.empty() ? subject_of_earlier(doc, view, cue.begin) : last;
         if (!subject.empty()) last = subject;
         // "PERSON, thay mặt X, ký": both sign.
         if (!subject.empty() && preceded_by(doc, subject.front()->begin, {"mặt", "of"})) {
@@ -115,6 +173,10 @@ void relate_treaties(RelationContext& c) {
         for (const Phrase* p : subject) {
           if (p->kind == Phrase::Kind::Group || p->kind == Phrase::Kind::Delegation)
             delegates = true;
+          // "Ministers adopted ...": at the conference that the article is about.
+          if (p->kind == Phrase::Kind::Group && conference < 0 && kind == "adopt" && !view.aside &&
+              cues_in(doc, view, "ending").empty())
+            conference = view.conference;
           if (p->kind == Phrase::Kind::Conference) {
             delegates = true;
             conference = p->entity;
@@ -125,6 +187,21 @@ void relate_treaties(RelationContext& c) {
         if (subject.empty() && preceded_by(doc, cue.begin, {"and", "và"}) && conference >= 0 &&
             doc.language == "en")
           delegates = true;
+        // "The agreement was signed by X", "Hiệp định được X ký": the text stands before.
+        const bool by = doc.is(cue.end, "by");
+        if (by) {
+          subject = list_from(doc, view, cue.end);
+          if (!subject.empty() && subject.front()->begin > cue.end + 5) subject.clear();
+          persons = !subject.empty();
+        }
+        const bool passive =
+            by || (!subject.empty() && preceded_by(doc, subject.front()->begin, {"được", "do"}));
+        if (treaty < 0 && passive) {
+          for (const Phrase& p : view.phrases) {
+            if (p.kind == Phrase::Kind::Treaty && p.end <= cue.begin) treaty = p.entity;
+          }
+          if (treaty < 0) treaty = told_before(doc, view);
+        }
         if (treaty < 0 && conference >= 0 && delegates) {
           for (std::size_t k = cue.end; k < cue.end + 4 && k < view.end; ++k) {
             const PhraseHit* head = doc.longest(k, Table::TreatyHeads);
@@ -140,6 +217,8 @@ void relate_treaties(RelationContext& c) {
             break;
           }
         }
+        // "Kết thúc Hội nghị, lãnh đạo ba tỉnh đã ký ...": whoever it was, it came out of there.
+        if (treaty >= 0 && ended && conference >= 0) delegates = true;
         if (treaty < 0 || (!delegates && !persons)) continue;
         if (conference >= 0) {
           c.facts.add("ADOPTED", conference, treaty, view.index,
@@ -157,7 +236,7 @@ void relate_treaties(RelationContext& c) {
         for (const Phrase* p : subject) {
           if (p->kind == Phrase::Kind::Person || p->kind == Phrase::Kind::Body) {
             c.facts.add("SIGNED", p->entity, treaty, view.index, "signed.subject", 0.9);
-          } else if (p->kind == Phrase::Kind::Group && doc.cue(p->begin, "ministers") != nullptr) {
+          } else if (p->kind == Phrase::Kind::Group && names_ministers(doc, *p)) {
             for (const int signer : ministers(c, conference))
               c.facts.add("SIGNED", signer, treaty, view.index, "signed.group", 0.8);
           }

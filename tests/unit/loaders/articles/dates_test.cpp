@@ -55,3 +55,13 @@ TEST_CASE("ratios and hours are no dates") {
   const auto a = extract_text(" date 2022-01 Hội nghị AMMTC 30 bàn về liên lạc 24/7.");
   CHECK(entity_attribute(a, "Hội nghị AMMTC 30", "date") == "");
 }
+
+TEST_CASE("English: ranges with the month behind, a dateline that opens the first paragraph") {
+  const auto a = extract_text(
+      "Police chiefs meet\nSUVA, Fiji, Aug 22, 2023 - The 31st ASEANAPOL Conference runs from 20 "
+      "to "
+      "24 August in Suva.");
+  CHECK(a.published == "2023-08-22");
+  CHECK(entity_attribute(a, "31st ASEANAPOL Conference", "start_date") == "2023-08-20");
+  CHECK(entity_attribute(a, "31st ASEANAPOL Conference", "end_date") == "2023-08-24");
+}

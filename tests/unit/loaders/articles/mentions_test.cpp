@@ -99,3 +99,23 @@ TEST_CASE("English bodies end where the next person or body begins") {
   CHECK(label_of(a, "Royal Fiji Police") == "Agency");
   CHECK(label_of(a, "Sitiveni Qalo") == "Official");
 }
+
+TEST_CASE("a conference goes on to its number, over a comma and words that end names elsewhere") {
+  const auto a = extract_text(
+      "Hội nghị giao ban công tác quản lý cửa khẩu, chợ trên tuyến biên giới lần thứ 8 và Hội nghị "
+      "AMMTC 30, lần thứ ba trong năm.");
+  CHECK(label_of(a,
+                 "Hội nghị giao ban công tác quản lý cửa khẩu, chợ trên tuyến biên giới lần thứ "
+                 "8") == "Conference");
+  CHECK(label_of(a, "Hội nghị AMMTC 30") == "Conference");
+}
+
+TEST_CASE("English: a person behind a body without a mark is not of it, nor is a date") {
+  const auto a = extract_text(
+      "Commissioner of the Tongan Department of Border Control Edward Whitfield spoke to the "
+      "press. "
+      "The Ministry of Information and Communications on November 3 met the Deputy Director.");
+  CHECK(label_of(a, "Tongan Department of Border Control") == "Agency");
+  CHECK(label_of(a, "Edward Whitfield") == "Official");
+  CHECK(label_of(a, "Ministry of Information and Communications") == "Agency");
+}

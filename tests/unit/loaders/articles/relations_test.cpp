@@ -188,3 +188,31 @@ TEST_CASE("joining a convention attends nothing") {
   CHECK_FALSE(has_fact(a, "ATTENDED", "Fiji", kMeeting));
   CHECK(entity_attribute(a, "Công ước Liên hợp quốc về chống tham nhũng", "date") == "");
 }
+
+TEST_CASE("a bare head noun never means a conference that is announced later") {
+  const auto a = extract_text(
+      "Khóa họp lần thứ 12 Đại hội đồng INTERPOL khai mạc tại Nairobi, Kenya.\n"
+      "Tại Hội nghị, các đại biểu đã thảo luận về rửa tiền.\n"
+      "Năm tới, Fiji sẽ đăng cai Hội nghị AMMTC 30.");
+  CHECK(has_fact(a, "DISCUSSED", "Khóa họp lần thứ 12 Đại hội đồng INTERPOL", "rửa tiền"));
+  CHECK_FALSE(has_fact(a, "DISCUSSED", kMeeting, "rửa tiền"));
+  CHECK(has_fact(a, "HOSTED", "Fiji", kMeeting));
+}
+
+TEST_CASE("a post without a name stands for who was said to hold it last") {
+  const auto a = extract_text(
+      "Thượng tướng Lê Bá Vượng, Thứ trưởng Bộ Công an, và ông Phan Văn Kha, Thứ trưởng Bộ Tư "
+      "pháp, "
+      "dự Hội nghị AMMTC 30.\n"
+      "Đồng chí Thứ trưởng cũng đề nghị tăng cường phối hợp.");
+  CHECK(has_fact(a, "SPOKE_AT", "Phan Văn Kha", kMeeting));
+  CHECK_FALSE(has_fact(a, "SPOKE_AT", "Lê Bá Vượng", kMeeting));
+}
+
+TEST_CASE("a plan is a text if it has parties or is signed, not as anybody's plan") {
+  const auto a = extract_text(
+      "Hội nghị AMMTC 30 khai mạc tại Suva. Kế hoạch phát triển đô thị năm 2030 được nhắc tới.\n"
+      "Bộ trưởng Phan Văn Kha ký Kế hoạch phối hợp tuần tra năm 2030.");
+  CHECK(count_label(a, EntityLabel::Treaty) == 1);
+  CHECK(has_fact(a, "SIGNED", "Phan Văn Kha", "Kế hoạch phối hợp tuần tra năm 2030"));
+}
