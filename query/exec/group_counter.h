@@ -8,6 +8,7 @@
 #include <bit>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "liaison/engine/data_chunk.h"
@@ -37,6 +38,10 @@ class PlaceTable {
       }
       if (slot.key == key) return slot.place;
     }
+  }
+  // Fetches what place_of() will look at first.
+  void prefetch(std::uint64_t key) const {
+    if (used_ > 0) __builtin_prefetch(&slots_[start_of(key)]);
   }
   // The place of a key that has come before.
   std::optional<std::uint32_t> find(std::uint64_t key) const {
@@ -115,6 +120,15 @@ class GroupCounter {
       counts_.push_back(0);
     }
     ++counts_[place];
+  }
+  // The same for several. The table may be larger than the nearest cache, so the slots of those to
+  // come are fetched ahead.
+  void add(std::span<const std::uint64_t> lasts) {
+    constexpr std::size_t kAhead = 8;
+    for (std::size_t i = 0; i < lasts.size(); ++i) {
+      if (i + kAhead < lasts.size()) table_.prefetch(lasts[i + kAhead]);
+      add(lasts[i]);
+    }
   }
   // The groups held are done.
   void close();

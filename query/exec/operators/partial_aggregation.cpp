@@ -2,6 +2,8 @@
 // expansion it counts the neighbours as they are found, and no row is made for each: rows of a
 // co-occurrence matrix, one after the other.
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "exec/group_counter.h"
 #include "exec/label_mask.h"
@@ -130,6 +132,19 @@ class PartialAggregationOperator final : public GroupingOperator {
   Carry carry_;
 };
 
+// The end of a relationship that is not `end`, where an expansion at or below `op` walked it.
+std::optional<VariableId> other_end(const LogicalOperator& op, VariableId relationship,
+                                    VariableId end) {
+  const auto* expand = std::get_if<Expand>(&op.node);
+  if (expand != nullptr && expand->relationship == relationship) {
+    if (expand->to == end) return expand->from;
+    if (expand->from == end) return expand->to;
+    return std::nullopt;
+  }
+  if (op.children.empty()) return std::nullopt;
+  return other_end(*op.children.front(), relationship, end);
+}
+
 // The same over an expansion whose end is the last key.
 struct ExpandCountState final : PartialState {
   ExpandCountState(std::size_t key_count, bool is_whole, const LabelExpression* allowed,
@@ -163,6 +178,11 @@ class ExpandCountOperator final : public GroupingOperator {
         from_column_(*in.column_of(expand_.from)) {
     for (VariableId variable : expand_.differs_from) {
       differs_from_.push_back(*in.column_of(variable));
+    }
+    if (expand_.differs_from.size() == 1) {
+      const auto other =
+          other_end(*expand.children.front(), expand_.differs_from.front(), expand_.from);
+      if (other) other_end_column_ = in.column_of(*other);
     }
   }
 
@@ -339,6 +359,14 @@ class ExpandCountOperator final : public GroupingOperator {
     });
   }
 
+  // The node that the row's one forbidden relationship leads to from the node at hand, where known.
+  std::optional<std::uint64_t> other_end_of(const DataChunk& in, std::uint32_t row) const {
+    if (!other_end_column_) return std::nullopt;
+    const ColumnVector& ends = in.column(*other_end_column_);
+    if (ends.type() != VectorType::Node || ends.may_have_nulls()) return std::nullopt;
+    return ends.ids()[row];
+  }
+
   template <class Id>
   static const std::uint64_t* raw(const std::vector<Id>& ids) {
     static_assert(sizeof(Id) == sizeof(std::uint64_t));
@@ -360,26 +388,43 @@ class ExpandCountOperator final : public GroupingOperator {
   void add_where(GroupCounter& groups, const NeighbourView& list, const DataChunk& in,
                  std::uint32_t row, Wanted wanted) const {
     if (differs_from_.empty()) {
-      return add_each(groups, list, wanted, [](std::size_t) { return true; });
+      return add_each(groups, list, wanted, [](std::size_t, std::uint64_t) { return true; });
     }
     const ColumnVector& before = in.column(differs_from_.front());
     if (differs_from_.size() == 1 && before.type() == VectorType::Relationship &&
         !before.may_have_nulls()) {
       const RelationshipId walked(before.ids()[row]);
-      return add_each(groups, list, wanted,
-                      [&](std::size_t i) { return list.relationships[i] != walked; });
+      if (const auto other = other_end_of(in, row)) {
+        // The relationship is looked at only where its end is: most of the list stays unread.
+        return add_each(groups, list, wanted, [&](std::size_t i, std::uint64_t node) {
+          return node != *other || list.relationships[i] != walked;
+        });
+      }
+      return add_each(groups, list, wanted, [&](std::size_t i, std::uint64_t) {
+        return list.relationships[i] != walked;
+      });
     }
     add_each(groups, list, wanted,
-             [&](std::size_t i) { return is_new(list.relationships[i], in, row); });
+             [&](std::size_t i, std::uint64_t) { return is_new(list.relationships[i], in, row); });
   }
 
   template <class Wanted, class IsNew>
   static void add_each(GroupCounter& groups, const NeighbourView& list, Wanted wanted,
                        IsNew is_new_at) {
+    constexpr std::size_t kAtATime = 256;
+    std::array<std::uint64_t, kAtATime> kept;
     list.neighbours.visit([&](const auto* ids, std::uint64_t base) {
-      for (std::size_t i = 0; i < list.size(); ++i) {
-        const std::uint64_t node = base + ids[i];
-        if (wanted(node) && is_new_at(i)) groups.add(node);
+      for (std::size_t begin = 0; begin < list.size(); begin += kAtATime) {
+        const std::size_t end = std::min(begin + kAtATime, list.size());
+        // Every neighbour is written down and kept by moving on: whether it has the labels is a
+        // matter of chance, and a branch on it would be guessed wrong.
+        std::size_t count = 0;
+        for (std::size_t i = begin; i < end; ++i) {
+          const std::uint64_t node = base + ids[i];
+          kept[count] = node;
+          count += static_cast<std::size_t>(wanted(node) && is_new_at(i, node));
+        }
+        groups.add(std::span(kept.data(), count));
       }
     });
   }
@@ -391,6 +436,7 @@ class ExpandCountOperator final : public GroupingOperator {
   std::size_t to_column_;
   std::size_t from_column_;
   std::vector<std::size_t> differs_from_;
+  std::optional<std::size_t> other_end_column_;
 };
 
 }  // namespace
