@@ -1,7 +1,7 @@
 // The parts of an open database in the order in which they stand on each other, and the state that
 // changes with each commit under the writer lock.
-// Thread-safety: the parts are safe as they say; `written_state`, `stored_tokens` and `conflicts`
-// belong to the holder of the writer lock.
+// Thread-safety: the parts are safe as they say; `written_state`, `stored_tokens`, `conflicts`
+// and `evidence` belong to the holder of the writer lock.
 #pragma once
 
 #include <atomic>
@@ -15,6 +15,7 @@
 #include "cache/read_cache.h"
 #include "catalog/catalog_state.h"
 #include "catalog/token_table.h"
+#include "evidence/evidence_memory.h"
 #include "graph/id_allocator.h"
 #include "kv/key_value_store.h"
 #include "liaison/engine/database.h"
@@ -69,6 +70,7 @@ class DatabaseImpl {
   Tables tables;
   IdAllocator ids;
   ConflictTable conflicts;
+  EvidenceMemory evidence;
   // Null when it is switched off.
   std::unique_ptr<ReadCache> cache;
   // Catalog of the newest written commit; shared with the transactions that read it.

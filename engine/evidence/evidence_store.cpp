@@ -10,40 +10,35 @@
 
 namespace liaison::engine {
 
-namespace {
-
-// Calls `visit(n, record)` for each record of an entity.
-template <class Visit>
-void for_each_record(const GraphState& state, EntityKind kind, std::uint64_t entity,
-                     std::vector<PropertyKeyId>* kept, Visit visit) {
+void visit_records(const GraphState& state, EntityKind kind, std::uint64_t entity,
+                   std::vector<PropertyKeyId>* kept, const RecordVisit& visit) {
   state.note_read(object_hash(ObjectKind::Evidence, entity, static_cast<std::uint64_t>(kind)));
   const std::string prefix = evidence_prefix(kind, entity);
+  const auto take = [&](std::string_view row, std::string_view value) {
+    const EvidenceKey key = decode_evidence_key(row);
+    if (key.n == kKeptMark && kept != nullptr) *kept = decode_kept(value);
+    if (key.n < kFirstMark) visit(key.n, value);
+  };
+  if (state.is_own(kind, entity)) {
+    const WriteSet::Changes& changes = state.own.changes(TableId::Evidence);
+    for (auto at = changes.lower_bound(prefix); at != changes.end(); ++at) {
+      if (!at->first.starts_with(prefix)) break;
+      if (at->second) take(at->first, *at->second);
+    }
+    return;
+  }
   const auto cursor =
       state.table(TableId::Evidence).scan(state.view(), prefix, prefix_successor(prefix));
-  for (; cursor->valid(); cursor->next()) {
-    const EvidenceKey key = decode_evidence_key(cursor->key());
-    if (key.n == kKeptMark && kept != nullptr) *kept = decode_kept(cursor->value());
-    if (key.n < kFirstMark) visit(key.n, cursor->value());
-  }
+  for (; cursor->valid(); cursor->next()) take(cursor->key(), cursor->value());
 }
-
-}  // namespace
 
 std::vector<EvidenceEntry> list_evidence(const GraphState& state, EntityKind kind,
                                          std::uint64_t entity) {
   std::vector<EvidenceEntry> entries;
-  for_each_record(state, kind, entity, nullptr, [&](std::uint32_t n, std::string_view record) {
+  visit_records(state, kind, entity, nullptr, [&](std::uint32_t n, std::string_view record) {
     entries.push_back({kind, entity, n, decode_evidence_record(record)});
   });
   return entries;
-}
-
-Testimony read_testimony(const GraphState& state, EntityKind kind, std::uint64_t entity,
-                         std::vector<PropertyKeyId>* kept) {
-  Testimony testimony;
-  for_each_record(state, kind, entity, kept,
-                  [&](std::uint32_t n, std::string_view record) { testimony.add(n, record); });
-  return testimony;
 }
 
 std::vector<EvidenceEntry> list_citations(const GraphState& state, NodeId document) {
@@ -108,11 +103,19 @@ Origin origin_of(const GraphState& state, EntityKind kind, std::uint64_t entity)
   throw CorruptionError("table evidence: unknown origin of entity " + std::to_string(entity));
 }
 
+std::string evidence_index_row(EntityKind kind, std::uint64_t entity, const Account& account) {
+  return evidence_index_key({account.support(), account.lowest_confidence(), kind, entity});
+}
+
 std::string evidence_index_row(EntityKind kind, std::uint64_t entity,
                                const std::vector<EvidenceEntry>& records) {
   double lowest = 1.0;
-  for (const EvidenceEntry& entry : records) lowest = std::min(lowest, entry.record.confidence);
-  return evidence_index_key({Witnesses(sources_of(records)).count(), lowest, kind, entity});
+  Witnesses witnesses;
+  for (const EvidenceEntry& entry : records) {
+    lowest = std::min(lowest, entry.record.confidence);
+    witnesses.add({entry.record.document, entry.record.text});
+  }
+  return evidence_index_key({witnesses.count(), lowest, kind, entity});
 }
 
 }  // namespace liaison::engine

@@ -15,11 +15,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "evidence/testimony.h"
+#include "evidence/account.h"
 #include "graph/graph_state.h"
 #include "liaison/engine/evidence.h"
 
@@ -40,11 +41,14 @@ std::string encode_kept(const std::vector<PropertyKeyId>& keys);  // ascending
 std::vector<PropertyKeyId> decode_kept(std::string_view bytes);
 Origin origin_of(const GraphState& state, EntityKind kind, std::uint64_t entity);
 
-// The records of an entity without their words: what support and derived properties need. `kept`,
-// when given, gets what the kept mark says.
-Testimony read_testimony(const GraphState& state, EntityKind kind, std::uint64_t entity,
-                         std::vector<PropertyKeyId>* kept = nullptr);
+// Calls `visit` with the number and the bytes of each record of an entity, ascending. `kept`, when
+// given, gets what the kept mark says. Nothing may be written meanwhile. Noted as read.
+using RecordVisit = std::function<void(std::uint32_t n, std::string_view record)>;
+void visit_records(const GraphState& state, EntityKind kind, std::uint64_t entity,
+                   std::vector<PropertyKeyId>* kept, const RecordVisit& visit);
 
+// The key of the row in the evidence index that an entity has by its records.
+std::string evidence_index_row(EntityKind kind, std::uint64_t entity, const Account& account);
 // The key of the entity's row in the evidence index. Requires records.
 std::string evidence_index_row(EntityKind kind, std::uint64_t entity,
                                const std::vector<EvidenceEntry>& records);

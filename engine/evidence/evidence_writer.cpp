@@ -32,17 +32,17 @@ std::string shown(std::string_view text) {
 }
 
 // Throws InputError unless the record's quote stands where it says.
-void check_quote(const EvidenceRecord& record, std::string_view body) {
+void check_quote(const EvidenceRecord& record, const QuotedText& text) {
   const std::string where = "evidence from document " + std::to_string(record.document.value) +
                             " at [" + std::to_string(record.start) + ", " +
                             std::to_string(record.end) + "): ";
-  const auto length = static_cast<std::int64_t>(text::length(body));
+  const auto length = static_cast<std::int64_t>(text.places.size());
   if (record.start < 0 || record.end <= record.start || record.end > length) {
     throw InputError(where + "the document's text has code points 0 to " + std::to_string(length));
   }
-  const std::string_view stands =
-      text::substring(body, static_cast<std::size_t>(record.start),
-                      static_cast<std::size_t>(record.end - record.start));
+  const std::size_t begin = text.places.byte_at(static_cast<std::size_t>(record.start));
+  const std::size_t end = text.places.byte_at(static_cast<std::size_t>(record.end));
+  const std::string_view stands = text.body().substr(begin, end - begin);
   if (stands != record.quote) {
     throw InputError(where + "the quote is " + shown(record.quote) + ", but there stands " +
                      shown(stands));
@@ -61,14 +61,15 @@ void check_record(const EvidenceRecord& record) {
   }
 }
 
-// Replaces the entity's row of the evidence index.
-void update_evidence_index(WriteSet& own, EntityKind kind, std::uint64_t entity,
-                           const Account& before, const Account& after) {
-  const auto row = [&](const Account& account) {
-    return evidence_index_key({account.support(), account.lowest_confidence(), kind, entity});
-  };
-  if (!before.empty()) own.erase(TableId::EvidenceIndex, row(before));
-  if (!after.empty()) own.put(TableId::EvidenceIndex, row(after), {});
+// Replaces the entity's row of the evidence index. Rows are empty for an entity without records.
+void update_evidence_index(WriteSet& own, const std::string& before, const std::string& after) {
+  if (before == after) return;
+  if (!before.empty()) own.erase(TableId::EvidenceIndex, before);
+  if (!after.empty()) own.put(TableId::EvidenceIndex, after, {});
+}
+
+std::string index_row(EntityKind kind, std::uint64_t entity, const Account& account) {
+  return account.empty() ? std::string() : evidence_index_row(kind, entity, account);
 }
 
 void note_evidence(ChangeSet& changes, EntityKind kind, std::uint64_t entity) {
@@ -81,12 +82,10 @@ struct Derived {
   std::vector<PropertyKeyId> kept;
 };
 
-// The properties an entity should have, given the records before and after, and which of them are
-// the user's though records give them too. `kept`: the same of before.
+// The properties an entity should have, given what records say before and after, and which of them
+// are the user's though records give them too. `kept`: the same of before.
 Derived derive_properties(const std::vector<PropertyEntry>& stored,
-                          const std::vector<PropertyKeyId>& kept, const Account& before,
-                          const Account& after,
-                          const std::map<PropertyKeyId, std::string>& concerned) {
+                          const std::vector<PropertyKeyId>& kept, const Concerns& concerned) {
   Derived result;
   for (const PropertyEntry& entry : stored) {
     if (!concerned.contains(entry.key)) result.properties.push_back(entry);
@@ -94,13 +93,12 @@ Derived derive_properties(const std::vector<PropertyEntry>& stored,
   for (const PropertyKeyId key : kept) {
     if (!concerned.contains(key)) result.kept.push_back(key);
   }
-  for (const auto& [key, name] : concerned) {
+  for (const auto& [key, concern] : concerned) {
     const Value* current = find_property(stored, key);
-    const std::optional<Value> given = after.value_of(name);
+    const std::optional<Value>& given = concern.after;
     bool is_derived = current == nullptr;
     if (!is_derived && !std::binary_search(kept.begin(), kept.end(), key)) {
-      const std::optional<Value> given_before = before.value_of(name);
-      is_derived = given_before && same_stored(*current, *given_before);
+      is_derived = concern.before && same_stored(*current, *concern.before);
     }
     if (!is_derived) {
       result.properties.push_back({key, *current});
@@ -129,106 +127,143 @@ void put_kept(WriteSet& own, EntityKind kind, std::uint64_t entity,
 
 }  // namespace
 
+EvidenceMemory::Entry TableGraphWriter::read_evidence(EntityKind kind, std::uint64_t entity) {
+  EvidenceMemory::Entry entry;
+  visit_records(state_, kind, entity, &entry.kept,
+                [&](std::uint32_t n, std::string_view record) { entry.account.add(n, record); });
+  return entry;
+}
+
+void TableGraphWriter::follow_records(EntityKind kind, std::uint64_t entity,
+                                      const Concerns& concerned, EvidenceMemory::Entry& known) {
+  if (!known.stored) known.stored = load_existing(kind, entity);
+  const std::vector<PropertyEntry>& properties = known.stored->image.properties;
+  Derived derived = derive_properties(properties, known.kept, concerned);
+  const auto same = [](const PropertyEntry& a, const PropertyEntry& b) {
+    return a.key == b.key && same_stored(a.value, b.value);
+  };
+  if (!std::equal(properties.begin(), properties.end(), derived.properties.begin(),
+                  derived.properties.end(), same)) {
+    // What the entity is remembered as goes when it is stored.
+    Stored after{{known.stored->image.tokens, derived.properties}, known.stored->ends};
+    atomically([&] {
+      change_properties(kind, entity, std::move(*known.stored), std::move(derived.properties));
+    });
+    known.stored = std::move(after);
+  }
+  put_kept(state_.own, kind, entity, known.kept, derived.kept);
+  known.kept = std::move(derived.kept);
+}
+
 std::uint32_t TableGraphWriter::append_record(EntityKind kind, std::uint64_t entity,
                                               const EvidenceRecord& record) {
-  std::vector<PropertyKeyId> kept;
-  Testimony testimony = read_testimony(state_, kind, entity, &kept);
-  const std::size_t count = testimony.statements().size();
-  const std::uint32_t n = count == 0 ? 0 : testimony.statements().back().n + 1;
+  EvidenceMemory* const memory = state_.evidence_memory;
+  EvidenceMemory::Entry* entry = memory == nullptr ? nullptr : memory->find(kind, entity);
+  EvidenceMemory::Entry read;
+  if (entry != nullptr) {
+    memory->touch(kind, entity);
+  } else {
+    read = read_evidence(kind, entity);
+    // Most relationships get one record and no more.
+    const bool is_remembered =
+        memory != nullptr && (kind == EntityKind::Node || !read.account.empty());
+    entry = is_remembered ? &memory->put(kind, entity, std::move(read)) : &read;
+  }
+  Account& account = entry->account;
+  const std::uint32_t n = account.next_n();
   if (n >= kFirstMark) throw UsageError("an entity has too many records of evidence");
-  const std::string bytes = encode_evidence_record(record);
-  testimony.add(n, bytes);
-  std::vector<bool> counts(count + 1, true);
-  const Account after(testimony, counts);
-  counts[count] = false;
-  const Account before(testimony, std::move(counts));
-
-  std::map<PropertyKeyId, std::string> concerned;
+  Concerns concerned;
   for (const auto& [name, value] : record.properties) {
-    concerned.emplace(property_key(name), name);
+    concerned.emplace(property_key(name), Concern{name, account.value_of(name)});
   }
-  if (!concerned.empty()) {
-    Stored stored = load_existing(kind, entity);
-    Derived derived = derive_properties(stored.image.properties, kept, before, after, concerned);
-    change_properties(kind, entity, std::move(stored), std::move(derived.properties));
-    put_kept(state_.own, kind, entity, kept, derived.kept);
+  const std::string row_before = index_row(kind, entity, account);
+  std::string bytes = encode_evidence_record(record);
+  account.add(n, bytes);
+  try {
+    for (auto& [key, concern] : concerned) concern.after = account.value_of(concern.name);
+    // First, as it may refuse.
+    if (!concerned.empty()) follow_records(kind, entity, concerned, *entry);
+  } catch (...) {
+    if (memory != nullptr) memory->forget(kind, entity);
+    throw;
   }
-  state_.own.put(TableId::Evidence, evidence_key({kind, entity, n}), bytes);
+  state_.own.put(TableId::Evidence, evidence_key({kind, entity, n}), std::move(bytes));
   state_.own.put(TableId::Cited, cited_key({record.document, {kind, entity, n}}), {});
-  update_evidence_index(state_.own, kind, entity, before, after);
+  update_evidence_index(state_.own, row_before, index_row(kind, entity, account));
   note_evidence(state_.changes, kind, entity);
   state_.changes.add(object_hash(ObjectKind::Citations, record.document.value));
   return n;
+}
+
+const QuotedText& TableGraphWriter::quoted_text(NodeId document) {
+  state_.note_read(object_hash(ObjectKind::NodeLabels, document.value));
+  state_.note_read(object_hash(ObjectKind::NodeProperties, document.value));
+  if (state_.quoted && state_.quoted->document == document) return *state_.quoted;
+  const auto stored = load(EntityKind::Node, document.value);
+  if (!stored) {
+    throw InputError("evidence cites document node " + std::to_string(document.value) +
+                     ", which does not exist");
+  }
+  const auto text_key = state_.catalog.property_key("text");
+  const Value* body = text_key ? find_property(stored->image.properties, *text_key) : nullptr;
+  if (body == nullptr || !body->is_string()) {
+    throw InputError("document node " + std::to_string(document.value) +
+                     " has no string property `text` to quote from");
+  }
+  return state_.quoted.emplace(document, *body);
 }
 
 std::uint32_t TableGraphWriter::add_evidence(EntityKind kind, std::uint64_t entity,
                                              const EvidenceRecord& given) {
   EvidenceRecord record = given;
   std::erase_if(record.properties, [](const auto& entry) { return entry.second.is_null(); });
-  load_existing(kind, entity);
-  const auto document = load(EntityKind::Node, record.document.value);
-  if (!document) {
-    throw InputError("evidence cites document node " + std::to_string(record.document.value) +
-                     ", which does not exist");
-  }
+  require_existing(kind, entity);
+  const QuotedText& text = quoted_text(record.document);
   check_record(record);
-  const auto text_key = state_.catalog.property_key("text");
-  const Value* body = text_key ? find_property(document->image.properties, *text_key) : nullptr;
-  if (body == nullptr || !body->is_string()) {
-    throw InputError("document node " + std::to_string(record.document.value) +
-                     " has no string property `text` to quote from");
+  check_quote(record, text);
+  record.text = text.fingerprint;
+  const std::uint32_t n = append_record(kind, entity, record);
+  // It may have lost its last record before and have stayed: it is supported again.
+  if (n == 0 && origin_of(state_, kind, entity) == Origin::Unsupported) {
+    mark_extracted(kind, entity);
   }
-  check_quote(record, body->as_string());
-  record.text = fingerprint_of(record.document, body->as_string());
-  std::uint32_t n = 0;
-  atomically([&] {
-    n = append_record(kind, entity, record);
-    // It may have lost its last record before and have stayed: it is supported again.
-    if (origin_of(state_, kind, entity) == Origin::Unsupported) mark_extracted(kind, entity);
-  });
   return n;
-}
-
-TextFingerprint TableGraphWriter::fingerprint_of(NodeId document, std::string_view body) {
-  // A document's records mostly come one after the other.
-  const std::size_t hash = std::hash<std::string_view>()(body);
-  if (fingerprinted_.document != document || fingerprinted_.hash != hash) {
-    fingerprinted_ = {document, hash, fingerprint(body)};
-  }
-  return fingerprinted_.text;
 }
 
 std::uint64_t TableGraphWriter::remove_records(EntityKind kind, std::uint64_t entity,
                                                const std::vector<std::uint32_t>& ns) {
+  if (state_.evidence_memory != nullptr) state_.evidence_memory->forget(kind, entity);
+  Account before;
+  Account after;
   std::vector<PropertyKeyId> kept;
-  const Testimony testimony = read_testimony(state_, kind, entity, &kept);
-  const std::vector<Testimony::Statement>& statements = testimony.statements();
-  std::vector<bool> counts(statements.size(), true);
-  const Account before(testimony, counts);
-  std::map<PropertyKeyId, std::string> concerned;
-  for (std::size_t i = 0; i < statements.size(); ++i) {
-    const Testimony::Statement& statement = statements[i];
-    if (std::find(ns.begin(), ns.end(), statement.n) == ns.end()) continue;
-    counts[i] = false;
-    for (std::uint32_t at = testimony.gifts_begin(i); at < statement.gifts_end; ++at) {
-      const std::string& name = testimony.names()[testimony.gifts()[at].name];
-      concerned.emplace(property_key(name), name);
+  std::set<std::string, std::less<>> names;
+  std::vector<std::pair<std::uint32_t, NodeId>> removed;
+  visit_records(state_, kind, entity, &kept, [&](std::uint32_t n, std::string_view record) {
+    before.add(n, record);
+    if (std::find(ns.begin(), ns.end(), n) == ns.end()) {
+      after.add(n, record);
+      return;
     }
-    const EvidenceKey key{kind, entity, statement.n};
-    state_.own.erase(TableId::Evidence, evidence_key(key));
-    state_.own.erase(TableId::Cited, cited_key({statement.document, key}));
-    state_.changes.add(object_hash(ObjectKind::Citations, statement.document.value));
-  }
-  const Account after(testimony, std::move(counts));
-  update_evidence_index(state_.own, kind, entity, before, after);
+    const EvidenceGist gist = read_evidence_gist(
+        record, [&](std::string_view name, std::string_view) { names.emplace(name); });
+    removed.emplace_back(n, gist.document);
+  });
+  for (const auto& [n, document] : removed) erase_record({kind, entity, n}, document);
+  update_evidence_index(state_.own, index_row(kind, entity, before),
+                        index_row(kind, entity, after));
   note_evidence(state_.changes, kind, entity);
-  if (concerned.empty()) return 0;
+  if (names.empty()) return 0;
 
+  Concerns concerned;
+  for (const std::string& name : names) {
+    concerned.emplace(property_key(name),
+                      Concern{name, before.value_of(name), after.value_of(name)});
+  }
   Stored stored = load_existing(kind, entity);
-  Derived derived = derive_properties(stored.image.properties, kept, before, after, concerned);
+  Derived derived = derive_properties(stored.image.properties, kept, concerned);
   // Only a property that had a value can go or change here: records give fewer values than before.
   std::uint64_t changed = 0;
-  for (const auto& [key, name] : concerned) {
+  for (const auto& [key, concern] : concerned) {
     const Value* old_value = find_property(stored.image.properties, key);
     const Value* new_value = find_property(derived.properties, key);
     if (old_value == nullptr) continue;
@@ -239,23 +274,29 @@ std::uint64_t TableGraphWriter::remove_records(EntityKind kind, std::uint64_t en
   return changed;
 }
 
+void TableGraphWriter::erase_record(const EvidenceKey& key, NodeId document) {
+  state_.own.erase(TableId::Evidence, evidence_key(key));
+  state_.own.erase(TableId::Cited, cited_key({document, key}));
+  state_.changes.add(object_hash(ObjectKind::Citations, document.value));
+}
+
 void TableGraphWriter::remove_evidence(EntityKind kind, std::uint64_t entity, std::uint32_t n) {
   atomically([&] { remove_records(kind, entity, {n}); });
 }
 
 void TableGraphWriter::erase_evidence(EntityKind kind, std::uint64_t entity) {
+  if (state_.evidence_memory != nullptr) state_.evidence_memory->forget(kind, entity);
+  Account account;
   std::vector<PropertyKeyId> kept;
-  const Testimony testimony = read_testimony(state_, kind, entity, &kept);
+  std::vector<std::pair<std::uint32_t, NodeId>> records;
+  visit_records(state_, kind, entity, &kept, [&](std::uint32_t n, std::string_view record) {
+    account.add(n, record);
+    const auto ignore = [](std::string_view, std::string_view) {};
+    records.emplace_back(n, read_evidence_gist(record, ignore).document);
+  });
   put_kept(state_.own, kind, entity, kept, {});
-  for (const Testimony::Statement& statement : testimony.statements()) {
-    const EvidenceKey key{kind, entity, statement.n};
-    state_.own.erase(TableId::Evidence, evidence_key(key));
-    state_.own.erase(TableId::Cited, cited_key({statement.document, key}));
-    state_.changes.add(object_hash(ObjectKind::Citations, statement.document.value));
-  }
-  const std::size_t count = testimony.statements().size();
-  update_evidence_index(state_.own, kind, entity, Account(testimony, std::vector(count, true)),
-                        Account(testimony, std::vector(count, false)));
+  for (const auto& [n, document] : records) erase_record({kind, entity, n}, document);
+  update_evidence_index(state_.own, index_row(kind, entity, account), {});
   if (origin_of(state_, kind, entity) != Origin::Asserted) {
     state_.own.erase(TableId::Evidence, evidence_key({kind, entity, kExtractedMark}));
   }
@@ -263,7 +304,7 @@ void TableGraphWriter::erase_evidence(EntityKind kind, std::uint64_t entity) {
 }
 
 void TableGraphWriter::mark_extracted(EntityKind kind, std::uint64_t entity) {
-  load_existing(kind, entity);
+  require_existing(kind, entity);
   state_.own.put(TableId::Evidence, evidence_key({kind, entity, kExtractedMark}), "\x01");
   note_evidence(state_.changes, kind, entity);
 }

@@ -2,98 +2,96 @@
 
 #include <algorithm>
 #include <numeric>
-#include <unordered_map>
 
 namespace liaison::engine {
 
 namespace {
 
-// Sets of small numbers that are put together; the root of a set is its least member.
-class DisjointSets {
- public:
-  explicit DisjointSets(std::size_t size) : parent_(size) {
-    std::iota(parent_.begin(), parent_.end(), 0u);
-  }
-  std::uint32_t root(std::uint32_t member) {
-    while (parent_[member] != member) member = parent_[member] = parent_[parent_[member]];
-    return member;
-  }
-  void join(std::uint32_t a, std::uint32_t b) {
-    a = root(a);
-    b = root(b);
-    parent_[std::max(a, b)] = std::min(a, b);
-  }
-
- private:
-  std::vector<std::uint32_t> parent_;
-};
-
-// The place of each source's document among the distinct ones, in their order. Returns how many
-// there are.
-std::uint32_t number_documents(std::span<const Witnesses::Source> sources,
-                               std::vector<std::uint32_t>& numbers) {
-  std::vector<std::uint32_t> order(sources.size());
-  std::iota(order.begin(), order.end(), 0u);
-  const auto by_document = [&](std::uint32_t a, std::uint32_t b) {
-    return sources[a].document < sources[b].document;
-  };
-  // Records mostly come in the order of their documents.
-  if (!std::is_sorted(order.begin(), order.end(), by_document)) {
-    std::sort(order.begin(), order.end(), by_document);
-  }
-  numbers.resize(sources.size());
-  std::uint32_t count = 0;
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    const bool is_new = i == 0 || sources[order[i]].document != sources[order[i - 1]].document;
-    count += is_new ? 1 : 0;
-    numbers[order[i]] = count - 1;
-  }
-  return count;
+std::uint64_t hash_of(const TextFingerprint& text) {
+  return text.bits[0] ^ text.bits[1] >> 1;
 }
 
-struct FingerprintHash {
-  std::size_t operator()(const TextFingerprint& text) const { return text.bits[0]; }
-};
+template <class Element>
+std::size_t bytes_of(const std::vector<Element>& elements) {
+  return elements.capacity() * sizeof(Element);
+}
 
 }  // namespace
 
-Witnesses::Witnesses(std::span<const Source> sources) {
-  std::vector<std::uint32_t> numbers;
-  const std::uint32_t document_count = number_documents(sources, numbers);
-  DisjointSets sets(document_count);
-
-  // One document for each fingerprint. A document whose text was changed between two records has
-  // several.
-  std::unordered_map<TextFingerprint, std::uint32_t, FingerprintHash> texts;
-  texts.reserve(sources.size());
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    if (!sources[i].text.is_known()) continue;
-    const auto [known, is_new] = texts.emplace(sources[i].text, numbers[i]);
-    if (!is_new) sets.join(known->second, numbers[i]);
-  }
-  if (texts.size() <= kComparedDocumentsMax) {
-    for (auto a = texts.begin(); a != texts.end(); ++a) {
-      for (auto b = std::next(a); b != texts.end(); ++b) {
-        if (is_near_copy(a->first, b->first)) sets.join(a->second, b->second);
-      }
-    }
-  }
-  std::vector<std::uint32_t> witness_of(document_count);
-  for (std::uint32_t document = 0; document < document_count; ++document) {
-    const std::uint32_t root = sets.root(document);
-    witness_of[document] = root == document ? count_++ : witness_of[root];
-  }
-  witness_.resize(sources.size());
-  for (std::size_t i = 0; i < sources.size(); ++i) witness_[i] = witness_of[numbers[i]];
+std::uint32_t Witnesses::of(std::uint32_t place) const {
+  while (parents_[place] != place) place = parents_[place];
+  return place;
 }
 
-std::vector<Witnesses::Source> sources_of(std::span<const EvidenceEntry> records) {
-  std::vector<Witnesses::Source> sources;
-  sources.reserve(records.size());
-  for (const EvidenceEntry& entry : records) {
-    sources.push_back({entry.record.document, entry.record.text});
+std::uint32_t Witnesses::place_of(NodeId document) {
+  // Records of a document mostly come one after the other.
+  if (!documents_.empty() && documents_.back() == document) return document_count() - 1;
+  const auto known = document_places_.find(
+      document.value, [&](std::uint32_t place) { return documents_[place] == document; });
+  if (known) return *known;
+  fresh_ = document_count();
+  documents_.push_back(document);
+  parents_.push_back(fresh_);
+  document_places_.push_back([&](std::uint32_t place) { return documents_[place].value; });
+  ++count_;
+  return fresh_;
+}
+
+void Witnesses::join(std::uint32_t a, std::uint32_t b) {
+  const auto root = [&](std::uint32_t place) {
+    while (parents_[place] != place) place = parents_[place] = parents_[parents_[place]];
+    return place;
+  };
+  a = root(a);
+  b = root(b);
+  if (a == b) return;
+  const std::uint32_t later = std::max(a, b);
+  parents_[later] = std::min(a, b);
+  --count_;
+  // A new document that joins others leaves them what they were.
+  if (later != fresh_) ++regroupings_;
+}
+
+std::pair<std::uint32_t, bool> Witnesses::take_text(const TextFingerprint& text,
+                                                    std::uint32_t document) {
+  const auto known =
+      text_places_.find(hash_of(text), [&](std::uint32_t place) { return texts_[place] == text; });
+  if (known) return {*known, false};
+  texts_.push_back(text);
+  owners_.push_back(document);
+  text_places_.push_back([&](std::uint32_t place) { return hash_of(texts_[place]); });
+  return {static_cast<std::uint32_t>(texts_.size() - 1), true};
+}
+
+void Witnesses::take_near_copies_apart() {
+  std::iota(parents_.begin(), parents_.end(), 0u);
+  count_ = document_count();
+  for (const auto& [text, document] : had_by_) join(owners_[text], document);
+  had_by_ = {};
+  ++regroupings_;
+}
+
+std::uint32_t Witnesses::add(const Source& source) {
+  fresh_ = UINT32_MAX;
+  const std::uint32_t document = place_of(source.document);
+  if (!source.text.is_known()) return document;
+  const auto [text, is_new] = take_text(source.text, document);
+  if (!is_new) join(owners_[text], document);
+  if (texts_.size() <= kComparedDocumentsMax) {
+    for (std::uint32_t other = 0; is_new && other < text; ++other) {
+      if (is_near_copy(texts_[other], source.text)) join(owners_[other], document);
+    }
+    const std::pair<std::uint32_t, std::uint32_t> had(text, document);
+    if (had_by_.empty() || had_by_.back() != had) had_by_.push_back(had);
+  } else if (is_new && texts_.size() == kComparedDocumentsMax + 1) {
+    take_near_copies_apart();
   }
-  return sources;
+  return document;
+}
+
+std::size_t Witnesses::size_bytes() const {
+  return bytes_of(documents_) + bytes_of(parents_) + document_places_.size_bytes() +
+         bytes_of(texts_) + bytes_of(owners_) + text_places_.size_bytes() + bytes_of(had_by_);
 }
 
 }  // namespace liaison::engine
@@ -101,10 +99,15 @@ std::vector<Witnesses::Source> sources_of(std::span<const EvidenceEntry> records
 namespace liaison {
 
 Support support_of(std::span<const EvidenceEntry> records) {
-  const engine::Witnesses witnesses(engine::sources_of(records));
-  std::vector<double> surest(witnesses.count(), 0.0);
+  engine::Witnesses witnesses;
+  std::vector<std::uint32_t> places;
+  places.reserve(records.size());
+  for (const EvidenceEntry& entry : records) {
+    places.push_back(witnesses.add({entry.record.document, entry.record.text}));
+  }
+  std::vector<double> surest(witnesses.document_count(), 0.0);  // at the place of each witness
   for (std::size_t i = 0; i < records.size(); ++i) {
-    double& best = surest[witnesses.of(i)];
+    double& best = surest[witnesses.of(places[i])];
     best = std::max(best, records[i].record.confidence);
   }
   double all_wrong = 1;

@@ -1,15 +1,17 @@
 // Which documents of an entity are witnesses of their own. Documents are taken together that are
 // the same, have the same fingerprint, or are near copies, directly or through others: the result
 // does not depend on the order of records.
-// Cost: linear for records in the order of their documents, and at most kComparedDocumentsMax^2 / 2
-// comparisons.
-// Thread-safety: immutable once built.
+// Cost: a record is taken in in constant time, and compared with at most kComparedDocumentsMax
+// others. About 50 bytes a document.
+// Thread-safety: needs external locking while records are taken in; otherwise immutable.
 #pragma once
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "evidence/place_table.h"
 #include "liaison/engine/evidence.h"
 
 namespace liaison::engine {
@@ -21,17 +23,43 @@ class Witnesses {
     NodeId document;
     TextFingerprint text;
   };
-  explicit Witnesses(std::span<const Source> sources);
+
+  // Takes a record's source in; returns the place of its document, in the order in which documents
+  // first came.
+  std::uint32_t add(const Source& source);
+
+  // Independent ones.
   std::uint32_t count() const { return count_; }
-  // The witness behind a source, below count(). Ascends with new documents where the sources do.
-  std::uint32_t of(std::size_t source) const { return witness_[source]; }
+  std::uint32_t document_count() const { return static_cast<std::uint32_t>(documents_.size()); }
+  // The document at whose place is the witness that the document at `place` belongs to: the same
+  // for all that are one witness.
+  std::uint32_t of(std::uint32_t place) const;
+  // Grows whenever documents that were taken in before have come together or apart: what was worked
+  // out for witnesses then holds no longer.
+  std::uint64_t regroupings() const { return regroupings_; }
+  std::size_t size_bytes() const;
 
  private:
-  std::vector<std::uint32_t> witness_;
-  std::uint32_t count_ = 0;
-};
+  std::uint32_t place_of(NodeId document);
+  // The place of the text, and whether it is new.
+  std::pair<std::uint32_t, bool> take_text(const TextFingerprint& text, std::uint32_t document);
+  void join(std::uint32_t a, std::uint32_t b);
+  // What is a copy is now known by equal fingerprints alone.
+  void take_near_copies_apart();
 
-// One for each record.
-std::vector<Witnesses::Source> sources_of(std::span<const EvidenceEntry> records);
+  std::vector<NodeId> documents_;
+  std::vector<std::uint32_t> parents_;  // of sets of documents; the root is the least place
+  PlaceTable document_places_;
+  // Distinct fingerprints, and one document for each. A document whose text was changed between two
+  // records has several.
+  std::vector<TextFingerprint> texts_;
+  std::vector<std::uint32_t> owners_;
+  PlaceTable text_places_;
+  // Who has which text, while near copies count and may have to be taken apart.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> had_by_;
+  std::uint32_t count_ = 0;
+  std::uint32_t fresh_ = UINT32_MAX;  // the document that is being taken in, when it is new
+  std::uint64_t regroupings_ = 0;
+};
 
 }  // namespace liaison::engine

@@ -5,12 +5,15 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "cache/read_cache.h"
 #include "catalog/catalog_state.h"
+#include "evidence/evidence_memory.h"
+#include "evidence/quoted_text.h"
 #include "graph/id_allocator.h"
 #include "graph/pending_index.h"
 #include "store/tables.h"
@@ -44,6 +47,22 @@ struct GraphState {
   // The transaction's own changes, or null while there are none.
   const WriteSet* own_changes() const { return writes && !own.empty() ? &own : nullptr; }
 
+  // Whether this transaction made the entity, so that nothing of it is stored. It knows its
+  // relationships, whose ids ascend, and its newest node.
+  bool is_own(EntityKind kind, std::uint64_t entity) const {
+    if (kind == EntityKind::Node) return entity != 0 && entity == newest_own_node.value;
+    return first_own_relationship.value != 0 && entity >= first_own_relationship.value;
+  }
+  EvidenceMemory::Mark evidence_mark() const {
+    return evidence_memory == nullptr ? 0 : evidence_memory->mark();
+  }
+  // What was remembered since may be of changes that were taken back.
+  void forget_since(EvidenceMemory::Mark mark) {
+    known_labels.clear();
+    quoted.reset();
+    if (evidence_memory != nullptr) evidence_memory->rollback_to(mark);
+  }
+
   // Puts a pending index into the write set, for who reads it before the commit.
   void settle_index() const {
     if (!pending_index) return;
@@ -74,7 +93,11 @@ struct GraphState {
   // Labels of nodes that this writing transaction looked up: a loader gives the same node many
   // relationships. Right because nobody else changes the view; forgotten with every rollback.
   std::unordered_map<NodeId, std::vector<LabelId>> known_labels;
-  std::unique_ptr<ReadSet> reads;  // of optimistic transactions
+  RelationshipId first_own_relationship{0};   // 0: none yet
+  NodeId newest_own_node{0};                  // that this transaction made; 0: none yet
+  std::optional<QuotedText> quoted;           // document that evidence cited last
+  EvidenceMemory* evidence_memory = nullptr;  // of the holder of the writer lock; null: none
+  std::unique_ptr<ReadSet> reads;             // of optimistic transactions
   std::unique_ptr<RecordingCatalog> recording_catalog;
 };
 

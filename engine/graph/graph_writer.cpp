@@ -75,6 +75,20 @@ TableGraphWriter::Stored TableGraphWriter::load_existing(EntityKind kind, std::u
   return std::move(*stored);
 }
 
+void TableGraphWriter::require_existing(EntityKind kind, std::uint64_t entity) {
+  const TableId table = kind == EntityKind::Node ? TableId::Node : TableId::Relationship;
+  const std::string key = kind == EntityKind::Node ? node_key(NodeId(entity))
+                                                   : relationship_key(RelationshipId(entity));
+  // What this transaction has written needs no note.
+  const WriteSet::Change* const own = state_.own.find(table, key);
+  if (own != nullptr && *own) return;
+  // Nothing that is gone is remembered.
+  if (state_.evidence_memory != nullptr && state_.evidence_memory->find(kind, entity) != nullptr) {
+    return;
+  }
+  load_existing(kind, entity);
+}
+
 const std::vector<LabelId>& TableGraphWriter::labels_of(NodeId node) {
   state_.note_read(object_hash(ObjectKind::NodeLabels, node.value));
   const auto known = state_.known_labels.find(node);
@@ -86,7 +100,9 @@ const std::vector<LabelId>& TableGraphWriter::labels_of(NodeId node) {
 }
 
 void TableGraphWriter::store_record(EntityKind kind, std::uint64_t entity, const Stored& stored) {
+  if (state_.evidence_memory != nullptr) state_.evidence_memory->forget_stored(kind, entity);
   if (kind == EntityKind::Node) {
+    if (state_.quoted && state_.quoted->document.value == entity) state_.quoted.reset();
     std::vector<LabelId> labels;
     for (const std::uint32_t label : stored.image.tokens) labels.push_back(LabelId(label));
     state_.own.put(TableId::Node, node_key(NodeId(entity)),
@@ -113,6 +129,7 @@ NodeId TableGraphWriter::create_node(std::span<const LabelId> labels,
   check_unique(EntityKind::Node, 0, stored.image);
 
   const NodeId node = state_.ids.next_node(sorted);
+  state_.newest_own_node = node;
   update_indexes(EntityKind::Node, node.value, nullptr, &stored.image);
   store_record(EntityKind::Node, node.value, stored);
   state_.catalog.deltas().add(CountKey::nodes(), 1);
@@ -137,6 +154,7 @@ void TableGraphWriter::remove_node(NodeId node) {
                               " still has relationships; delete those first (DETACH DELETE does)");
   }
   state_.known_labels.erase(node);
+  if (state_.quoted && state_.quoted->document == node) state_.quoted.reset();
   erase_evidence(EntityKind::Node, node.value);
   update_indexes(EntityKind::Node, node.value, &stored.image, nullptr);
   state_.own.erase(TableId::Node, node_key(node));
@@ -254,6 +272,7 @@ RelationshipId TableGraphWriter::create_relationship(RelationshipTypeId type, No
   check_unique(EntityKind::Relationship, 0, stored.image);
 
   const RelationshipId relationship = state_.ids.next_relationship();
+  if (state_.first_own_relationship.value == 0) state_.first_own_relationship = relationship;
   update_indexes(EntityKind::Relationship, relationship.value, nullptr, &stored.image);
   store_record(EntityKind::Relationship, relationship.value, stored);
   state_.own.put(TableId::Outgoing, adjacency_key({source, type, target, relationship}), {});

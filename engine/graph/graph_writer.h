@@ -6,25 +6,30 @@
 // Thread-safety: needs external locking. Lifetime: state and reader outlive it.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "encoding/key_codec.h"
+#include "graph/entity_image.h"
 #include "graph/graph_state.h"
 #include "liaison/engine/graph.h"
 #include "store/key_sorter.h"
 
 namespace liaison::engine {
 
-// A node or relationship as indexes and constraints see it: its tokens (labels, or the one type)
-// and its properties, both sorted.
-struct EntityImage {
-  std::vector<std::uint32_t> tokens;
-  std::vector<PropertyEntry> properties;
+// A property that records concern, and what they give it before and after a change of records.
+struct Concern {
+  std::string name;
+  std::optional<Value> before;
+  std::optional<Value> after = std::nullopt;
 };
+using Concerns = std::map<PropertyKeyId, Concern>;
 
 class TableGraphWriter final : public GraphWriter {
  public:
@@ -64,13 +69,12 @@ class TableGraphWriter final : public GraphWriter {
   // --- graph_writer.cpp
   std::uint32_t token(TokenKind kind, std::string_view name);
   // What is stored of an entity; nullopt when it does not exist. Noted as read.
-  struct Stored {
-    EntityImage image;
-    RelationshipEnds ends;  // of relationships
-  };
+  using Stored = StoredEntity;
   std::optional<Stored> load(EntityKind kind, std::uint64_t entity);
   // Like load, but throws UsageError for what does not exist.
   Stored load_existing(EntityKind kind, std::uint64_t entity);
+  // Throws UsageError for what does not exist, and looks no further. Noted as read.
+  void require_existing(EntityKind kind, std::uint64_t entity);
   // Throws UsageError for a node that does not exist. Noted as read.
   const std::vector<LabelId>& labels_of(NodeId node);
   void store_record(EntityKind kind, std::uint64_t entity, const Stored& stored);
@@ -114,9 +118,16 @@ class TableGraphWriter final : public GraphWriter {
                        std::span<const PropertyKeyId> keys, Visit visit);
 
   // --- evidence/evidence_writer.cpp
+  EvidenceMemory::Entry read_evidence(EntityKind kind, std::uint64_t entity);
+  // Moves derived properties along with what records say. `known`: what is remembered of the
+  // entity.
+  void follow_records(EntityKind kind, std::uint64_t entity, const Concerns& concerned,
+                      EvidenceMemory::Entry& known);
   std::uint32_t append_record(EntityKind kind, std::uint64_t entity, const EvidenceRecord& record);
-  // Of the text of a document, which it remembers.
-  TextFingerprint fingerprint_of(NodeId document, std::string_view body);
+  // The text of a document, which it remembers: its records mostly come one after the other.
+  // Throws InputError when there is none.
+  const QuotedText& quoted_text(NodeId document);
+  void erase_record(const EvidenceKey& key, NodeId document);
   // Takes away some of an entity's records and what its properties owe to them. Returns how many
   // properties went or changed.
   std::uint64_t remove_records(EntityKind kind, std::uint64_t entity,
@@ -130,11 +141,6 @@ class TableGraphWriter final : public GraphWriter {
   GraphState& state_;
   const GraphReader& reader_;
   std::set<std::pair<EntityKind, std::uint64_t>> check_pending_;
-  struct {
-    NodeId document;
-    std::size_t hash = 0;  // of the text
-    TextFingerprint text;
-  } fingerprinted_;
 };
 
 template <class Work>
@@ -142,12 +148,13 @@ void TableGraphWriter::atomically(Work work) {
   const WriteSet::Mark mark = state_.own.mark();
   TransactionCatalog::Memory memory = state_.catalog.remember();
   const bool had_pending_index = state_.pending_index != nullptr;
+  const EvidenceMemory::Mark evidence_mark = state_.evidence_mark();
   try {
     work();
   } catch (...) {
     state_.own.rollback_to(mark);
     state_.catalog.restore(std::move(memory));
-    state_.known_labels.clear();
+    state_.forget_since(evidence_mark);
     if (!had_pending_index) state_.pending_index.reset();
     throw;
   }

@@ -45,7 +45,7 @@ void WriteSet::rollback_to(Mark mark) {
     }
     Undo& undo = undo_.back();
     Changes& changes = tables_[table_index(undo.table)];
-    const auto at = changes.find(undo.key);
+    const auto at = undo.at;
     size_bytes_ -= size_of(at->first, at->second);
     if (undo.was_present) {
       at->second = std::move(undo.before);
@@ -73,16 +73,14 @@ void WriteSet::set(TableId table, std::string_view key, Change change) {
                       : changes.lower_bound(key);
   const bool is_present = at != changes.end() && at->first == key;
   size_bytes_ += size_of(key, change);
-  if (is_present) size_bytes_ -= size_of(key, at->second);
-  if (open_marks_ > 0) {
-    undo_.push_back({table, std::string(key), is_present,
-                     is_present ? std::move(at->second) : Change(std::nullopt)});
-  }
   if (is_present) {
-    at->second = std::move(change);
+    size_bytes_ -= size_of(key, at->second);
+    at->second.swap(change);
+    if (open_marks_ > 0) undo_.push_back({table, at, true, std::move(change)});
   } else {
-    changes.emplace_hint(at, std::string(key), std::move(change));
+    const auto added = changes.emplace_hint(at, std::string(key), std::move(change));
     ++change_count_;
+    if (open_marks_ > 0) undo_.push_back({table, added, false, std::nullopt});
   }
   ++revision_;
 }

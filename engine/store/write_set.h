@@ -51,7 +51,7 @@ class WriteSet {
  private:
   struct Undo {
     TableId table;
-    std::string key;
+    Changes::iterator at;  // what came later goes first, so it is there
     bool was_present;
     Change before;
   };

@@ -29,6 +29,8 @@ TransactionImpl::TransactionImpl(DatabaseImpl& database, TransactionMode mode)
     graph_->state.writes = true;
     graph_->state.index_rows_max = database.index_rows_max;
     graph_->state.space = &database.space;
+    database.evidence.begin(number_);
+    graph_->state.evidence_memory = &database.evidence;
   } else {
     const std::shared_ptr<const Published> published = database.pipeline.published();
     number_ = published->commit;
@@ -52,6 +54,8 @@ TransactionImpl::~TransactionImpl() {
 
 void TransactionImpl::close() noexcept {
   if (!graph_) return;
+  // A commit has let go of the lock, and has nothing to take back.
+  if (mode_ == TransactionMode::Write && lock_.held()) database_.evidence.abandoned();
   graph_.reset();
   savepoints_.clear();
   lock_.release();
@@ -73,7 +77,7 @@ std::size_t TransactionImpl::savepoint() {
   GraphState& state = graph().state;
   // What is pending then is younger than every savepoint.
   state.settle_index();
-  savepoints_.push_back({state.own.mark(), state.catalog.remember()});
+  savepoints_.push_back({state.own.mark(), state.catalog.remember(), state.evidence_mark()});
   return savepoints_.size() - 1;
 }
 
@@ -86,9 +90,9 @@ void TransactionImpl::rollback_to(std::size_t savepoint) {
   while (savepoints_.size() > savepoint) {
     state.own.rollback_to(savepoints_.back().mark);
     state.catalog.restore(std::move(savepoints_.back().catalog));
+    state.forget_since(savepoints_.back().evidence);
     savepoints_.pop_back();
   }
-  state.known_labels.clear();
 }
 
 void TransactionImpl::validate() const {
@@ -130,6 +134,7 @@ CommitNumber TransactionImpl::write_commit() {
   database_.tables.written(writes);
   database_.written_state = std::move(after);
   database_.stored_tokens = tokens;
+  if (state.evidence_memory != nullptr) state.evidence_memory->committed(number);
   database_.conflicts.record(state.changes, number);
   if (database_.cache) database_.cache->mark(state.own, number);
   if (database_.tables.due_count() > kDueMax) {

@@ -56,6 +56,7 @@ class TransactionImpl {
   struct Savepoint {
     WriteSet::Mark mark;
     TransactionCatalog::Memory catalog;
+    EvidenceMemory::Mark evidence;
   };
   Graph& graph() const;  // throws UsageError when closed
   void validate() const;

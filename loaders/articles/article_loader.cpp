@@ -180,6 +180,7 @@ class ArticleLoad {
     const std::size_t savepoint = transaction.savepoint();
     const auto give_up = [&](const Error& error) {
       transaction.rollback_to(savepoint);
+      writer.rolled_back();
       report = before;
       report.add_failure(article.place, error.what());
     };

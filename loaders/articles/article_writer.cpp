@@ -9,6 +9,14 @@
 #include "liaison/engine/text.h"
 
 namespace liaison::loaders {
+
+// An article's text by code points.
+struct ArticleWriter::PlacedText {
+  explicit PlacedText(std::string_view whole) : text(whole), places(whole) {}
+  std::string_view text;
+  text::CodePointIndex places;
+};
+
 namespace {
 
 // How sure a mention is of the name it spells: below 1, so that more articles weigh more.
@@ -51,9 +59,11 @@ ValueMap entity_values(const ExtractedEntity& entity, const IdentityResolver& na
   return values;
 }
 
-EvidenceRecord record_at(const TextSpan& span, std::string_view text) {
+template <class Text>
+EvidenceRecord record_at(const TextSpan& span, const Text& body) {
   EvidenceRecord record;
-  record.quote = text::substring(text, span.start, span.end - span.start);
+  const std::size_t begin = body.places.byte_at(span.start);
+  record.quote = body.text.substr(begin, body.places.byte_at(span.end) - begin);
   record.start = static_cast<std::int64_t>(span.start);
   record.end = static_cast<std::int64_t>(span.end);
   return record;
@@ -118,6 +128,7 @@ NodeId ArticleWriter::write_article_node(const PreparedArticle& article, LoadRep
   if (const auto known = find_node(reader, *index, article.facts.article)) {
     // Before the text changes: records quote the text that they were taken from.
     const WithdrawalReport withdrawn = writer.withdraw_document(*known);
+    if (withdrawn.nodes > 0) resolver_.forget_nodes();
     report.nodes_removed += withdrawn.nodes;
     report.relationships_removed += withdrawn.relationships;
     for (const PropertyEntry& entry : properties) {
@@ -131,14 +142,14 @@ NodeId ArticleWriter::write_article_node(const PreparedArticle& article, LoadRep
   return writer.create_node(labels, properties);
 }
 
-void ArticleWriter::write_mentions(const PreparedArticle& article, NodeId document, NodeId node,
+void ArticleWriter::write_mentions(const PlacedText& body, NodeId document, NodeId node,
                                    std::span<const TextSpan> spans, LoadReport& report) {
   GraphWriter& writer = transaction_.writer();
   const RelationshipTypeId type = writer.relationship_type(kMentionsType);
   const PropertyKeyId start = writer.property_key("start");
   const PropertyKeyId end = writer.property_key("end");
   for (const TextSpan& span : spans) {
-    EvidenceRecord record = record_at(span, article.text);
+    EvidenceRecord record = record_at(span, body);
     record.document = document;
     record.rule = kMentionRule;
     record.confidence = kMentionConfidence;
@@ -178,6 +189,7 @@ void ArticleWriter::write(const PreparedArticle& article, const CorpusIdentity& 
                           LoadReport& report) {
   const ArticleFacts& facts = article.facts;
   const NodeId document = write_article_node(article, report);
+  const PlacedText body(article.text);
   IdentityResolver names(rules_);
   names.add(facts);
   names.resolve();
@@ -193,7 +205,7 @@ void ArticleWriter::write(const PreparedArticle& article, const CorpusIdentity& 
   for (const ExtractedEntity& entity : facts.entities) {
     EvidenceRecord record;
     if (!entity.mentions.empty()) {
-      record = record_at(entity.mentions.front(), article.text);
+      record = record_at(entity.mentions.front(), body);
       record.rule = kMentionRule;
       record.confidence = kMentionConfidence;
     } else if (const auto fact = implied_by.find(entity.key); fact != implied_by.end()) {
@@ -215,7 +227,7 @@ void ArticleWriter::write(const PreparedArticle& article, const CorpusIdentity& 
     ++(node.created ? report.nodes_created : report.nodes_merged);
     ++report.entities_found[std::string(label)];
     add_record(EntityKind::Node, node.id.value, record, report);
-    write_mentions(article, document, node.id, entity.mentions, report);
+    write_mentions(body, document, node.id, entity.mentions, report);
   }
 
   for (const ExtractedFact& fact : facts.facts) {

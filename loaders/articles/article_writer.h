@@ -34,10 +34,14 @@ class ArticleWriter {
   // that `identity` gives. *Requires* the article schema. *Throws* InputError, UsageError or
   // ConstraintError when the article cannot be stored; the caller rolls back to a savepoint.
   void write(const PreparedArticle& article, const CorpusIdentity& identity, LoadReport& report);
+  // *Required* after the caller has rolled back.
+  void rolled_back() { resolver_.forget_nodes(); }
 
  private:
+  struct PlacedText;
+
   NodeId write_article_node(const PreparedArticle& article, LoadReport& report);
-  void write_mentions(const PreparedArticle& article, NodeId document, NodeId node,
+  void write_mentions(const PlacedText& body, NodeId document, NodeId node,
                       std::span<const TextSpan> spans, LoadReport& report);
   void write_fact(const ExtractedFact& fact, NodeId document, NodeId head, NodeId tail,
                   LoadReport& report);

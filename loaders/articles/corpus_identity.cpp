@@ -48,9 +48,12 @@ std::string ending_of(const std::string& key) {
   return ending;
 }
 
-// What related keys have in common.
-std::vector<std::string> reductions(const std::string& key) {
-  return {"=" + umlaut_key(key), "~" + ending_of(key)};
+// What related keys have in common: one of these.
+std::string by_umlaut(const std::string& key) {
+  return "=" + umlaut_key(key);
+}
+std::string by_ending(const std::string& key) {
+  return "~" + ending_of(key);
 }
 
 void add_strings(const Value& list, std::set<std::string>& out) {
@@ -93,7 +96,8 @@ void PersonIndex::read(const GraphReader& reader) {
 void PersonIndex::put(const std::string& key, const std::string& node_key) {
   const auto [entry, is_new] = node_of_.insert_or_assign(key, node_key);
   if (!is_new) return;
-  for (std::string& reduced : reductions(key)) alike_[std::move(reduced)].push_back(key);
+  alike_[by_umlaut(key)].push_back(key);
+  alike_[by_ending(key)].push_back(key);
 }
 
 const std::string* PersonIndex::node_of(const std::string& key) const {
@@ -107,13 +111,18 @@ std::set<std::string> PersonIndex::related(const std::string& key) const {
   while (!waiting.empty()) {
     const std::string next = std::move(waiting.back());
     waiting.pop_back();
-    for (const std::string& reduced : reductions(next)) {
+    const auto look_at = [&](const std::string& reduced, auto is_related) {
       const auto alike = alike_.find(reduced);
-      if (alike == alike_.end()) continue;
+      if (alike == alike_.end()) return;
       for (const std::string& other : alike->second) {
-        if (found.insert(other).second) waiting.push_back(other);
+        if (is_related(other) && found.insert(other).second) waiting.push_back(other);
       }
-    }
+    };
+    look_at(by_umlaut(next), [](const std::string&) { return true; });
+    // Thousands of people end in the same two words; few of them can be one.
+    look_at(by_ending(next), [&](const std::string& other) {
+      return is_longer_form(other, next) || is_longer_form(next, other);
+    });
   }
   return found;
 }

@@ -32,7 +32,8 @@ inline bool may_merge(EntityLabel label) {
 }
 
 // The keys of all persons, each with the node it is at, and which of them could be one: keys that
-// umlaut_key() makes equal, or that end in the same two words, at any number of removes.
+// umlaut_key() makes equal, or of which one is_longer_form() of the other, at any number of
+// removes.
 class PersonIndex {
  public:
   // Takes over what the database says. Cost: reads two properties of every official.

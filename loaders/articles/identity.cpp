@@ -38,6 +38,12 @@ std::string umlaut_key(std::string key) {
   return key;
 }
 
+bool is_longer_form(std::string_view longer, std::string_view key) {
+  const std::string_view name = key.substr(key.find(':') + 1);
+  if (longer.size() <= key.size() || !longer.ends_with(name)) return false;
+  return longer[longer.size() - name.size() - 1] == ' ' && words_of(key).size() >= 3;
+}
+
 void IdentityResolver::add(const ArticleFacts& article) {
   for (const ExtractedEntity& e : article.entities) {
     Seen& seen = seen_[e.key];
@@ -74,8 +80,7 @@ void IdentityResolver::resolve() {
     if (seen.label != EntityLabel::Official) continue;
     for (const auto& [other, other_seen] : seen_) {
       if (other_seen.label != EntityLabel::Official || other.size() <= key.size()) continue;
-      const std::string tail = " " + key.substr(key.find(':') + 1);
-      if (!other.ends_with(tail) || words_of(key).size() < 3) continue;
+      if (!is_longer_form(other, key)) continue;
       const bool common =
           std::any_of(seen.posts.begin(), seen.posts.end(),
                       [&](const std::string& p) { return other_seen.posts.contains(p); });

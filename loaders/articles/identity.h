@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "articles/extractor.h"
@@ -16,6 +17,10 @@ namespace liaison::loaders {
 // The key of a person with `ue`, `oe`, `ae` for umlauts as that without: "juergen stock" and
 // "jurgen stock" come out equal. Vietnamese names keep their vowels.
 std::string umlaut_key(std::string key);
+
+// Whether a person's key is that of another one with more words before it, as "samdech sar kheng"
+// is of "sar kheng". One word alone is no form of anything.
+bool is_longer_form(std::string_view longer, std::string_view key);
 
 // One node of the graph: what all articles together say about one thing.
 struct GlobalEntity {

@@ -8,6 +8,9 @@
 namespace liaison::loaders {
 namespace {
 
+// So many are looked at sooner than the other end is asked how many it has.
+constexpr std::uint64_t kFewRelationships = 32;
+
 std::string identity_form(std::string_view value) {
   return text::to_lower(text::name_key(value, text::NameLevel::Tone));
 }
@@ -41,17 +44,29 @@ EntityResolver::EntityResolver(Transaction& transaction) : transaction_(transact
 
 Resolved<NodeId> EntityResolver::node(std::string_view label, std::string_view key,
                                       std::string_view value) {
+  std::string wanted;
+  for (const std::string_view part : {label, key}) {
+    wanted.append(part);
+    wanted.push_back('\0');
+  }
+  wanted.append(value);
+  const auto known = known_nodes_.find(wanted);
+  if (known != known_nodes_.end()) return {known->second, false};
   const GraphReader& reader = transaction_.reader();
   const IndexDefinition* index = find_key_index(reader.catalog(), label, key);
   if (index == nullptr) {
     throw UsageError("no index over :" + std::string(label) + "(" + std::string(key) + ")");
   }
-  if (const auto found = find_node(reader, *index, value)) return {*found, false};
+  if (const auto found = find_node(reader, *index, value)) {
+    known_nodes_.emplace(std::move(wanted), *found);
+    return {*found, false};
+  }
   GraphWriter& writer = transaction_.writer();
   const LabelId labels[] = {writer.label(label)};
   const PropertyEntry properties[] = {{writer.property_key(key), Value(value)}};
   const NodeId created = writer.create_node(labels, properties);
   writer.mark_extracted(EntityKind::Node, created.value);
+  known_nodes_.emplace(std::move(wanted), created);
   return {created, true};
 }
 
@@ -66,8 +81,11 @@ Resolved<RelationshipId> EntityResolver::relationship(std::string_view type, Nod
   std::vector<std::uint64_t> outgoing;
   std::vector<std::uint64_t> incoming;
   reader.degree({&source, 1}, types, Direction::Outgoing, outgoing);
-  reader.degree({&target, 1}, types, Direction::Incoming, incoming);
-  const bool from_source = outgoing[0] <= incoming[0];
+  bool from_source = outgoing[0] <= kFewRelationships;
+  if (!from_source) {
+    reader.degree({&target, 1}, types, Direction::Incoming, incoming);
+    from_source = outgoing[0] <= incoming[0];
+  }
   ExpandResult steps;
   reader.expand({from_source ? &source : &target, 1}, types,
                 from_source ? Direction::Outgoing : Direction::Incoming, steps);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,9 @@ class EntityResolver {
  public:
   explicit EntityResolver(Transaction& transaction);
 
+  // Forgets which nodes it has found: required after nodes were removed or changes taken back.
+  void forget_nodes() { known_nodes_.clear(); }
+
   // *Requires* an index over (label, key). Properties besides the key are the caller's business.
   Resolved<NodeId> node(std::string_view label, std::string_view key, std::string_view value);
 
@@ -49,6 +53,7 @@ class EntityResolver {
 
  private:
   Transaction& transaction_;
+  std::unordered_map<std::string, NodeId> known_nodes_;  // by label, key and value
 };
 
 }  // namespace liaison::loaders

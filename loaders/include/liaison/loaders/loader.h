@@ -31,7 +31,7 @@ struct LoadOptions {
   // Folder whose rule files add to the built-in ones of the same name; empty: built-in ones only.
   std::filesystem::path rules;
   // Inputs that share one commit. A batch is there as a whole or not at all.
-  std::size_t batch_inputs = 64;
+  std::size_t batch_inputs = 256;
   // Called after each article. May be empty.
   std::function<void(const LoadProgress&)> progress;
   // UTC milliseconds since 1970, noted in evidence records. Empty: the system clock.

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "encoding/record_codec.h"
-#include "evidence/testimony.h"
+#include "evidence/account.h"
 #include "liaison/engine/compare.h"
 
 using namespace liaison;
@@ -24,17 +24,16 @@ std::optional<Value> derived(const std::vector<Said>& said) {
   for (std::size_t i = 0; i < said.size(); ++i) order.push_back(i);
   std::optional<std::optional<Value>> result;
   do {
-    engine::Testimony testimony;
+    engine::Account account;
     std::uint32_t n = 0;
     for (const std::size_t i : order) {
       EvidenceRecord record;
       record.document = NodeId(said[i].document);
       record.confidence = said[i].confidence;
       if (!said[i].value.is_null()) record.properties = {{"p", said[i].value}};
-      testimony.add(n++, engine::encode_evidence_record(record));
+      account.add(n++, engine::encode_evidence_record(record));
     }
-    const std::vector<bool> all(said.size(), true);
-    const std::optional<Value> value = engine::Account(testimony, all).value_of("p");
+    const std::optional<Value> value = account.value_of("p");
     if (result) {
       CHECK(value.has_value() == (*result).has_value());
       if (value) CHECK(equivalent(*value, **result));

@@ -1,0 +1,202 @@
+#include "evidence/account.h"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "encoding/record_codec.h"
+#include "graph/storable.h"
+#include "liaison/engine/compare.h"
+
+namespace liaison::engine {
+
+namespace {
+
+// Confidences that are looked through for one that is there already: rules have few.
+constexpr std::size_t kSharedConfidencesMax = 32;
+
+std::size_t text_size(const Value& value) {
+  return value.is_string() ? value.as_string().size() : 0;
+}
+
+// A text that goes on where another one ends (2025-11-24 and 2025) says the same and more: who
+// gives the shorter one speaks for the longer one too.
+bool continues(const Value& longer, const Value& shorter) {
+  return longer.is_string() && shorter.is_string() &&
+         longer.as_string().size() > shorter.as_string().size() &&
+         longer.as_string().starts_with(shorter.as_string());
+}
+
+// Adds the elements that are not there yet, in order(). Returns whether there were any.
+bool unite(ValueList& elements, const ValueList& more) {
+  const auto before = [](const Value& a, const Value& b) { return order(a, b) < 0; };
+  const std::size_t size = elements.size();
+  for (const Value& element : more) {
+    const auto [first, last] = std::equal_range(elements.begin(), elements.end(), element, before);
+    if (std::none_of(first, last, [&](const Value& has) { return same_stored(has, element); })) {
+      elements.insert(last, element);
+    }
+  }
+  return elements.size() > size;
+}
+
+}  // namespace
+
+Account::Property& Account::property(std::string_view name) {
+  for (Property& known : properties_) {
+    if (known.name == name) return known;
+  }
+  properties_.push_back({std::string(name)});
+  return properties_.back();
+}
+
+std::uint32_t Account::place_of_confidence(double confidence) {
+  for (std::size_t i = 0; i < std::min(confidences_.size(), kSharedConfidencesMax); ++i) {
+    if (confidences_[i] == confidence) return static_cast<std::uint32_t>(i);
+  }
+  confidences_.push_back(confidence);
+  return static_cast<std::uint32_t>(confidences_.size() - 1);
+}
+
+void Account::weigh(Candidate& candidate) const {
+  std::vector<std::pair<std::uint32_t, double>> voices;  // of witnesses
+  voices.reserve(candidate.voices.size());
+  for (const Voice& voice : candidate.voices) {
+    voices.emplace_back(witnesses_.of(voice.document), confidences_[voice.confidence]);
+  }
+  // Of a witness only the surest voice counts: the last one of its own.
+  if (!std::is_sorted(voices.begin(), voices.end())) std::sort(voices.begin(), voices.end());
+  candidate.doubt = 1;
+  for (std::size_t i = 0; i < voices.size(); ++i) {
+    const bool is_last = i + 1 == voices.size() || voices[i + 1].first != voices[i].first;
+    if (is_last) candidate.doubt *= 1 - voices[i].second;
+  }
+}
+
+void Account::speak(Candidate& candidate, Voice voice, bool is_new_witness) {
+  const double confidence = confidences_[voice.confidence];
+  bool speaks_already = false;
+  if (!is_new_witness) {
+    const std::uint32_t witness = witnesses_.of(voice.document);
+    // A document that repeats itself mostly does so at once.
+    for (auto other = candidate.voices.rbegin(); other != candidate.voices.rend(); ++other) {
+      if (witnesses_.of(other->document) != witness) continue;
+      speaks_already = true;
+      if (confidences_[other->confidence] < confidence) continue;
+      if (other->document == voice.document && other->is_borrowed == voice.is_borrowed) return;
+      candidate.voices.push_back(voice);
+      return;
+    }
+  }
+  candidate.voices.push_back(voice);
+  if (speaks_already) {
+    weigh(candidate);
+  } else {
+    candidate.doubt *= 1 - confidence;
+  }
+}
+
+std::uint32_t Account::candidate_of(Property& property, std::string_view bytes, Value value) {
+  std::vector<Candidate>& candidates = property.candidates;
+  const auto place = static_cast<std::uint32_t>(candidates.size());
+  candidates.push_back({std::string(bytes), std::move(value)});
+  property.candidate_places.push_back(
+      [&](std::uint32_t at) { return std::hash<std::string_view>()(candidates[at].bytes); });
+  Candidate& created = candidates.back();
+  for (std::uint32_t i = 0; i < place; ++i) {
+    Candidate& other = candidates[i];
+    if (continues(other.value, created.value)) created.continued_by.push_back(i);
+    if (!continues(created.value, other.value)) continue;
+    other.continued_by.push_back(place);
+    for (Voice voice : other.voices) {
+      if (voice.is_borrowed != 0) continue;
+      voice.is_borrowed = 1;
+      created.voices.push_back(voice);
+    }
+  }
+  if (!created.voices.empty()) weigh(created);
+  return place;
+}
+
+void Account::give(Property& property, std::string_view bytes, Voice voice, bool is_new_witness) {
+  auto place = property.candidate_places.find(
+      std::hash<std::string_view>()(bytes),
+      [&](std::uint32_t at) { return property.candidates[at].bytes == bytes; });
+  if (!place) {
+    if (!bytes.empty() && bytes == property.last_list) return;
+    ByteReader reader(bytes, "evidence record");
+    Value value = read_tagged_value(reader);
+    if (value.is_list()) {
+      property.last_list = bytes;
+      ValueList elements = property.united ? property.united->as_list() : ValueList();
+      const bool has_more = unite(elements, value.as_list());
+      if (has_more || !property.united) property.united = Value(std::move(elements));
+      return;
+    }
+    place = candidate_of(property, bytes, std::move(value));
+  }
+  Candidate& candidate = property.candidates[*place];
+  speak(candidate, voice, is_new_witness);
+  voice.is_borrowed = 1;
+  for (const std::uint32_t longer : candidate.continued_by) {
+    speak(property.candidates[longer], voice, is_new_witness);
+  }
+}
+
+void Account::add(std::uint32_t n, std::string_view record) {
+  std::vector<std::pair<std::string_view, std::string_view>> given;
+  const EvidenceGist gist = read_evidence_gist(
+      record,
+      [&](std::string_view name, std::string_view value) { given.emplace_back(name, value); });
+  next_n_ = n + 1;
+  lowest_ = std::min(lowest_, gist.confidence);
+  const std::uint32_t witness_count = witnesses_.count();
+  const std::uint64_t regroupings = witnesses_.regroupings();
+  const std::uint32_t document = witnesses_.add({gist.document, gist.text});
+  if (witnesses_.regroupings() != regroupings) {
+    for (Property& property : properties_) {
+      for (Candidate& candidate : property.candidates) weigh(candidate);
+    }
+  }
+  if (given.empty()) return;
+  const bool is_new_witness =
+      witnesses_.regroupings() == regroupings && witnesses_.count() > witness_count;
+  const Voice voice{document, 0, place_of_confidence(gist.confidence)};
+  for (const auto& [name, value] : given) give(property(name), value, voice, is_new_witness);
+}
+
+std::optional<Value> Account::value_of(std::string_view name) const {
+  // Total, so that the order of records does not matter.
+  const auto preferred = [](const Candidate& a, const Candidate& b) {
+    // Two products of the same factors may differ in their last bits by the order of factors.
+    constexpr double kSame = 1e-9;
+    const double difference = a.doubt - b.doubt;
+    if (difference < -kSame || difference > kSame) return difference < 0;
+    if (text_size(a.value) != text_size(b.value)) return text_size(a.value) > text_size(b.value);
+    return order(a.value, b.value) < 0;
+  };
+  for (const Property& property : properties_) {
+    if (property.name != name) continue;
+    const std::vector<Candidate>& candidates = property.candidates;
+    if (candidates.empty()) return property.united;
+    return std::min_element(candidates.begin(), candidates.end(), preferred)->value;
+  }
+  return std::nullopt;
+}
+
+std::size_t Account::size_bytes() const {
+  std::size_t size = sizeof(Account) + witnesses_.size_bytes() +
+                     confidences_.capacity() * sizeof(double) +
+                     properties_.capacity() * sizeof(Property);
+  for (const Property& property : properties_) {
+    size += property.candidates.capacity() * sizeof(Candidate) +
+            property.candidate_places.size_bytes() + 3 * property.last_list.capacity();
+    for (const Candidate& candidate : property.candidates) {
+      size += 2 * candidate.bytes.capacity() + candidate.voices.capacity() * sizeof(Voice) +
+              candidate.continued_by.capacity() * sizeof(std::uint32_t);
+    }
+  }
+  return size;
+}
+
+}  // namespace liaison::engine

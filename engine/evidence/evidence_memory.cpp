@@ -1,0 +1,88 @@
+#include "evidence/evidence_memory.h"
+
+namespace liaison::engine {
+
+namespace {
+
+// An entry is weighed again when it has grown by so many records.
+constexpr std::uint32_t kWeighedEvery = 16;
+// What is stored of an entity, as a rule.
+constexpr std::size_t kStoredBytes = 400;
+
+}  // namespace
+
+void EvidenceMemory::begin(CommitNumber number) {
+  touched_.clear();
+  if (number == number_) return;
+  young_.clear();
+  old_.clear();
+  young_bytes_ = 0;
+  number_ = number;
+}
+
+void EvidenceMemory::committed(CommitNumber number) {
+  touched_.clear();
+  number_ = number;
+}
+
+void EvidenceMemory::rollback_to(Mark mark) {
+  while (touched_.size() > mark) {
+    forget(touched_.back().first, touched_.back().second);
+    touched_.pop_back();
+  }
+}
+
+void EvidenceMemory::forget(EntityKind kind, std::uint64_t entity) {
+  const auto young = young_.find({kind, entity});
+  if (young == young_.end()) {
+    old_.erase({kind, entity});
+    return;
+  }
+  young_bytes_ -= young->second.size_bytes;
+  young_.erase(young);
+}
+
+void EvidenceMemory::forget_stored(EntityKind kind, std::uint64_t entity) {
+  for (Entries* entries : {&young_, &old_}) {
+    const auto found = entries->find({kind, entity});
+    if (found != entries->end()) found->second.stored.reset();
+  }
+}
+
+void EvidenceMemory::weigh(Entry& entry) {
+  young_bytes_ -= entry.size_bytes;
+  entry.size_bytes = entry.account.size_bytes() + sizeof(Entries::value_type) +
+                     entry.kept.capacity() * sizeof(PropertyKeyId) + kStoredBytes;
+  young_bytes_ += entry.size_bytes;
+}
+
+EvidenceMemory::Entry* EvidenceMemory::find(EntityKind kind, std::uint64_t entity) {
+  const auto young = young_.find({kind, entity});
+  if (young != young_.end()) {
+    Entry& entry = young->second;
+    if (entry.account.next_n() % kWeighedEvery == 0) weigh(entry);
+    return &entry;
+  }
+  auto node = old_.extract({kind, entity});
+  if (node.empty()) return nullptr;
+  young_bytes_ += node.mapped().size_bytes;
+  Entry& entry = young_.insert(std::move(node)).position->second;
+  weigh(entry);
+  return &entry;
+}
+
+EvidenceMemory::Entry& EvidenceMemory::put(EntityKind kind, std::uint64_t entity, Entry entry) {
+  if (young_bytes_ > budget_bytes_ / 2) {
+    old_ = std::move(young_);
+    young_.clear();
+    young_bytes_ = 0;
+  }
+  forget(kind, entity);
+  entry.size_bytes = 0;
+  Entry& remembered = young_.emplace(Key(kind, entity), std::move(entry)).first->second;
+  weigh(remembered);
+  touch(kind, entity);
+  return remembered;
+}
+
+}  // namespace liaison::engine
