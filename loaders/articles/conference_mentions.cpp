@@ -38,8 +38,6 @@ std::optional<Mention> acronym_with_number(const Document& doc, std::size_t i) {
 // Where the session number stands that a name goes on to, over words that would end it elsewhere:
 // "... bảo đảm an ninh, trật tự khu vực biên giới | lần thứ 6". `i` for none.
 std::size_t ordinal_ahead(const Document& doc, std::size_t i) {
-  static constexpr WordKey kWeak[] = {"trong", "trên", "trước", "theo",
-                                      "sau",   "qua",  "cùng",  "liên"};
   if (i >= doc.size()) return i;
   const std::size_t limit =
       std::min(i + 16, doc.sentences()[static_cast<std::size_t>(doc.sentence_of(i))].end);
@@ -53,11 +51,7 @@ std::size_t ordinal_ahead(const Document& doc, std::size_t i) {
       continue;
     }
     if (!doc.is_word(k) && !doc.is(k, "-") && !doc.is(k, "–")) return i;
-    if (doc.is_small(k) && doc.longest(k, Table::BoundaryWords) != nullptr &&
-        std::none_of(std::begin(kWeak), std::end(kWeak),
-                     [&](const WordKey& word) { return doc.is(k, word); }) &&
-        doc.longest(k, Table::NameWords) == nullptr && doc.longest(k, Table::Topics) == nullptr)
-      return i;
+    if (ends_long_name(doc, k)) return i;
   }
   return i;
 }

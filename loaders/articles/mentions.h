@@ -33,6 +33,9 @@ std::size_t name_unit_end(const Document& document, std::size_t i);
 // End of free text that belongs to a name ("về hợp tác phòng, chống tội phạm"): goes on to a
 // boundary word or punctuation, through "(X) lần thứ", stops at the end of the sentence.
 std::size_t free_text_end(const Document& document, std::size_t i);
+// Whether the word at `i` ends even a name that is known to go on to its number or period: a
+// boundary word that no name contains.
+bool ends_long_name(const Document& document, std::size_t i);
 // "X - Y - Z" of countries at `i`: end of the list if it has two or more, else `i`.
 std::size_t country_list_end(const Document& document, std::size_t i);
 // "lần thứ 14", "lần thứ hai", "lần 3" at `i`: its end and the number; end == i for none.

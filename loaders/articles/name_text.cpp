@@ -189,6 +189,16 @@ std::size_t free_text_end(const Document& doc, std::size_t i) {
   return end;
 }
 
+bool ends_long_name(const Document& doc, std::size_t i) {
+  // Boundaries of names elsewhere, but not of those that are known to go on.
+  static constexpr WordKey kWeak[] = {"trong", "trên", "trước", "theo",
+                                      "sau",   "qua",  "cùng",  "liên"};
+  return doc.is_small(i) && doc.longest(i, Table::BoundaryWords) != nullptr &&
+         std::none_of(std::begin(kWeak), std::end(kWeak),
+                      [&](const WordKey& word) { return doc.is(i, word); }) &&
+         doc.longest(i, Table::NameWords) == nullptr && doc.longest(i, Table::Topics) == nullptr;
+}
+
 void note_inner_names(const Document& doc, Mention& mention) {
   mention.countries = 0;
   mention.country = -1;

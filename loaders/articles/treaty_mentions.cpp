@@ -67,8 +67,6 @@ std::optional<Mention> counted(const Document& doc, std::size_t i) {
 // End of the period that a name of free text goes on to, over words that would end it elsewhere:
 // "... cộng đồng | trước hiểm họa ma túy giai đoạn 2016-2025". `i` for none.
 std::size_t period_ahead(const Document& doc, std::size_t i) {
-  static constexpr WordKey kWeak[] = {"trong", "trên", "trước", "theo",
-                                      "sau",   "qua",  "cùng",  "liên"};
   for (std::size_t k = i; k < i + 14 && !doc.breaks(k); ++k) {
     if (doc.is(k, "giai") || doc.is(k, "năm")) {
       if (const std::size_t end = period_end(doc, k); end > k) return end;
@@ -76,11 +74,7 @@ std::size_t period_ahead(const Document& doc, std::size_t i) {
     if (doc.is(k, ",") && k > i && doc.is_small(k - 1) && doc.is_small(k + 1)) continue;
     if (doc.cue(k, "sign") != nullptr || doc.cue(k, "adopt") != nullptr) return i;
     if (!doc.is_word(k)) return i;
-    if (doc.is_small(k) && doc.longest(k, Table::BoundaryWords) != nullptr &&
-        std::none_of(std::begin(kWeak), std::end(kWeak),
-                     [&](const WordKey& word) { return doc.is(k, word); }) &&
-        doc.longest(k, Table::NameWords) == nullptr && doc.longest(k, Table::Topics) == nullptr)
-      return i;
+    if (ends_long_name(doc, k)) return i;
   }
   return i;
 }
