@@ -83,7 +83,7 @@ class Commands(unittest.TestCase):
         first = sorted(name for name in os.listdir(ARTICLES) if name.endswith(".txt"))[0]
         shutil.copy(os.path.join(ARTICLES, first), self.path("mixed"))
         with open(self.path("mixed/bad.txt"), "wb") as file:
-            file.write(b"\xff\xfe broken")
+            file.write(b"\xc3( broken")
         status, out, _ = run("load", self.path("mixed.db"), self.path("mixed"))
         self.assertEqual(status, 66)
         self.assertIn("1 new", out)
