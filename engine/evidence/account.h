@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "evidence/place_table.h"
+#include "base/place_table.h"
 #include "evidence/witnesses.h"
 #include "liaison/engine/evidence.h"
 #include "liaison/engine/value.h"

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "evidence/place_table.h"
+#include "base/place_table.h"
 #include "liaison/engine/evidence.h"
 
 namespace liaison::engine {

@@ -1,6 +1,6 @@
 #include "store/write_set.h"
 
-#include <iterator>
+#include <utility>
 
 #include "base/fault.h"
 #include "liaison/engine/assert.h"
@@ -16,9 +16,8 @@ void WriteSet::erase(TableId table, std::string_view key) {
 }
 
 const WriteSet::Change* WriteSet::find(TableId table, std::string_view key) const {
-  const Changes& changes = tables_[table_index(table)];
-  const auto at = changes.find(key);
-  return at == changes.end() ? nullptr : &at->second;
+  const Changes::Entry* const entry = tables_[table_index(table)].find(key);
+  return entry == nullptr ? nullptr : &entry->second;
 }
 
 void WriteSet::clear() {
@@ -44,14 +43,13 @@ void WriteSet::rollback_to(Mark mark) {
       break;
     }
     Undo& undo = undo_.back();
-    Changes& changes = tables_[table_index(undo.table)];
-    const auto at = undo.at;
-    size_bytes_ -= size_of(at->first, at->second);
+    auto& [key, change] = *undo.entry;
+    size_bytes_ -= size_of(key, change);
     if (undo.was_present) {
-      at->second = std::move(undo.before);
-      size_bytes_ += size_of(at->first, at->second);
+      change = std::move(undo.before);
+      size_bytes_ += size_of(key, change);
     } else {
-      changes.erase(at);
+      tables_[table_index(undo.table)].erase(key);
       --change_count_;
     }
     undo_.pop_back();
@@ -66,22 +64,15 @@ void WriteSet::release(Mark mark) {
 }
 
 void WriteSet::set(TableId table, std::string_view key, Change change) {
-  Changes& changes = tables_[table_index(table)];
-  // Keys often come in order.
-  const auto at = changes.empty() || std::prev(changes.end())->first < key
-                      ? changes.end()
-                      : changes.lower_bound(key);
-  const bool is_present = at != changes.end() && at->first == key;
+  const auto [entry, is_new] = tables_[table_index(table)].insert(key);
   size_bytes_ += size_of(key, change);
-  if (is_present) {
-    size_bytes_ -= size_of(key, at->second);
-    at->second.swap(change);
-    if (open_marks_ > 0) undo_.push_back({table, at, true, std::move(change)});
-  } else {
-    const auto added = changes.emplace_hint(at, std::string(key), std::move(change));
+  if (is_new) {
     ++change_count_;
-    if (open_marks_ > 0) undo_.push_back({table, added, false, std::nullopt});
+  } else {
+    size_bytes_ -= size_of(key, entry->second);
   }
+  entry->second.swap(change);
+  if (open_marks_ > 0) undo_.push_back({table, entry, !is_new, std::move(change)});
   ++revision_;
 }
 

@@ -8,21 +8,20 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "encoding/table_id.h"
+#include "store/sorted_changes.h"
 
 namespace liaison::engine {
 
 class WriteSet {
  public:
-  using Change = std::optional<std::string>;  // nullopt: the entry is gone
-  using Changes = std::map<std::string, Change, std::less<>>;
+  using Change = SortedChanges::Change;  // nullopt: the entry is gone
+  using Changes = SortedChanges;
 
   void put(TableId table, std::string_view key, std::string value);
   void erase(TableId table, std::string_view key);
@@ -34,7 +33,7 @@ class WriteSet {
 
   bool empty() const { return change_count_ == 0; }
   std::size_t change_count() const { return change_count_; }
-  // Bytes of keys and values, for limits; what a map node costs is not in it.
+  // Bytes of keys and values, for limits; what the map itself costs is not in it.
   std::size_t size_bytes() const { return size_bytes_; }
   // Grows with every change, so that cursors notice one made under them.
   std::uint64_t revision() const { return revision_; }
@@ -51,7 +50,7 @@ class WriteSet {
  private:
   struct Undo {
     TableId table;
-    Changes::iterator at;  // what came later goes first, so it is there
+    Changes::Entry* entry;  // what came later goes first, so it is there
     bool was_present;
     Change before;
   };

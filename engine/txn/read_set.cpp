@@ -5,7 +5,7 @@ namespace liaison::engine {
 void ReadSet::add(ObjectHash object) {
   const std::lock_guard lock(mutex_);
   if (covers_graph_) return;
-  objects_.insert(object);
+  objects_.add(object);
   if (objects_.size() > kReadSetObjectsMax) {
     covers_graph_ = true;
     objects_ = {};
@@ -14,7 +14,7 @@ void ReadSet::add(ObjectHash object) {
 
 void ChangeSet::add(ObjectHash object) {
   if (covers_graph_) return;
-  objects_.insert(object);
+  objects_.add(object);
   if (objects_.size() > kReadSetObjectsMax) {
     covers_graph_ = true;
     objects_ = {};

@@ -12,10 +12,10 @@
 #include <cstdint>
 #include <mutex>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "base/hash.h"
+#include "base/place_table.h"
 #include "liaison/engine/ids.h"
 
 namespace liaison::engine {
@@ -57,16 +57,34 @@ inline ObjectHash index_value_object(IndexId index, std::string_view encoded) {
 // commit, and its memory stays bounded.
 inline constexpr std::size_t kReadSetObjectsMax = 65536;
 
+// Objects, each once, in the order in which they came.
+class ObjectSet {
+ public:
+  void add(ObjectHash object) {
+    if (places_.find(object, [&](std::uint32_t place) { return objects_[place] == object; })) {
+      return;
+    }
+    objects_.push_back(object);
+    places_.push_back([&](std::uint32_t place) { return objects_[place]; });
+  }
+  std::size_t size() const { return objects_.size(); }
+  const std::vector<ObjectHash>& list() const { return objects_; }
+
+ private:
+  std::vector<ObjectHash> objects_;
+  PlaceTable places_;
+};
+
 class ReadSet {
  public:
   void add(ObjectHash object);
   bool covers_graph() const { return covers_graph_; }
   std::size_t size() const { return objects_.size(); }
-  const std::unordered_set<ObjectHash>& objects() const { return objects_; }
+  const std::vector<ObjectHash>& objects() const { return objects_.list(); }
 
  private:
   std::mutex mutex_;
-  std::unordered_set<ObjectHash> objects_;
+  ObjectSet objects_;
   bool covers_graph_ = false;
 };
 
@@ -77,10 +95,10 @@ class ChangeSet {
   // Says that anything at all may have changed.
   void cover_graph() { covers_graph_ = true; }
   bool covers_graph() const { return covers_graph_; }
-  const std::unordered_set<ObjectHash>& objects() const { return objects_; }
+  const std::vector<ObjectHash>& objects() const { return objects_.list(); }
 
  private:
-  std::unordered_set<ObjectHash> objects_;
+  ObjectSet objects_;
   bool covers_graph_ = false;
 };
 
