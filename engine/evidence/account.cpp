@@ -6,6 +6,7 @@
 
 #include "encoding/record_codec.h"
 #include "graph/storable.h"
+#include "liaison/engine/assert.h"
 #include "liaison/engine/compare.h"
 
 namespace liaison::engine {
@@ -27,17 +28,29 @@ bool continues(const Value& longer, const Value& shorter) {
          longer.as_string().starts_with(shorter.as_string());
 }
 
-// Adds the elements that are not there yet, in order(). Returns whether there were any.
-bool unite(ValueList& elements, const ValueList& more) {
+// Where an element belongs among others in order(); nullopt when it is there.
+std::optional<ValueList::const_iterator> place_among(const ValueList& elements,
+                                                     const Value& element) {
   const auto before = [](const Value& a, const Value& b) { return order(a, b) < 0; };
-  const std::size_t size = elements.size();
-  for (const Value& element : more) {
-    const auto [first, last] = std::equal_range(elements.begin(), elements.end(), element, before);
-    if (std::none_of(first, last, [&](const Value& has) { return same_stored(has, element); })) {
-      elements.insert(last, element);
-    }
+  const auto [first, last] = std::equal_range(elements.begin(), elements.end(), element, before);
+  if (std::any_of(first, last, [&](const Value& has) { return same_stored(has, element); })) {
+    return std::nullopt;
   }
-  return elements.size() > size;
+  return last;
+}
+
+bool has_all(const ValueList& elements, const ValueList& wanted) {
+  return std::none_of(wanted.begin(), wanted.end(), [&](const Value& element) {
+    return place_among(elements, element).has_value();
+  });
+}
+
+// Adds the elements that are not there yet, in order().
+ValueList unite(ValueList elements, const ValueList& more) {
+  for (const Value& element : more) {
+    if (const auto place = place_among(elements, element)) elements.insert(*place, element);
+  }
+  return elements;
 }
 
 }  // namespace
@@ -66,7 +79,7 @@ void Account::weigh(Candidate& candidate) const {
   }
   // Of a witness only the surest voice counts: the last one of its own.
   if (!std::is_sorted(voices.begin(), voices.end())) std::sort(voices.begin(), voices.end());
-  candidate.doubt = 1;
+  candidate.doubt = candidate.doubt_before;
   for (std::size_t i = 0; i < voices.size(); ++i) {
     const bool is_last = i + 1 == voices.size() || voices[i + 1].first != voices[i].first;
     if (is_last) candidate.doubt *= 1 - voices[i].second;
@@ -74,6 +87,11 @@ void Account::weigh(Candidate& candidate) const {
 }
 
 void Account::speak(Candidate& candidate, Voice voice, bool is_new_witness) {
+  if (is_short() && candidate.turn != turn_) {
+    candidate.voices.clear();
+    candidate.turn = turn_;
+    candidate.doubt_before = candidate.doubt;
+  }
   const double confidence = confidences_[voice.confidence];
   bool speaks_already = false;
   if (!is_new_witness) {
@@ -128,9 +146,11 @@ void Account::give(Property& property, std::string_view bytes, Voice voice, bool
     Value value = read_tagged_value(reader);
     if (value.is_list()) {
       property.last_list = bytes;
-      ValueList elements = property.united ? property.united->as_list() : ValueList();
-      const bool has_more = unite(elements, value.as_list());
-      if (has_more || !property.united) property.united = Value(std::move(elements));
+      if (!property.united) {
+        property.united = Value(unite({}, value.as_list()));
+      } else if (!has_all(property.united->as_list(), value.as_list())) {
+        property.united = Value(unite(property.united->as_list(), value.as_list()));
+      }
       return;
     }
     place = candidate_of(property, bytes, std::move(value));
@@ -143,6 +163,35 @@ void Account::give(Property& property, std::string_view bytes, Voice voice, bool
   }
 }
 
+const Account::Property* Account::find_property_named(std::string_view name) const {
+  for (const Property& known : properties_) {
+    if (known.name == name) return &known;
+  }
+  return nullptr;
+}
+
+void Account::make_short() {
+  LIAISON_ASSERT(may_be_short());
+  witnesses_.count_only();
+}
+
+bool Account::can_add(std::string_view record) const {
+  bool can = true;
+  read_evidence_gist(record, [&](std::string_view name, std::string_view bytes) {
+    const Property* const known = find_property_named(name);
+    if (known == nullptr || known->candidates.empty()) return;
+    const auto is_it = [&](std::uint32_t at) { return known->candidates[at].bytes == bytes; };
+    if (known->candidate_places.find(std::hash<std::string_view>()(bytes), is_it)) return;
+    ByteReader reader(bytes, "evidence record");
+    const Value value = read_tagged_value(reader);
+    // Who spoke for the shorter one, and is not known any more, speaks for this one.
+    can =
+        can && std::none_of(known->candidates.begin(), known->candidates.end(),
+                            [&](const Candidate& other) { return continues(value, other.value); });
+  });
+  return can;
+}
+
 void Account::add(std::uint32_t n, std::string_view record) {
   std::vector<std::pair<std::string_view, std::string_view>> given;
   const EvidenceGist gist = read_evidence_gist(
@@ -152,6 +201,10 @@ void Account::add(std::uint32_t n, std::string_view record) {
   lowest_ = std::min(lowest_, gist.confidence);
   const std::uint32_t witness_count = witnesses_.count();
   const std::uint64_t regroupings = witnesses_.regroupings();
+  if (is_short() && gist.document != witnesses_.newest()) {
+    ++turn_;
+    if (confidences_.size() > kSharedConfidencesMax) confidences_.clear();
+  }
   const std::uint32_t document = witnesses_.add({gist.document, gist.text});
   if (witnesses_.regroupings() != regroupings) {
     for (Property& property : properties_) {

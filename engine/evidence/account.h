@@ -1,7 +1,9 @@
 // What the records of one entity say together, as far as support and derived properties need them:
 // who says it, how sure, from which text, and with which property values. Records are taken in one
 // at a time, so that one more record of a well-known name costs the same as the first.
-// Size: about 60 bytes a record, and each distinct value once.
+// Size: about 60 bytes a record, and each distinct value once. An account of many documents can be
+// made short: then it keeps what they come to instead of each of them, and its size does not grow
+// with records. A short account takes in only documents that are new to it and copies of none.
 // Thread-safety: needs external locking while records are taken in; otherwise immutable.
 #pragma once
 
@@ -21,7 +23,18 @@ namespace liaison::engine {
 class Account {
  public:
   // Takes a record in, as it is stored (record_codec.h). Ascending by n.
+  // Requires can_add() of a short one.
   void add(std::uint32_t n, std::string_view record);
+
+  // Whether it has so many texts that a new one is compared with none of them.
+  bool may_be_short() const { return !is_short() && witnesses_.compares_no_more(); }
+  // Requires may_be_short(), and that the next record is of a document that it can take in then.
+  void make_short();
+  bool is_short() const { return witnesses_.counts_only(); }
+  // Of a short account: whether a record's values can be weighed without the records before.
+  bool can_add(std::string_view record) const;
+  // The documents as far as they are known. Short ones know the newest only.
+  const Witnesses& witnesses() const { return witnesses_; }
 
   bool empty() const { return next_n_ == 0; }
   // After the last record's.
@@ -51,6 +64,9 @@ class Account {
     std::vector<Voice> voices = {};
     std::vector<std::uint32_t> continued_by = {};
     double doubt = 1;  // product of (1 - confidence) over witnesses, each with its surest voice
+    // Of short accounts: as of which document the voices are, and the doubt before it.
+    std::uint32_t turn = 0;
+    double doubt_before = 1;
   };
   struct Property {
     std::string name;
@@ -61,6 +77,7 @@ class Account {
   };
 
   Property& property(std::string_view name);
+  const Property* find_property_named(std::string_view name) const;
   void give(Property& property, std::string_view bytes, Voice voice, bool is_new_witness);
   std::uint32_t candidate_of(Property& property, std::string_view bytes, Value value);
   void speak(Candidate& candidate, Voice voice, bool is_new_witness);
@@ -72,6 +89,7 @@ class Account {
   std::vector<double> confidences_;
   double lowest_ = 1;
   std::uint32_t next_n_ = 0;
+  std::uint32_t turn_ = 0;  // documents taken in since it became short
 };
 
 }  // namespace liaison::engine

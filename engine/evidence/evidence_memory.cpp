@@ -8,16 +8,43 @@ namespace {
 constexpr std::uint32_t kWeighedEvery = 16;
 // What is stored of an entity, as a rule.
 constexpr std::size_t kStoredBytes = 400;
+// Of the budget goes at most so much to texts: a million of them at 96 MB.
+constexpr std::size_t kTextsShare = 2;
+constexpr std::size_t kTextBytes = 48;
 
 }  // namespace
 
 void EvidenceMemory::begin(CommitNumber number) {
   touched_.clear();
   if (number == number_) return;
+  forget_all();
+  number_ = number;
+}
+
+void EvidenceMemory::forget_all() {
   young_.clear();
   old_.clear();
   young_bytes_ = 0;
-  number_ = number;
+  texts_.clear();
+  text_places_ = {};
+}
+
+bool EvidenceMemory::note_text(const TextFingerprint& text, NodeId document) {
+  const auto hash_at = [&](std::uint32_t place) {
+    const TextFingerprint& at = texts_[place].first;
+    return hash_u64(at.bits[0], at.bits[1]);
+  };
+  const auto known =
+      text_places_.find(hash_u64(text.bits[0], text.bits[1]),
+                        [&](std::uint32_t place) { return texts_[place].first == text; });
+  if (known) {
+    NodeId& owner = texts_[*known].second;
+    if (owner != document) owner = NodeId(0);
+    return owner == document;
+  }
+  texts_.emplace_back(text, document);
+  text_places_.push_back(hash_at);
+  return true;
 }
 
 void EvidenceMemory::committed(CommitNumber number) {
@@ -72,6 +99,8 @@ EvidenceMemory::Entry* EvidenceMemory::find(EntityKind kind, std::uint64_t entit
 }
 
 EvidenceMemory::Entry& EvidenceMemory::put(EntityKind kind, std::uint64_t entity, Entry entry) {
+  // Short accounts rely on the texts.
+  if (texts_.size() * kTextBytes > budget_bytes_ / kTextsShare) forget_all();
   if (young_bytes_ > budget_bytes_ / 2) {
     old_ = std::move(young_);
     young_.clear();

@@ -6,16 +6,21 @@
 // meanwhile, and what a transaction touched when it takes that back. Memory: what was not used for
 // long goes when more than the budget is there. Thread-safety: belongs to the holder of the writer
 // lock.
+// Of what many documents speak of there are only short accounts (account.h): their texts are known
+// to be of one document alone from a table of all texts that came by, 40 bytes for each. So memory
+// does not grow with the documents that speak of a thing.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "base/hash.h"
+#include "base/place_table.h"
 #include "evidence/account.h"
 #include "graph/entity_image.h"
 #include "liaison/engine/ids.h"
@@ -54,6 +59,12 @@ class EvidenceMemory {
   Entry& put(EntityKind kind, std::uint64_t entity, Entry entry);
   void touch(EntityKind kind, std::uint64_t entity) { touched_.emplace_back(kind, entity); }
   void forget(EntityKind kind, std::uint64_t entity);
+  // Makes the account of an entry short when that is worth it and `source` is new to it. Returns
+  // whether the account can take in a record of it as it is; else it has to be read anew.
+  // `has_record_of()`: whether the entity has a record of this document, from the tables.
+  template <class HasRecordOf>
+  bool prepare(Entry& entry, const Witnesses::Source& source, std::string_view record,
+               HasRecordOf has_record_of);
   // The entity itself is about to change, its records are not.
   void forget_stored(EntityKind kind, std::uint64_t entity);
 
@@ -67,6 +78,9 @@ class EvidenceMemory {
   using Entries = std::unordered_map<Key, Entry, KeyHash>;
 
   void weigh(Entry& entry);
+  // Notes that a document has a text; returns whether no other one is known to have it.
+  bool note_text(const TextFingerprint& text, NodeId document);
+  void forget_all();
 
   const std::size_t budget_bytes_;
   CommitNumber number_ = 0;
@@ -75,6 +89,30 @@ class EvidenceMemory {
   Entries old_;
   std::size_t young_bytes_ = 0;
   std::vector<Key> touched_;  // by the open transaction, in order
+  // Texts of all records of which there are short accounts, and the one document that has it, or
+  // nothing (0) when several have. What was rolled back may be among them.
+  std::vector<std::pair<TextFingerprint, NodeId>> texts_;
+  PlaceTable text_places_;
 };
+
+template <class HasRecordOf>
+bool EvidenceMemory::prepare(Entry& entry, const Witnesses::Source& source, std::string_view record,
+                             HasRecordOf has_record_of) {
+  Account& account = entry.account;
+  if (account.may_be_short()) {
+    if (source.document <= account.witnesses().greatest()) return true;
+    account.witnesses().visit_texts(
+        [&](const TextFingerprint& text, NodeId document) { note_text(text, document); });
+    account.make_short();
+    weigh(entry);
+  }
+  if (!account.is_short()) return true;
+  if (source.document != account.witnesses().newest() &&
+      source.document < account.witnesses().greatest() && has_record_of()) {
+    return false;
+  }
+  if (source.text.is_known() && !note_text(source.text, source.document)) return false;
+  return account.can_add(record);
+}
 
 }  // namespace liaison::engine

@@ -136,8 +136,17 @@ EvidenceMemory::Entry TableGraphWriter::read_evidence(EntityKind kind, std::uint
 
 void TableGraphWriter::follow_records(EntityKind kind, std::uint64_t entity,
                                       const Concerns& concerned, EvidenceMemory::Entry& known) {
-  if (!known.stored) known.stored = load_existing(kind, entity);
+  const bool was_known = known.stored.has_value();
+  if (!was_known) known.stored = load_existing(kind, entity);
   const std::vector<PropertyEntry>& properties = known.stored->image.properties;
+  // Most records say what was said before. A property that a user took away comes back, though.
+  if (was_known && std::all_of(concerned.begin(), concerned.end(), [&](const auto& entry) {
+        const auto& [key, concern] = entry;
+        return concern.before && concern.after && same_stored(*concern.before, *concern.after) &&
+               find_property(properties, key) != nullptr;
+      })) {
+    return;
+  }
   Derived derived = derive_properties(properties, known.kept, concerned);
   const auto same = [](const PropertyEntry& a, const PropertyEntry& b) {
     return a.key == b.key && same_stored(a.value, b.value);
@@ -155,10 +164,23 @@ void TableGraphWriter::follow_records(EntityKind kind, std::uint64_t entity,
   known.kept = std::move(derived.kept);
 }
 
+bool TableGraphWriter::has_record_of(EntityKind kind, std::uint64_t entity, NodeId document) const {
+  state_.note_read(object_hash(ObjectKind::Citations, document.value));
+  const std::string first = cited_key({document, {kind, entity, 0}});
+  const std::string last = cited_key({document, {kind, entity, kFirstMark}});
+  return state_.table(TableId::Cited).scan(state_.view(), first, last)->valid();
+}
+
 std::uint32_t TableGraphWriter::append_record(EntityKind kind, std::uint64_t entity,
                                               const EvidenceRecord& record) {
   EvidenceMemory* const memory = state_.evidence_memory;
+  std::string bytes = encode_evidence_record(record);
   EvidenceMemory::Entry* entry = memory == nullptr ? nullptr : memory->find(kind, entity);
+  const auto has_record_of_document = [&] { return has_record_of(kind, entity, record.document); };
+  if (entry != nullptr &&
+      !memory->prepare(*entry, {record.document, record.text}, bytes, has_record_of_document)) {
+    entry = nullptr;
+  }
   EvidenceMemory::Entry read;
   if (entry != nullptr) {
     memory->touch(kind, entity);
@@ -177,7 +199,6 @@ std::uint32_t TableGraphWriter::append_record(EntityKind kind, std::uint64_t ent
     concerned.emplace(property_key(name), Concern{name, account.value_of(name)});
   }
   const std::string row_before = index_row(kind, entity, account);
-  std::string bytes = encode_evidence_record(record);
   account.add(n, bytes);
   try {
     for (auto& [key, concern] : concerned) concern.after = account.value_of(concern.name);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "liaison/engine/assert.h"
+
 namespace liaison::engine {
 
 namespace {
@@ -26,14 +28,21 @@ std::uint32_t Witnesses::of(std::uint32_t place) const {
 std::uint32_t Witnesses::place_of(NodeId document) {
   // Records of a document mostly come one after the other.
   if (!documents_.empty() && documents_.back() == document) return document_count() - 1;
-  const auto known = document_places_.find(
-      document.value, [&](std::uint32_t place) { return documents_[place] == document; });
-  if (known) return *known;
+  if (!counts_only_) {
+    const auto known = document_places_.find(
+        document.value, [&](std::uint32_t place) { return documents_[place] == document; });
+    if (known) return *known;
+  }
+  greatest_ = std::max(greatest_, document);
+  ++count_;
+  if (counts_only_) {
+    documents_.back() = document;
+    return 0;
+  }
   fresh_ = document_count();
   documents_.push_back(document);
   parents_.push_back(fresh_);
   document_places_.push_back([&](std::uint32_t place) { return documents_[place].value; });
-  ++count_;
   return fresh_;
 }
 
@@ -74,7 +83,7 @@ void Witnesses::take_near_copies_apart() {
 std::uint32_t Witnesses::add(const Source& source) {
   fresh_ = UINT32_MAX;
   const std::uint32_t document = place_of(source.document);
-  if (!source.text.is_known()) return document;
+  if (counts_only_ || !source.text.is_known()) return document;
   const auto [text, is_new] = take_text(source.text, document);
   if (!is_new) join(owners_[text], document);
   if (texts_.size() <= kComparedDocumentsMax) {
@@ -87,6 +96,18 @@ std::uint32_t Witnesses::add(const Source& source) {
     take_near_copies_apart();
   }
   return document;
+}
+
+void Witnesses::count_only() {
+  LIAISON_ASSERT(compares_no_more());
+  counts_only_ = true;
+  documents_ = {documents_.back()};
+  parents_ = {0};
+  document_places_ = {};
+  texts_ = {};
+  owners_ = {};
+  text_places_ = {};
+  had_by_ = {};
 }
 
 std::size_t Witnesses::size_bytes() const {

@@ -2,7 +2,7 @@
 // the same, have the same fingerprint, or are near copies, directly or through others: the result
 // does not depend on the order of records.
 // Cost: a record is taken in in constant time, and compared with at most kComparedDocumentsMax
-// others. About 50 bytes a document.
+// others. About 50 bytes a document; or, once they are counted only, nothing.
 // Thread-safety: needs external locking while records are taken in; otherwise immutable.
 #pragma once
 
@@ -39,6 +39,22 @@ class Witnesses {
   std::uint64_t regroupings() const { return regroupings_; }
   std::size_t size_bytes() const;
 
+  // Whether there are so many texts that a new one is compared with none of them.
+  bool compares_no_more() const { return texts_.size() > kComparedDocumentsMax; }
+  // Calls visit(text, document) for each text.
+  template <class Visit>
+  void visit_texts(Visit visit) const {
+    for (std::size_t i = 0; i < texts_.size(); ++i) visit(texts_[i], documents_[owners_[i]]);
+  }
+  // From here on documents are counted and not remembered, but for the newest: places are 0. Each
+  // source must be that document, or a new one with a text that no other document has.
+  // Requires compares_no_more().
+  void count_only();
+  bool counts_only() const { return counts_only_; }
+  // Requires documents.
+  NodeId newest() const { return documents_.back(); }
+  NodeId greatest() const { return greatest_; }
+
  private:
   std::uint32_t place_of(NodeId document);
   // The place of the text, and whether it is new.
@@ -58,6 +74,8 @@ class Witnesses {
   // Who has which text, while near copies count and may have to be taken apart.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> had_by_;
   std::uint32_t count_ = 0;
+  NodeId greatest_{0};
+  bool counts_only_ = false;
   std::uint32_t fresh_ = UINT32_MAX;  // the document that is being taken in, when it is new
   std::uint64_t regroupings_ = 0;
 };

@@ -123,6 +123,7 @@ class TableGraphWriter final : public GraphWriter {
   // entity.
   void follow_records(EntityKind kind, std::uint64_t entity, const Concerns& concerned,
                       EvidenceMemory::Entry& known);
+  bool has_record_of(EntityKind kind, std::uint64_t entity, NodeId document) const;
   std::uint32_t append_record(EntityKind kind, std::uint64_t entity, const EvidenceRecord& record);
   // The text of a document, which it remembers: its records mostly come one after the other.
   // Throws InputError when there is none.

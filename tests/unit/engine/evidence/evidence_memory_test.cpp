@@ -67,16 +67,18 @@ struct Said {
 };
 
 // Different texts, the same text under other documents, near copies (until there are too many texts
-// to compare), and values that continue others.
+// to compare), and values that continue others, also after there are so many documents that only
+// what they come to is remembered.
 std::vector<Said> told() {
   std::vector<Said> all;
   const char* const dates[] = {"2025", "2025-11", "2025-11-24", "2024-01"};
-  for (int i = 0; i < 90; ++i) {
+  for (int i = 0; i < 150; ++i) {
     std::string text = text_of(i % 7 == 3 ? i - 3 : i);
     if (i % 5 == 4) text = text_of(i - 1) + " more";
     ValueMap properties = {{"date", dates[(i * 7 + i / 4) % 4]},
                            {"names", Value(ValueList{Value("n" + std::to_string(i % 9)), "a"})}};
-    if (i % 3 == 0) properties.emplace_back("head", "h" + std::to_string(i % 4));
+    if (i > 90 && i % 13 == 0) properties.emplace_back("head", "h1 of " + std::to_string(i));
+    if (i % 13 != 0 && i % 3 == 0) properties.emplace_back("head", "h" + std::to_string(i % 4));
     all.push_back({std::move(text), 0.3 + 0.01 * (i % 11), std::move(properties)});
   }
   return all;
