@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "articles/article_feed.h"
 #include "articles/article_schema.h"
 #include "articles/article_writer.h"
 #include "articles/corpus_identity.h"
@@ -107,40 +108,53 @@ class ArticleLoad {
     std::vector<PreparedArticle> batch;
     const std::size_t batch_max = std::max<std::size_t>(options_.batch_inputs, 1);
     Progress progress(options_, input.bytes_total());
-    while (auto raw = input.next()) {
+    ArticleFeed feed(input, [this](RawArticle raw) { return read(std::move(raw)); });
+    while (auto item = feed.next()) {
       if (is_cancelled(options_)) {
         report_.stopped = true;
         return std::move(report_);
       }
-      const std::uint64_t size = raw->size;
-      if (auto article = read(std::move(*raw))) batch.push_back(std::move(*article));
+      note(*item);
+      if (item->article) batch.push_back(std::move(*item->article));
       if (batch.size() >= batch_max && !write(batch)) break;
-      progress.add(size);
+      progress.add(item->size);
     }
     if (!report_.stopped) write(batch);
     return std::move(report_);
   }
 
  private:
-  // Reads and extracts; nothing when the article is there already or cannot be read.
-  std::optional<PreparedArticle> read(RawArticle raw) {
-    const std::string place = raw.place;
+  // Reads and extracts, on the feed's thread.
+  ArticleFeed::Item read(RawArticle raw) const {
+    ArticleFeed::Item item{raw.place, raw.size};
     try {
       if (!raw.problem.empty()) throw InputError(raw.problem);
-      ++report_.read;
+      item.is_read = true;
       const Transaction reading = database_.begin(TransactionMode::Read);
       std::string sha256 = raw.fingerprint();
       if (article_state(reading.reader(), raw.id, sha256, fingerprint_) ==
           ArticleState::Unchanged) {
-        ++report_.skipped;
-        return std::nullopt;
+        return item;
       }
-      PreparedArticle article = prepare(std::move(raw), extractor_);
-      article.sha256 = std::move(sha256);
-      return article;
+      item.article = prepare(std::move(raw), extractor_);
+      item.article->sha256 = std::move(sha256);
+      describe_entities(*item.article, rules_);
     } catch (const InputError& error) {
-      report_.add_failure(place, error.what());
-      return std::nullopt;
+      item.article.reset();
+      item.problem = error.what();
+    } catch (const UsageError& error) {
+      item.article.reset();
+      item.problem = error.what();
+    }
+    return item;
+  }
+
+  void note(const ArticleFeed::Item& item) {
+    if (item.is_read) ++report_.read;
+    if (!item.problem.empty()) {
+      report_.add_failure(item.place, item.problem);
+    } else if (!item.article) {
+      ++report_.skipped;
     }
   }
 
@@ -151,13 +165,17 @@ class ArticleLoad {
     if (!has_article_schema(transaction.reader().catalog())) {
       declare_article_schema(transaction.reader(), transaction.writer());
     }
-    // What is known of persons holds while nobody else writes.
-    if (known_commit_ != database_.published_commit()) identity_.read(transaction.reader());
+    // What is known holds while nobody else writes.
+    if (known_commit_ != database_.published_commit()) {
+      identity_.read(transaction.reader());
+      resolver_.forget();
+    }
     known_commit_.reset();
+    resolver_.begin(transaction);
     std::vector<const ArticleFacts*> articles;
     for (const PreparedArticle& article : batch) articles.push_back(&article.facts);
     identity_.resolve(transaction.reader(), articles);
-    ArticleWriter writer(transaction, rules_, fingerprint_, now_ms(options_));
+    ArticleWriter writer(transaction, resolver_, fingerprint_, now_ms(options_));
     // Counts of a commit that fails must not be reported.
     LoadReport written = report_;
     for (const PreparedArticle& article : batch) {
@@ -208,6 +226,7 @@ class ArticleLoad {
       article.sha256 = stored(reader, id, "sha256");
       article.facts = extractor_.extract(
           {id, article.text, stored(reader, id, "published"), stored(reader, id, "language")});
+      describe_entities(article, rules_);
       LoadReport unreported;
       writer.write(article, identity_, unreported);
       identity_.placed(article.facts);
@@ -232,7 +251,8 @@ class ArticleLoad {
   std::string fingerprint_;
   Extractor extractor_;
   CorpusIdentity identity_;
-  std::optional<CommitNumber> known_commit_;  // of the state that identity_ knows
+  EntityResolver resolver_;
+  std::optional<CommitNumber> known_commit_;  // of the state that identity_ and resolver_ know
   LoadReport report_;
 };
 

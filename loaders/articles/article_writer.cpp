@@ -94,11 +94,21 @@ ArticleState article_state(const GraphReader& reader, const std::string& article
   return same ? ArticleState::Unchanged : ArticleState::Changed;
 }
 
-ArticleWriter::ArticleWriter(Transaction& transaction, const Rules& rules, std::string fingerprint,
-                             std::int64_t now_ms)
+void describe_entities(PreparedArticle& article, const Rules& rules) {
+  IdentityResolver names(rules);
+  names.add(article.facts);
+  names.resolve();
+  article.entity_values.clear();
+  article.entity_values.reserve(article.facts.entities.size());
+  for (const ExtractedEntity& entity : article.facts.entities) {
+    article.entity_values.push_back(entity_values(entity, names));
+  }
+}
+
+ArticleWriter::ArticleWriter(Transaction& transaction, EntityResolver& resolver,
+                             std::string fingerprint, std::int64_t now_ms)
     : transaction_(transaction),
-      resolver_(transaction),
-      rules_(rules),
+      resolver_(resolver),
       fingerprint_(std::move(fingerprint)),
       now_ms_(now_ms) {}
 
@@ -128,7 +138,7 @@ NodeId ArticleWriter::write_article_node(const PreparedArticle& article, LoadRep
   if (const auto known = find_node(reader, *index, article.facts.article)) {
     // Before the text changes: records quote the text that they were taken from.
     const WithdrawalReport withdrawn = writer.withdraw_document(*known);
-    if (withdrawn.nodes > 0) resolver_.forget_nodes();
+    if (withdrawn.nodes > 0 || withdrawn.relationships > 0) resolver_.forget();
     report.nodes_removed += withdrawn.nodes;
     report.relationships_removed += withdrawn.relationships;
     for (const PropertyEntry& entry : properties) {
@@ -190,9 +200,6 @@ void ArticleWriter::write(const PreparedArticle& article, const CorpusIdentity& 
   const ArticleFacts& facts = article.facts;
   const NodeId document = write_article_node(article, report);
   const PlacedText body(article.text);
-  IdentityResolver names(rules_);
-  names.add(facts);
-  names.resolve();
 
   // Where an entity without a mention is implied: the first fact that ends at it.
   std::unordered_map<std::string_view, const ExtractedFact*> implied_by;
@@ -202,7 +209,8 @@ void ArticleWriter::write(const PreparedArticle& article, const CorpusIdentity& 
   }
 
   std::unordered_map<std::string_view, NodeId> nodes;
-  for (const ExtractedEntity& entity : facts.entities) {
+  for (std::size_t i = 0; i < facts.entities.size(); ++i) {
+    const ExtractedEntity& entity = facts.entities[i];
     EvidenceRecord record;
     if (!entity.mentions.empty()) {
       record = record_at(entity.mentions.front(), body);
@@ -220,7 +228,7 @@ void ArticleWriter::write(const PreparedArticle& article, const CorpusIdentity& 
     }
     record.document = document;
     record.asserted_at_ms = now_ms_;
-    record.properties = entity_values(entity, names);
+    record.properties = article.entity_values.at(i);
     const std::string_view label = to_string(entity.label);
     const Resolved<NodeId> node = resolver_.node(label, kEntityKey, identity.key_of(entity.key));
     nodes.emplace(entity.key, node.id);

@@ -24,18 +24,23 @@ enum class ArticleState : std::uint8_t { New, Changed, Unchanged };
 ArticleState article_state(const GraphReader& reader, const std::string& article,
                            const std::string& sha256, const std::string& rules);
 
+// Fills in what is said of the article's entities.
+void describe_entities(PreparedArticle& article, const Rules& rules);
+
 class ArticleWriter {
  public:
-  // `fingerprint`: of what extracts. `now_ms`: when the records are asserted.
-  ArticleWriter(Transaction& transaction, const Rules& rules, std::string fingerprint,
+  // `resolver`: of this transaction. `fingerprint`: of what extracts. `now_ms`: when the records
+  // are asserted.
+  ArticleWriter(Transaction& transaction, EntityResolver& resolver, std::string fingerprint,
                 std::int64_t now_ms);
 
   // Writes the article, in place of what an earlier version of it gave, its persons under the keys
-  // that `identity` gives. *Requires* the article schema. *Throws* InputError, UsageError or
-  // ConstraintError when the article cannot be stored; the caller rolls back to a savepoint.
+  // that `identity` gives. *Requires* the article schema and described entities. *Throws*
+  // InputError, UsageError or ConstraintError when the article cannot be stored; the caller rolls
+  // back to a savepoint.
   void write(const PreparedArticle& article, const CorpusIdentity& identity, LoadReport& report);
   // *Required* after the caller has rolled back.
-  void rolled_back() { resolver_.forget_nodes(); }
+  void rolled_back() { resolver_.forget(); }
 
  private:
   struct PlacedText;
@@ -49,8 +54,7 @@ class ArticleWriter {
                   LoadReport& report);
 
   Transaction& transaction_;
-  EntityResolver resolver_;
-  const Rules& rules_;
+  EntityResolver& resolver_;
   std::string fingerprint_;
   std::int64_t now_ms_;
 };

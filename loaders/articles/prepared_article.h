@@ -4,9 +4,11 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "articles/extractor.h"
 #include "articles/input/input_reader.h"
+#include "liaison/engine/value.h"
 #include "liaison/loaders/article_view.h"
 
 namespace liaison::loaders {
@@ -18,6 +20,9 @@ struct PreparedArticle {
   std::string url;     // empty: not known
   std::string sha256;  // of the input's bytes; empty where nothing compares it
   ArticleFacts facts;
+  // What is said of each of facts.entities, by the canonical names of the rules' tables: made by
+  // describe_entities() for articles that are to be written.
+  std::vector<ValueMap> entity_values;
 };
 
 // Reads and extracts. *Throws* InputError when the article cannot be read.

@@ -40,7 +40,10 @@ std::optional<NodeId> find_node(const GraphReader& reader, const IndexDefinition
   return NodeId(*std::min_element(hits.entity.begin(), hits.entity.end()));
 }
 
-EntityResolver::EntityResolver(Transaction& transaction) : transaction_(transaction) {}
+void EntityResolver::forget() {
+  known_nodes_.clear();
+  known_relationships_.clear();
+}
 
 Resolved<NodeId> EntityResolver::node(std::string_view label, std::string_view key,
                                       std::string_view value) {
@@ -52,7 +55,8 @@ Resolved<NodeId> EntityResolver::node(std::string_view label, std::string_view k
   wanted.append(value);
   const auto known = known_nodes_.find(wanted);
   if (known != known_nodes_.end()) return {known->second, false};
-  const GraphReader& reader = transaction_.reader();
+  if (known_nodes_.size() >= kRememberedMax) known_nodes_.clear();
+  const GraphReader& reader = transaction_->reader();
   const IndexDefinition* index = find_key_index(reader.catalog(), label, key);
   if (index == nullptr) {
     throw UsageError("no index over :" + std::string(label) + "(" + std::string(key) + ")");
@@ -61,7 +65,7 @@ Resolved<NodeId> EntityResolver::node(std::string_view label, std::string_view k
     known_nodes_.emplace(std::move(wanted), *found);
     return {*found, false};
   }
-  GraphWriter& writer = transaction_.writer();
+  GraphWriter& writer = transaction_->writer();
   const LabelId labels[] = {writer.label(label)};
   const PropertyEntry properties[] = {{writer.property_key(key), Value(value)}};
   const NodeId created = writer.create_node(labels, properties);
@@ -73,9 +77,34 @@ Resolved<NodeId> EntityResolver::node(std::string_view label, std::string_view k
 Resolved<RelationshipId> EntityResolver::relationship(std::string_view type, NodeId source,
                                                       NodeId target,
                                                       const Discriminator& discriminator) {
-  const GraphReader& reader = transaction_.reader();
-  GraphWriter& writer = transaction_.writer();
-  const RelationshipTypeId types[] = {writer.relationship_type(type)};
+  GraphWriter& writer = transaction_->writer();
+  const RelationshipTypeId type_id = writer.relationship_type(type);
+  const std::string form =
+      discriminator.property.empty() ? std::string() : identity_form(discriminator.value);
+  std::string wanted;
+  for (const std::uint64_t part : {std::uint64_t{type_id.value}, source.value, target.value}) {
+    wanted.append(reinterpret_cast<const char*>(&part), sizeof(part));
+  }
+  wanted.append(form);
+  const auto known = known_relationships_.find(wanted);
+  if (known != known_relationships_.end()) return {known->second, false};
+  if (known_relationships_.size() >= kRememberedMax) known_relationships_.clear();
+  if (const auto found = find_relationship(type_id, source, target, discriminator.property, form)) {
+    known_relationships_.emplace(std::move(wanted), *found);
+    return {*found, false};
+  }
+  const RelationshipId created = writer.create_relationship(type_id, source, target, {});
+  writer.mark_extracted(EntityKind::Relationship, created.value);
+  known_relationships_.emplace(std::move(wanted), created);
+  return {created, true};
+}
+
+std::optional<RelationshipId> EntityResolver::find_relationship(RelationshipTypeId type,
+                                                                NodeId source, NodeId target,
+                                                                std::string_view property,
+                                                                const std::string& form) const {
+  const GraphReader& reader = transaction_->reader();
+  const RelationshipTypeId types[] = {type};
 
   // Ask the end with fewer relationships: a country has thousands, an official a handful.
   std::vector<std::uint64_t> outgoing;
@@ -95,25 +124,20 @@ Resolved<RelationshipId> EntityResolver::relationship(std::string_view type, Nod
       between.push_back(steps.relationship[i].value);
     }
   }
-  if (!discriminator.property.empty() && !between.empty()) {
-    const std::string wanted = identity_form(discriminator.value);
+  if (!property.empty() && !between.empty()) {
     ColumnVector values;
-    reader.gather(EntityKind::Relationship, between, writer.property_key(discriminator.property),
+    reader.gather(EntityKind::Relationship, between, transaction_->writer().property_key(property),
                   values);
     std::vector<std::uint64_t> same;
     for (std::size_t i = 0; i < between.size(); ++i) {
       const Value value = values.get(i);
-      const std::string form = value.is_string() ? identity_form(value.as_string()) : "";
-      if ((value.is_null() || value.is_string()) && form == wanted) same.push_back(between[i]);
+      const std::string found = value.is_string() ? identity_form(value.as_string()) : "";
+      if ((value.is_null() || value.is_string()) && found == form) same.push_back(between[i]);
     }
     between = std::move(same);
   }
-  if (!between.empty()) {
-    return {RelationshipId(*std::min_element(between.begin(), between.end())), false};
-  }
-  const RelationshipId created = writer.create_relationship(types[0], source, target, {});
-  writer.mark_extracted(EntityKind::Relationship, created.value);
-  return {created, true};
+  if (between.empty()) return std::nullopt;
+  return RelationshipId(*std::min_element(between.begin(), between.end()));
 }
 
 }  // namespace liaison::loaders

@@ -1,7 +1,8 @@
 // Finds what a loader's record stands for in the graph, or makes it: nodes by a key property under
 // an index, relationships by type, both ends and properties that are part of their identity. What
 // it makes is marked as extracted, so that it goes with its last record of evidence.
-// Thread-safety: needs external locking. Lifetime: the transaction outlives it.
+// What it has found it remembers, up to kRememberedMax of either kind: about 10 MB.
+// Thread-safety: needs external locking. Lifetime: the transaction it works in outlives its use.
 #pragma once
 
 #include <cstddef>
@@ -33,10 +34,13 @@ std::optional<NodeId> find_node(const GraphReader& reader, const IndexDefinition
 
 class EntityResolver {
  public:
-  explicit EntityResolver(Transaction& transaction);
+  static constexpr std::size_t kRememberedMax = 65536;
 
-  // Forgets which nodes it has found: required after nodes were removed or changes taken back.
-  void forget_nodes() { known_nodes_.clear(); }
+  // Works in this transaction from here on.
+  void begin(Transaction& transaction) { transaction_ = &transaction; }
+  // Forgets what it has found: required after anything was removed or taken back, and when others
+  // have written since.
+  void forget();
 
   // *Requires* an index over (label, key). Properties besides the key are the caller's business.
   Resolved<NodeId> node(std::string_view label, std::string_view key, std::string_view value);
@@ -52,8 +56,14 @@ class EntityResolver {
                                         const Discriminator& discriminator);
 
  private:
-  Transaction& transaction_;
+  std::optional<RelationshipId> find_relationship(RelationshipTypeId type, NodeId source,
+                                                  NodeId target, std::string_view property,
+                                                  const std::string& form) const;
+
+  Transaction* transaction_ = nullptr;
   std::unordered_map<std::string, NodeId> known_nodes_;  // by label, key and value
+  // By type, ends and the form of the discriminator.
+  std::unordered_map<std::string, RelationshipId> known_relationships_;
 };
 
 }  // namespace liaison::loaders
