@@ -94,11 +94,12 @@ class Pushdown {
     for (Predicate predicate : all) {
       // rand() and its like are called once per row that reaches them: they stay.
       const bool may_move = is_deterministic(*predicate) || contains_subquery(*predicate);
-      if (!may_move || !sink(root, predicate)) staying.push_back(predicate);
+      if (!may_move || !sink(root, predicate, free_variables(*predicate))) {
+        staying.push_back(predicate);
+      }
     }
     if (staying.empty()) return;
-    std::stable_sort(staying.begin(), staying.end(),
-                     [](Predicate a, Predicate b) { return cost_of(a) < cost_of(b); });
+    sort_by_cost(staying);
     root = make_operator(Filter{std::move(staying)}, std::move(root));
   }
 
@@ -108,10 +109,16 @@ class Pushdown {
     return std::holds_alternative<BoundLabelTest>(predicate->node) ? 0 : 1;
   }
 
-  // Puts the predicate below the operator, as far down as it can go. False: it has to stay above.
-  bool sink(LogicalOperatorPtr& place, Predicate predicate) {
+  static void sort_by_cost(std::vector<Predicate>& predicates) {
+    if (predicates.size() < 2) return;
+    std::stable_sort(predicates.begin(), predicates.end(),
+                     [](Predicate a, Predicate b) { return cost_of(a) < cost_of(b); });
+  }
+
+  // Puts the predicate, which reads `variables`, below the operator, as far down as it can go.
+  // False: it has to stay above.
+  bool sink(LogicalOperatorPtr& place, Predicate predicate, const VariableSet& variables) {
     LogicalOperator& op = *place;
-    const VariableSet variables = free_variables(*predicate);
     const VariableSet introduced = introduced_variables(op);
     if (auto* projection = std::get_if<Projection>(&op.node)) {
       if (!cannot_fail(projection->items)) return false;
@@ -128,30 +135,30 @@ class Pushdown {
     if (const auto* distinct = std::get_if<Distinct>(&op.node)) {
       const VariableSet kept(distinct->variables.begin(), distinct->variables.end());
       if (!reads_only(variables, kept) || !are_told_apart(variables)) return false;
-      put(op.children.front(), predicate);
+      put(op.children.front(), predicate, variables);
       return true;
     }
     if (const auto* apply = std::get_if<Apply>(&op.node)) {
       if (!is_pure(*apply)) return false;
       if (!reads_any(variables, introduced)) {
-        put(op.children[0], predicate);
+        put(op.children[0], predicate, variables);
         return true;
       }
       if (apply->optional) return false;
       if (!reads_only(variables, introduced) && !hands_outer_on(*op.children[1])) return false;
-      put(op.children[1], predicate);
+      put(op.children[1], predicate, variables);
       return true;
     }
     if (std::holds_alternative<HashJoin>(op.node)) {
       const bool on_right = !variables.empty() && reads_only(variables, introduced);
       const bool on_left = !reads_any(variables, introduced) ||
                            reads_only(variables, introduced_below(*op.children[0]));
-      if (on_right) put(op.children[1], predicate);
-      if (on_left) put(op.children[0], predicate);
+      if (on_right) put(op.children[1], predicate, variables);
+      if (on_left) put(op.children[0], predicate, variables);
       return on_left || on_right;
     }
     if (!lets_pass(op) || reads_any(variables, introduced)) return false;
-    put(op.children.front(), predicate);
+    put(op.children.front(), predicate, variables);
     return true;
   }
 
@@ -180,21 +187,23 @@ class Pushdown {
       });
       plan_.owned.push_back(std::move(renamed));
       predicate = plan_.owned.back().get();
+      put(op.children.front(), predicate, free_variables(*predicate));
+      return true;
     }
-    put(op.children.front(), predicate);
+    put(op.children.front(), predicate, variables);
     return true;
   }
 
-  void put(LogicalOperatorPtr& place, Predicate predicate) {
+  void put(LogicalOperatorPtr& place, Predicate predicate, const VariableSet& variables) {
     if (auto* filter = std::get_if<Filter>(&place->node)) {
-      if (!sink(place->children.front(), predicate)) {
+      if (!sink(place->children.front(), predicate, variables)) {
         filter->predicates.push_back(predicate);
-        std::stable_sort(filter->predicates.begin(), filter->predicates.end(),
-                         [](Predicate a, Predicate b) { return cost_of(a) < cost_of(b); });
+        sort_by_cost(filter->predicates);
       }
       return;
     }
-    if (!sink(place, predicate)) place = make_operator(Filter{{predicate}}, std::move(place));
+    if (!sink(place, predicate, variables))
+      place = make_operator(Filter{{predicate}}, std::move(place));
   }
 
   LogicalPlan& plan_;
