@@ -77,6 +77,7 @@ bool Binder::is_aggregate_call(const ast::Expression& expression) const {
 }
 
 bool Binder::contains_aggregate(const ast::Expression& expression) const {
+  if (is_variable_or_property(expression) || is_constant(expression)) return false;
   return any_of_tree(expression,
                      [this](const ast::Expression& part) { return is_aggregate_call(part); });
 }
@@ -143,13 +144,11 @@ void Binder::bind_items(const std::vector<ProjectedItem>& items, ProjectionFrame
   frame.items.reserve(items.size());
   projection.items.reserve(items.size());
   projection.names.reserve(items.size());
-  std::vector<bool> has_aggregate;
-  has_aggregate.reserve(items.size());
-  for (const ProjectedItem& item : items) {
-    has_aggregate.push_back(item.expression != nullptr && contains_aggregate(*item.expression));
+  std::vector<bool> has_aggregate(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    has_aggregate[i] = items[i].expression != nullptr && contains_aggregate(*items[i].expression);
+    projection.has_aggregation = projection.has_aggregation || has_aggregate[i];
   }
-  projection.has_aggregation =
-      std::find(has_aggregate.begin(), has_aggregate.end(), true) != has_aggregate.end();
 
   // After grouping only the keys are left; those that are variables keep their names.
   Scope grouped(incoming.parent(), incoming.imports());

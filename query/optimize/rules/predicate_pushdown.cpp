@@ -93,7 +93,7 @@ class Pushdown {
     std::vector<Predicate> staying;
     for (Predicate predicate : all) {
       // rand() and its like are called once per row that reaches them: they stay.
-      const bool may_move = is_deterministic(*predicate) || contains_subquery(*predicate);
+      const bool may_move = is_deterministic(*predicate) || has_subquery(*predicate);
       if (!may_move || !sink(root, predicate, free_variables(*predicate))) {
         staying.push_back(predicate);
       }
@@ -103,16 +103,22 @@ class Pushdown {
     root = make_operator(Filter{std::move(staying)}, std::move(root));
   }
 
+  // The plan knows of all subqueries in it; most have none.
+  bool has_subquery(const BoundExpression& predicate) const {
+    return !plan_.subqueries.empty() && contains_subquery(predicate);
+  }
+
   // Between two predicates of one filter the cheap one goes first.
-  static int cost_of(Predicate predicate) {
-    if (contains_subquery(*predicate)) return 2;
+  int cost_of(Predicate predicate) const {
+    if (has_subquery(*predicate)) return 2;
     return std::holds_alternative<BoundLabelTest>(predicate->node) ? 0 : 1;
   }
 
-  static void sort_by_cost(std::vector<Predicate>& predicates) {
-    if (predicates.size() < 2) return;
-    std::stable_sort(predicates.begin(), predicates.end(),
-                     [](Predicate a, Predicate b) { return cost_of(a) < cost_of(b); });
+  // Those of equal cost keep their order. Nearly always they lie in order, and few of them.
+  void sort_by_cost(std::vector<Predicate>& predicates) const {
+    const auto is_cheaper = [this](Predicate a, Predicate b) { return cost_of(a) < cost_of(b); };
+    if (std::is_sorted(predicates.begin(), predicates.end(), is_cheaper)) return;
+    std::stable_sort(predicates.begin(), predicates.end(), is_cheaper);
   }
 
   // Puts the predicate, which reads `variables`, below the operator, as far down as it can go.
@@ -176,7 +182,7 @@ class Pushdown {
   bool sink_renamed(LogicalOperator& op, Predicate predicate, const std::vector<Assignment>& items,
                     const VariableSet& variables) {
     if (reads_any(variables, set_of(items))) {
-      if (contains_subquery(*predicate)) return false;
+      if (has_subquery(*predicate)) return false;
       BoundExpressionPtr renamed = copy(*predicate, [&](const BoundExpression& e) {
         const auto* variable = std::get_if<BoundVariable>(&e.node);
         if (!variable) return BoundExpressionPtr();
