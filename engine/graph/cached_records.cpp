@@ -95,11 +95,21 @@ void CachedGraphReader::has_label(std::span<const NodeId> nodes, LabelId label,
     return std::binary_search(labels.begin(), labels.end(), label) ? std::uint8_t{1}
                                                                    : std::uint8_t{0};
   };
+  // Nodes next to each other mostly share their labels: the set is looked at once.
+  const NodeRecordsChunk* last_chunk = nullptr;
+  std::uint16_t last_set = 0;
+  std::uint8_t last = 0;
   visit_records<NodeRecordsChunk>(
       state_, state_.cache->column(records_column(EntityKind::Node)), EntityKind::Node,
       raw_ids(nodes),
       [&](std::uint32_t i, const NodeRecordsChunk& chunk, std::uint32_t row) {
-        if (chunk.set(row) != 0) out[i] = has(chunk.label_sets[chunk.set(row) - 1u]);
+        const std::uint16_t set = chunk.set(row);
+        if (set != last_set || &chunk != last_chunk) {
+          last_chunk = &chunk;
+          last_set = set;
+          last = set == 0 ? std::uint8_t{0} : has(chunk.label_sets[set - 1u]);
+        }
+        out[i] = last;
       },
       [&](std::uint32_t i, std::optional<std::string_view> record) {
         if (record) out[i] = has(decode_node_labels(*record));

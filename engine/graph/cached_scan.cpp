@@ -5,6 +5,7 @@
 #include "encoding/key_codec.h"
 #include "encoding/record_codec.h"
 #include "graph/cached_reader.h"
+#include "liaison/engine/node_blocks.h"
 
 namespace liaison::engine {
 
@@ -18,11 +19,11 @@ void set_bit(SegmentBits& bits, std::uint32_t row, bool value) {
   bits[row / 64] = value ? bits[row / 64] | bit : bits[row / 64] & ~bit;
 }
 
-// Calls visit(key, change) for what the transaction itself changed between two keys.
+// Calls visit(key, change) for what the transaction itself changed between two keys. *Requires*
+// that it changed something: bounds are not worth making for nothing.
 template <class Visit>
 void visit_own(const GraphState& state, TableId table, const std::string& lower,
                const std::string& upper, Visit visit) {
-  if (state.own_changes() == nullptr) return;
   const WriteSet::Changes& changes = state.own.changes(table);
   const auto end = upper.empty() ? changes.end() : changes.lower_bound(upper);
   for (auto at = changes.lower_bound(lower); at != end; ++at) visit(at->first, at->second);
@@ -39,7 +40,7 @@ void visit_marks(const Chunk& chunk, const CacheView& view, Visit visit) {
 
 // A segment at a time as bits. Own changes made while the scan is under way are taken up, as a scan
 // of the table would.
-class SegmentNodeScan final : public NodeScan {
+class SegmentNodeScan final : public NodeScan, public NodeBlockScan {
  public:
   // `label` null: all nodes.
   SegmentNodeScan(const GraphState& state, std::optional<LabelId> label)
@@ -60,6 +61,21 @@ class SegmentNodeScan final : public NodeScan {
       take(before + count_max - out.size(), out);
     }
     return out.size() - before;
+  }
+
+  bool next(NodeBlock& out) override {
+    static_assert(NodeBlock::kIds == kSegmentRows);
+    if (is_loaded_ && state_.writes && revision_ != state_.own.revision()) reload();
+    for (bool any = false; !any; ++segment_) {
+      if (!is_loaded_ && !load()) return false;
+      any = std::any_of(bits_.begin(), bits_.end(), [](std::uint64_t word) { return word != 0; });
+      if (any) {
+        out.first = segment_ << kSegmentBits;
+        out.bits = bits_;
+      }
+      is_loaded_ = false;
+    }
+    return true;
   }
 
  private:
@@ -141,6 +157,7 @@ class SegmentNodeScan final : public NodeScan {
       }
     }
     visit_marks(*chunk, view, [&](const Mark& mark) { set_bit(bits_, mark.row, mark.is_present); });
+    if (state_.own_changes() == nullptr) return true;
     visit_own(state_, table, bound(segment_), bound(segment_ + 1),
               [&](std::string_view key, const WriteSet::Change& change) {
                 const NodeId node = decode_node_key(key.substr(key.size() - 8));
@@ -222,6 +239,7 @@ class SegmentRelationshipScan final : public RelationshipScan {
     visit_marks(chunk, view, [&](const Mark& mark) {
       set(mark.row, mark.is_present ? std::optional(mark.value.as_bytes()) : std::nullopt);
     });
+    if (state_.own_changes() == nullptr) return true;
     visit_own(state_, TableId::Relationship, lower, upper,
               [&](std::string_view key, const WriteSet::Change& change) {
                 set(row_of(decode_relationship_key(key).value),

@@ -1,6 +1,9 @@
 #include "exec/group_counter.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "liaison/engine/assert.h"
 
 namespace liaison::query {
 
@@ -22,16 +25,67 @@ const std::uint64_t* GroupCounter::words_of(const ColumnVector& column) {
   return column.ids().data();
 }
 
-void GroupCounter::close() {
-  if (members_.empty()) return;
-  for (std::size_t i = 0; i < outer_.size(); ++i) {
-    done_[i].insert(done_[i].end(), members_.size(), outer_[i]);
+std::size_t GroupCounter::use_places(std::span<const std::uint64_t> block_firsts,
+                                     const std::function<bool(std::uint64_t word)>& is_wanted) {
+  const std::size_t size = block_firsts.size() * kBlockPlaces;
+  LIAISON_ASSERT(!has_places() && size > 0 && size <= kPlacesMax);
+  block_firsts_.assign(block_firsts.begin(), block_firsts.end());
+  count_at_.assign(size, 0);
+  places_ = std::make_unique_for_overwrite<std::uint32_t[]>(size + 1);
+  const std::vector<std::uint64_t> words = std::exchange(members_, {});
+  const std::vector<std::int64_t> counts = std::exchange(counts_, {});
+  table_.clear();
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (is_wanted(words[i])) add(words[i], counts[i]);
   }
-  done_.back().insert(done_.back().end(), members_.begin(), members_.end());
-  done_counts_.insert(done_counts_.end(), counts_.begin(), counts_.end());
+  return size * sizeof(count_at_[0]) + (size + 1) * sizeof(places_[0]);
+}
+
+void GroupCounter::move_to_table() {
+  for (std::size_t i = 0; i < place_count_; ++i) {
+    const std::uint64_t word = block_firsts_[places_[i] / kBlockPlaces] + places_[i] % kBlockPlaces;
+    add(word, count_at_[places_[i]]);
+    count_at_[places_[i]] = 0;
+  }
+  place_count_ = 0;
+  counts_left_ = place_count_max_;
+}
+
+void GroupCounter::finish_groups(std::int64_t wanted_count) {
+  if (!members_.empty() && place_count_ > 0) move_to_table();
+  const std::size_t before = done_counts_.size();
+  done_.back().resize(before + members_.size() + place_count_);
+  done_counts_.resize(before + members_.size() + place_count_);
+  std::uint64_t* word = done_.back().data() + before;
+  std::int64_t* count = done_counts_.data() + before;
+  // Written down in any case, and kept by moving on.
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    *word = members_[i];
+    *count = counts_[i];
+    const auto step = static_cast<std::ptrdiff_t>(counts_[i] >= wanted_count);
+    word += step;
+    count += step;
+  }
   members_.clear();
   counts_.clear();
   table_.clear();
+  for (std::size_t i = 0; i < place_count_; ++i) {
+    const std::uint32_t place = places_[i];
+    *word = block_firsts_[place / kBlockPlaces] + place % kBlockPlaces;
+    *count = count_at_[place];
+    const auto step = static_cast<std::ptrdiff_t>(*count >= wanted_count);
+    count_at_[place] = 0;
+    word += step;
+    count += step;
+  }
+  place_count_ = 0;
+  counts_left_ = place_count_max_;
+  const auto done = static_cast<std::size_t>(count - done_counts_.data());
+  done_.back().resize(done);
+  done_counts_.resize(done);
+  for (std::size_t i = 0; i < outer_.size(); ++i) {
+    done_[i].insert(done_[i].end(), done - before, outer_[i]);
+  }
 }
 
 bool GroupCounter::take(std::size_t rows_max, std::span<ColumnVector* const> to_columns,

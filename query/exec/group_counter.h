@@ -1,12 +1,15 @@
 // Counts how often keys of 64-bit words come, when all words but the last seldom change: while they
-// stay the same, a small table of the last word is all that is needed. Groups that are done wait in
-// plain arrays until a chunk of them is taken. The table is emptied by counting up its epoch.
-// Thread-safety: needs external locking.
+// stay the same, a small table of the last word is all that is needed, or an array of counts where
+// the words are known to lie close together. Counts are of 64 bits in the end. Groups that are done
+// wait in plain arrays until a chunk of them is taken. The table is emptied by counting up its
+// epoch. Thread-safety: needs external locking.
 #pragma once
 
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -39,6 +42,15 @@ class PlaceTable {
       if (slot.key == key) return slot.place;
     }
   }
+  // Makes room for so many keys at once. *Requires* that it is empty.
+  void reserve(std::size_t keys) {
+    std::size_t slots = std::max(used_, kSlotsMin);
+    while (slots < keys * 2) slots *= 2;
+    if (slots > used_) {
+      use(slots);
+      next_epoch();
+    }
+  }
   // Fetches what place_of() will look at first.
   void prefetch(std::uint64_t key) const {
     if (used_ > 0) __builtin_prefetch(&slots_[start_of(key)]);
@@ -66,15 +78,18 @@ class PlaceTable {
     used_ = slots;
     shift_ = 64u - static_cast<unsigned>(std::countr_zero(slots));
   }
+  // Empties the slots, of which there are as many as are used.
+  void next_epoch() {
+    if (++epoch_ != 0 && used_ <= slots_.size()) return;
+    slots_.assign(std::max(used_, slots_.size()), {});
+    epoch_ = 1;
+  }
   void grow() {
     const std::uint32_t epoch = epoch_;
     const std::vector<Slot> old(slots_.begin(),
                                 slots_.begin() + static_cast<std::ptrdiff_t>(used_));
     use(used_ == 0 ? kSlotsMin : used_ * 2);
-    if (++epoch_ == 0 || used_ > slots_.size()) {
-      slots_.assign(std::max(used_, slots_.size()), {});
-      epoch_ = 1;
-    }
+    next_epoch();
     for (const Slot& slot : old) {
       if (slot.epoch != epoch) continue;
       std::size_t at = start_of(slot.key);
@@ -93,8 +108,14 @@ class PlaceTable {
 class GroupCounter {
  public:
   // `is_whole`: groups with the same outer words are held together however many there are.
-  explicit GroupCounter(std::size_t key_count, bool is_whole = false)
-      : members_max_(is_whole ? SIZE_MAX : kMembersMax), outer_(key_count - 1), done_(key_count) {}
+  // `place_count_max`: what a count at a place may come to before it goes on elsewhere.
+  explicit GroupCounter(std::size_t key_count, bool is_whole = false,
+                        std::uint32_t place_count_max = UINT32_MAX)
+      : members_max_(is_whole ? SIZE_MAX : kMembersMax),
+        place_count_max_(place_count_max),
+        outer_(key_count - 1),
+        counts_left_(place_count_max),
+        done_(key_count) {}
 
   // The type of the column if its rows are plain words, else Tagged.
   static VectorType type_of(const ColumnVector& column);
@@ -105,21 +126,39 @@ class GroupCounter {
   const std::vector<VectorType>& types() const { return types_; }
   void set_types(std::vector<VectorType> types) { types_ = std::move(types); }
 
+  // So many places may be counted at: their counts stay within a cache.
+  static constexpr std::uint64_t kPlacesMax = std::uint64_t{1} << 21;
+  static constexpr std::uint64_t kBlockPlaces = 4096;
+
+  // From now on last words are given by their places, with add_places(): block_firsts[b] + i is at
+  // place b * kBlockPlaces + i. Of the words held those stay that are wanted. *Requires* at most
+  // kPlacesMax places. Returns the bytes that this takes. Once only.
+  std::size_t use_places(std::span<const std::uint64_t> block_firsts,
+                         const std::function<bool(std::uint64_t word)>& is_wanted);
+  bool has_places() const { return !count_at_.empty(); }
+
+  // Of outer words that were entered after others, and left for others: groups that come fewer
+  // times are of no use. *Requires* that groups are held together (`is_whole`).
+  void want_counts_from(std::int64_t count) { wanted_count_ = count; }
+
   // What the next words belong to: outer_words[i][row] is key i.
   void enter(std::span<const std::uint64_t* const> outer_words, std::size_t row) {
-    bool same = members_.size() < members_max_;
+    bool same = members_.size() + place_count_ < members_max_;
     for (std::size_t i = 0; same && i < outer_.size(); ++i) same = outer_words[i][row] == outer_[i];
     if (same) return;
-    close();
+    if (!members_.empty() || place_count_ > 0) {
+      finish_groups(is_first_ ? 0 : wanted_count_);
+      is_first_ = false;
+    }
     for (std::size_t i = 0; i < outer_.size(); ++i) outer_[i] = outer_words[i][row];
   }
-  void add(std::uint64_t last) {
+  void add(std::uint64_t last, std::int64_t times = 1) {
     const std::uint32_t place = table_.place_of(last);
     if (place == members_.size()) {
       members_.push_back(last);
       counts_.push_back(0);
     }
-    ++counts_[place];
+    counts_[place] += times;
   }
   // The same for several. The table may be larger than the nearest cache, so the slots of those to
   // come are fetched ahead.
@@ -130,8 +169,30 @@ class GroupCounter {
       add(lasts[i]);
     }
   }
-  // The groups held are done.
-  void close();
+  // Counts the words at places. *Requires* use_places().
+  void add_places(std::span<const std::uint32_t> places) {
+    if (places.size() > counts_left_) move_to_table();
+    counts_left_ -= static_cast<std::uint32_t>(places.size());
+    std::uint32_t* const counts = count_at_.data();
+    std::uint32_t* end = places_.get() + place_count_;
+    for (const std::uint32_t place : places) {
+      // Written down whether or not it is new, and kept by moving on: that is a matter of chance.
+      *end = place;
+      end += static_cast<std::size_t>(counts[place]++ == 0);
+    }
+    place_count_ = static_cast<std::size_t>(end - places_.get());
+  }
+  // The groups held are done, whether or not all that belongs to them has come.
+  void close() {
+    finish_groups(0);
+    is_first_ = true;
+  }
+
+  // Makes room for so many words, as long as that is little and nothing is held.
+  void expect_words(std::size_t count) {
+    constexpr std::size_t kFew = 512;
+    if (members_.empty()) table_.reserve(std::min(count, kFew));
+  }
 
   std::size_t waiting() const { return done_counts_.size() - handed_out_; }
   // Puts up to `rows_max` of the groups that are done into columns: to_columns[i] gets key i,
@@ -139,15 +200,29 @@ class GroupCounter {
   bool take(std::size_t rows_max, std::span<ColumnVector* const> to_columns, ColumnVector& counts);
 
  private:
+  // What is counted at places goes on in the table, whose counts are wider.
+  void move_to_table();
+  // The groups held that come at least so many times are done, the others gone.
+  void finish_groups(std::int64_t wanted_count);
+
   // Groups held at a time: what stays in the second-level cache.
   static constexpr std::size_t kMembersMax = 32768;
 
   std::size_t members_max_;
+  std::uint32_t place_count_max_;
   std::vector<VectorType> types_;
   std::vector<std::uint64_t> outer_;
+  bool is_first_ = true;  // outer words were not entered after others
+  std::int64_t wanted_count_ = 0;
   PlaceTable table_;
-  std::vector<std::uint64_t> members_;            // by place
-  std::vector<std::int64_t> counts_;              // by place
+  std::vector<std::uint64_t> members_;  // by place
+  std::vector<std::int64_t> counts_;    // by place
+  // With places: the count at each, those that have one, and room for one more.
+  std::vector<std::uint64_t> block_firsts_;
+  std::vector<std::uint32_t> count_at_;
+  std::unique_ptr<std::uint32_t[]> places_;
+  std::size_t place_count_ = 0;
+  std::uint32_t counts_left_;                     // until one of them could be too large
   std::vector<std::vector<std::uint64_t>> done_;  // by key
   std::vector<std::int64_t> done_counts_;
   std::size_t handed_out_ = 0;

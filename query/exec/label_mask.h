@@ -1,10 +1,11 @@
 // Which nodes carry some labels, for an operator that asks about very many of them: one bit per
-// node, read from the label's scan once so many were asked about that it pays; until then the graph
-// is asked, a chunk at a time.
+// node of the blocks of ids in which there are any, read from the label's scan once so many were
+// asked about that it pays; until then the graph is asked, a chunk at a time.
 // Thread-safety: needs external locking; threads keep one each. Lifetime: of one run, on one view
 // of the graph.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -13,6 +14,7 @@
 
 #include "exec/execution_context.h"
 #include "liaison/engine/ids.h"
+#include "liaison/engine/node_blocks.h"
 
 namespace liaison::query {
 
@@ -31,11 +33,30 @@ class LabelMask {
     expected_ += count;
     return expected_ >= worth_ && read(graph);
   }
-  // *Requires* that expect() said so.
-  bool test(NodeId node) const {
-    const std::uint64_t place = node.value - first_;
-    return place < size_ && (bits_[place / 64] >> (place % 64) & 1) != 0;
+  // So many were expected by now.
+  std::uint64_t expected() const { return expected_; }
+
+  // What follows *requires* that expect() said so. Blocks of ids in which a node has the labels are
+  // numbered from 1 on, in order, and so are the places of their ids: a place is less than
+  // place_count(). All other ids have places of block 0.
+  std::uint64_t place_of(std::uint64_t node) const {
+    const std::uint64_t block = std::min(node / NodeBlock::kIds - first_block_, block_count_);
+    return std::uint64_t{number_of_[block]} * NodeBlock::kIds + node % NodeBlock::kIds;
   }
+  // The first id above a node of block 0 that may have the labels, or UINT64_MAX.
+  std::uint64_t next_after(std::uint64_t node) const {
+    const auto next = std::upper_bound(first_of_.begin() + 1, first_of_.end(), node);
+    return next == first_of_.end() ? UINT64_MAX : *next;
+  }
+  std::uint64_t node_at(std::uint64_t place) const {
+    return first_of_[place / NodeBlock::kIds] + place % NodeBlock::kIds;
+  }
+  std::uint64_t place_count() const { return first_of_.size() * NodeBlock::kIds; }
+  // The first id of each block; of block 0 it says nothing.
+  std::span<const std::uint64_t> block_firsts() const { return first_of_; }
+  // 1 if the node at a place has the labels, else 0.
+  std::uint64_t bit(std::uint64_t place) const { return bits_[place / 64] >> (place % 64) & 1; }
+  bool test(NodeId node) const { return bit(place_of(node.value)) != 0; }
 
   // Positions of the nodes that carry the labels, at any time.
   void select(const GraphReader& graph, std::span<const NodeId> nodes,
@@ -43,15 +64,18 @@ class LabelMask {
 
  private:
   bool read(const GraphReader& graph);
+  void intersect(const GraphReader& graph, LabelId label);
 
   std::vector<LabelId> labels_;
   bool is_impossible_ = false;  // one of the labels is of no node at all
   std::uint64_t expected_ = 0;
   std::uint64_t worth_ = 0;  // so many nodes asked about are worth the reading
   bool is_read_ = false;
-  std::uint64_t first_ = 0;
-  std::uint64_t size_ = 0;
-  std::vector<std::uint64_t> bits_;
+  std::uint64_t first_block_ = 0;
+  std::uint64_t block_count_ = 0;         // from the first block with such a node to the last one
+  std::vector<std::uint32_t> number_of_;  // by block, and 0 for all others at the end
+  std::vector<std::uint64_t> first_of_;   // by number
+  std::vector<std::uint64_t> bits_;       // by place
   MemoryCharge charge_;
 };
 

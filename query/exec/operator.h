@@ -23,6 +23,9 @@ struct Frame {
   // Place of the rows at hand among those of the pipeline, when threads share it: rows of a smaller
   // one come first. Else 0.
   std::uint32_t morsel = 0;
+  // The pipeline's sink has no use for whole groups that come fewer times than this
+  // (Aggregation::LargestGroups). Grows while it takes them in.
+  std::int64_t wanted_count = 0;
 };
 
 class OperatorState {

@@ -43,6 +43,7 @@ constexpr PlanRule kPlanRules[] = {
 // What is counted early is carried no further, so nothing may ask for more of it afterwards.
 constexpr Rule kLastRules[] = {
     {"aggregate-early", aggregate_early},
+    {"largest-groups", keep_largest_groups},
 };
 
 bool is_on(const char* rule, const std::vector<std::string>& disabled) {

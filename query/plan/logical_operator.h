@@ -256,6 +256,13 @@ struct Aggregation {
     std::vector<DistinctProperty> properties;
   };
   std::optional<DistinctRuns> distinct_runs = std::nullopt;
+  // Set: a TopN above reads only the groups that come first by their number, and as many of those
+  // with the same number as the last one of them as there are.
+  struct LargestGroups {
+    Predicate skip;  // may be null
+    Predicate limit;
+  };
+  std::optional<LargestGroups> largest = std::nullopt;
 };
 // One row for many with equal keys, which are all that is carried on, and their number in `count`.
 // A group may come in several parts, in the order of their first rows.

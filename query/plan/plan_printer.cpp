@@ -143,7 +143,9 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
           [&](const Projection& o) { return items_text(plan, o.items); },
           [&](const Aggregation& o) {
             const std::string keys = items_text(plan, o.keys);
-            return keys + (keys.empty() ? "" : "; ") + items_text(plan, o.aggregates);
+            const std::string largest =
+                o.largest ? "; largest " + text_of(plan, o.largest->limit) : "";
+            return keys + (keys.empty() ? "" : "; ") + items_text(plan, o.aggregates) + largest;
           },
           [&](const PartialAggregation& o) {
             std::string text = list(o.keys) + "; " + name(o.count);

@@ -2,12 +2,14 @@
 // each outer row apart when partitioned). Groups come out in the order in which their first rows
 // came in, whether one thread has worked on them or several.
 #include <algorithm>
+#include <functional>
 #include <numeric>
 
 #include "exec/aggregates.h"
 #include "exec/distinct_runs.h"
 #include "exec/key_table.h"
 #include "exec/operators/factories.h"
+#include "exec/row_count.h"
 #include "plan/distinct_proof.h"
 
 namespace liaison::query {
@@ -37,6 +39,10 @@ struct AggregationState final : OperatorState {
   std::unique_ptr<DistinctRuns> runs;
   std::vector<WholeRows> whole;
   std::size_t whole_offset = 0;
+  // With runs and `largest`: so many groups are wanted, and the numbers of the largest ones so far,
+  // least first (a heap). 0: all are wanted.
+  std::size_t groups_wanted = 0;
+  std::vector<std::int64_t> largest_counts;
   MemoryCharge charge;
 };
 
@@ -68,6 +74,10 @@ class AggregationSink final : public Sink {
       distinct_runs_ = &*op.distinct_runs;
       run_column_ = *in.column_of(distinct_runs_->run);
     }
+    if (op.largest) {
+      limit_.emplace(*op.largest->limit);
+      if (op.largest->skip) skip_.emplace(*op.largest->skip);
+    }
     column_count_ = out.column_count();
   }
 
@@ -83,7 +93,9 @@ class AggregationSink final : public Sink {
       state->aggregates.push_back(
           make_aggregate_state(*item.aggregate, frame.context.eval().functions));
     }
+    frame.wanted_count = 0;
     if (are_rows_distinct(frame)) {
+      if (limit_) state->groups_wanted = groups_wanted(frame);
       AggregationState* to = state.get();
       state->runs = std::make_unique<DistinctRuns>(
           run_column_,
@@ -195,6 +207,8 @@ class AggregationSink final : public Sink {
   }
 
  private:
+  static constexpr std::uint64_t kLargestMax = 10'000;
+
   struct Key {
     ExpressionEvaluator evaluator;
     std::optional<std::size_t> column;
@@ -214,9 +228,35 @@ class AggregationSink final : public Sink {
                        });
   }
 
+  // How many groups a TopN above takes; 0 when that is too many to keep count of.
+  std::size_t groups_wanted(Frame& frame) const {
+    const std::uint64_t limit = limit_->evaluate(frame.context.eval());
+    const std::uint64_t skip = skip_ ? skip_->evaluate(frame.context.eval()) : 0;
+    return limit > kLargestMax || skip > kLargestMax ? 0 : limit + skip;
+  }
+
+  // Notes the numbers of groups that are wanted so far, and what they say of those to come.
+  static void note_counts(Frame& frame, AggregationState& state,
+                          std::span<const std::int64_t> counts) {
+    std::vector<std::int64_t>& largest = state.largest_counts;
+    for (const std::int64_t count : counts) {
+      if (largest.size() == state.groups_wanted) {
+        if (count <= largest.front()) continue;
+        std::pop_heap(largest.begin(), largest.end(), std::greater<>());
+        largest.pop_back();
+      }
+      largest.push_back(count);
+      std::push_heap(largest.begin(), largest.end(), std::greater<>());
+    }
+    if (largest.size() == state.groups_wanted) frame.wanted_count = largest.front();
+  }
+
   // Every aggregate of such rows is the number of equal ones.
   void keep_whole(Frame& frame, AggregationState& state, std::uint32_t morsel,
                   const DataChunk& rows) const {
+    if (state.groups_wanted > 0) {
+      note_counts(frame, state, rows.column(*weight_).integers());
+    }
     DataChunk chunk;
     chunk.columns().resize(column_count_);
     for (const Key& key : keys_) {
@@ -307,6 +347,7 @@ class AggregationSink final : public Sink {
   std::optional<std::size_t> partition_, partition_out_, weight_;
   const Aggregation::DistinctRuns* distinct_runs_ = nullptr;
   std::size_t run_column_ = 0;
+  std::optional<RowCount> skip_, limit_;  // of Aggregation::LargestGroups
   std::vector<Item> aggregates_;
   std::size_t column_count_ = 0;
 };

@@ -6,6 +6,7 @@
 #include "exec/row_count.h"
 #include "exec/row_order.h"
 #include "exec/row_store.h"
+#include "exec/sort_prefix.h"
 
 namespace liaison::query {
 namespace {
@@ -137,17 +138,30 @@ class SortSink final : public Sink {
   }
 
   void sort(SortState& state) const {
-    state.order = state.rows.references();
-    const auto less = [&](const RowReference& a, const RowReference& b) {
-      return comes_before(state, a, b);
-    };
-    if (is_bounded(state) && state.rows_wanted < state.order.size()) {
-      std::partial_sort(state.order.begin(),
-                        state.order.begin() + static_cast<std::ptrdiff_t>(state.rows_wanted),
-                        state.order.end(), less);
-    } else {
-      std::sort(state.order.begin(), state.order.end(), less);
+    const std::vector<RowReference> rows = state.rows.references();
+    std::vector<std::uint64_t> prefixes;
+    if (!partition_) {
+      prefixes = sort_prefixes(state.rows.chunks(), key_begin_, keys_.front().descending);
     }
+    prefixes.resize(rows.size(), 0);
+    struct Item {
+      std::uint64_t prefix;
+      RowReference row;
+    };
+    std::vector<Item> items(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) items[i] = {prefixes[i], rows[i]};
+    const auto less = [&](const Item& a, const Item& b) {
+      return a.prefix != b.prefix ? a.prefix < b.prefix : comes_before(state, a.row, b.row);
+    };
+    if (is_bounded(state) && state.rows_wanted < items.size()) {
+      std::partial_sort(items.begin(),
+                        items.begin() + static_cast<std::ptrdiff_t>(state.rows_wanted), items.end(),
+                        less);
+    } else {
+      std::sort(items.begin(), items.end(), less);
+    }
+    state.order.clear();
+    for (const Item& item : items) state.order.push_back(item.row);
   }
 
   // Keeps the rows wanted so far, and the last one's keys as the bound for what comes. A row equal

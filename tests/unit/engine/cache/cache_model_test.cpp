@@ -17,6 +17,7 @@
 
 #include "liaison/engine/database.h"
 #include "liaison/engine/neighbour_lists.h"
+#include "liaison/engine/node_blocks.h"
 
 namespace liaison::engine {
 namespace {
@@ -36,7 +37,10 @@ class Comparison {
     const auto nodes = all(*tables_.scan_nodes());
     REQUIRE(all(*cached_.scan_nodes()) == nodes);
     for (const LabelId label : labels_) {
-      REQUIRE(all(*cached_.scan_label(label)) == all(*tables_.scan_label(label)));
+      const auto labelled = all(*tables_.scan_label(label));
+      REQUIRE(all(*cached_.scan_label(label)) == labelled);
+      REQUIRE(all(*scan_label_blocks(cached_, label)) == labelled);
+      REQUIRE(all(*scan_label_blocks(tables_, label)) == labelled);
     }
     compare_relationship_scans();
     compare_indexes();
@@ -68,6 +72,19 @@ class Comparison {
   static std::vector<NodeId> all(NodeScan& scan) {
     std::vector<NodeId> ids;
     while (scan.next(100, ids) > 0) {
+    }
+    return ids;
+  }
+
+  static std::vector<NodeId> all(NodeBlockScan& scan) {
+    std::vector<NodeId> ids;
+    for (NodeBlock block; scan.next(block);) {
+      const std::size_t before = ids.size();
+      REQUIRE(block.first % NodeBlock::kIds == 0);
+      for (std::uint64_t i = 0; i < NodeBlock::kIds; ++i) {
+        if ((block.bits[i / 64] >> (i % 64) & 1) != 0) ids.push_back(NodeId(block.first + i));
+      }
+      REQUIRE(ids.size() > before);
     }
     return ids;
   }

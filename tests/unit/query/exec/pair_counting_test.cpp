@@ -31,7 +31,7 @@ struct Fixture {
         "CREATE (o)-[:ATTENDED]->(c)");
   }
 
-  void check(const char* text) {
+  void check(const std::string& text) {
     CAPTURE(text);
     const auto expected = run(text, 1, kChunkCapacity, {"aggregate-early"});
     CHECK(expected.size() > 1);
@@ -53,8 +53,8 @@ struct Fixture {
     }
   }
 
-  std::vector<std::vector<Value>> run(const char* text, std::size_t threads, std::size_t chunk_rows,
-                                      std::vector<std::string> disabled) {
+  std::vector<std::vector<Value>> run(const std::string& text, std::size_t threads,
+                                      std::size_t chunk_rows, std::vector<std::string> disabled) {
     SessionOptions options;
     options.threads = threads;
     options.parallel_after_us = 0;
@@ -129,4 +129,40 @@ TEST_CASE_FIXTURE(Fixture, "a transaction counts with what it has changed itself
   const auto after = count(transaction, session);
   CHECK(after[0].as_integer() > before[0].as_integer());
   transaction.rollback();
+}
+
+TEST_CASE_FIXTURE(Fixture, "the largest groups only") {
+  const std::string pairs =
+      "MATCH (a:Agency)-[:ATTENDED]->(c:Conference)<-[:ATTENDED]-(b:Agency) WHERE a.id < b.id ";
+  for (const char* rest :
+       {"RETURN a.id, b.id, count(*) AS n ORDER BY n DESC LIMIT 30",
+        "RETURN a.id, b.id, count(*) AS n ORDER BY n DESC, b.id DESC, a.id SKIP 17 LIMIT 25",
+        "WITH a.id AS x, b.id AS y, count(*) AS n RETURN n AS m, x, y ORDER BY m DESC, x LIMIT 2",
+        "WITH a.id AS x, b.id AS y, count(*) AS n WHERE n < 9 "
+        "RETURN n, x, y ORDER BY n DESC, x, y LIMIT 40",
+        "RETURN a.id, b.id, count(*) AS n ORDER BY n, a.id, b.id LIMIT 30"}) {
+    check(pairs + rest);
+  }
+  session.run("MATCH (a:Agency) WHERE a.id IN [17, 18, 19] SET a.id = 1");
+  check(pairs + "RETURN a.id, b.id, count(*) AS n ORDER BY n DESC, a.id, b.id LIMIT 30");
+  CHECK(session.run(pairs + "RETURN a.id, b.id, count(*) AS n ORDER BY n DESC LIMIT 0")
+            .all_rows()
+            .empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "a relationship walked is left out, one beside it is not") {
+  session.run(
+      "MATCH (a:Agency)-[:ATTENDED]->(c:Conference) WHERE (a.id + c.id) % 4 = 0 "
+      "CREATE (a)-[:ATTENDED]->(c), (c)-[:HOSTED]->(a), (c)-[:ATTENDED]->(a)");
+  const std::string rest = "RETURN a.id, b.id, count(*) AS n ORDER BY n DESC, a.id, b.id LIMIT 60";
+  for (const char* pairs :
+       {"MATCH (a:Agency)-[:ATTENDED]->(c:Conference)<-[:ATTENDED]-(b:Agency) ",
+        "MATCH (a:Agency)<-[:ATTENDED]-(c:Conference)-[:ATTENDED]->(b:Agency) ",
+        "MATCH (a:Agency)-[:ATTENDED]->(c:Conference)-[:ATTENDED]->(b:Agency) ",
+        "MATCH (a:Agency)-[:ATTENDED]->(c:Conference)<-[:ATTENDED|HOSTED]-(b:Agency) ",
+        "MATCH (a:Agency)<-[:ATTENDED|HOSTED]-(c:Conference)-[:ATTENDED]->(b:Agency) ",
+        "MATCH (a:Agency)-[:ATTENDED]-(c:Conference)<-[:ATTENDED]-(b:Agency) ",
+        "MATCH (a:Agency)-[r:ATTENDED]->(c), (c)<-[:ATTENDED]-(b:Agency) "}) {
+    check(pairs + rest);
+  }
 }

@@ -16,6 +16,13 @@ void append_operators(const PlanView& plan, std::string& text) {
   for (const PlanView& child : plan.children) append_operators(child, text);
 }
 
+void append_details(const PlanView& plan, std::string& text) {
+  for (const auto& [key, value] : plan.arguments) {
+    if (key == "Details") text.append(value.as_string()).append("\n");
+  }
+  for (const PlanView& child : plan.children) append_details(child, text);
+}
+
 struct Fixture {
   std::unique_ptr<Database> database = Database::open_in_memory();
   Session session{*database};
@@ -32,6 +39,15 @@ struct Fixture {
     Session other(*database, options);
     std::string text;
     append_operators(*other.run("EXPLAIN " + query).plan(), text);
+    return text;
+  }
+  // The details of all operators, a line each.
+  std::string details(const std::string& query, std::vector<std::string> disabled = {}) {
+    SessionOptions options;
+    options.disabled_rules = std::move(disabled);
+    Session other(*database, options);
+    std::string text;
+    append_details(*other.run("EXPLAIN " + query).plan(), text);
     return text;
   }
 };
@@ -103,8 +119,8 @@ TEST_CASE_FIXTURE(Fixture, "a search for a shortest path knows both of its ends 
 
 TEST_CASE_FIXTURE(Fixture, "ends of which repeats do not matter are reached, not enumerated") {
   const std::string walk = "MATCH (m:Many {k: 1})-[:TO*1..3]-(x) ";
-  for (const char* end : {"RETURN DISTINCT x", "RETURN count(DISTINCT x)", "WITH DISTINCT x RETURN x.k",
-                          "RETURN max(x.k), min(x.k)"}) {
+  for (const char* end : {"RETURN DISTINCT x", "RETURN count(DISTINCT x)",
+                          "WITH DISTINCT x RETURN x.k", "RETURN max(x.k), min(x.k)"}) {
     CAPTURE(end);
     CHECK(operators(walk + end).find("Reachable") != std::string::npos);
     CHECK(operators(walk + end, {"reachability"}).find("Reachable") == std::string::npos);
@@ -185,9 +201,34 @@ TEST_CASE_FIXTURE(Fixture, "properties of rows that are cut off are not read") {
   CHECK(early.find("Projection") > early.find("TopN"));
 }
 
+TEST_CASE_FIXTURE(Fixture, "only the largest groups are kept where none of them can be left out") {
+  session.run("CREATE INDEX FOR (m:Many) ON (m.k)");
+  const std::string pairs = "MATCH (a:Many)-[:TO]->(f)<-[:TO]-(b:Many) ";
+  const auto keeps = [&](const std::string& rest, std::vector<std::string> disabled = {}) {
+    return details(pairs + rest, std::move(disabled)).find("; largest 5") != std::string::npos;
+  };
+  CHECK(keeps("RETURN a.k, b.k, count(*) AS n ORDER BY n DESC LIMIT 5"));
+  CHECK(
+      keeps("WHERE a.k < b.k "
+            "RETURN a.k AS x, b.k, count(*) AS n ORDER BY n DESC, x SKIP 2 LIMIT 5"));
+  CHECK(keeps("WITH a.k AS x, b.k AS y, count(*) AS n RETURN x, n AS m ORDER BY m DESC LIMIT 5"));
+  CHECK(!keeps("RETURN a.k, b.k, count(*) AS n ORDER BY n DESC LIMIT 5", {"largest-groups"}));
+  CHECK(!keeps("RETURN a.k, b.k, count(*) AS n ORDER BY n LIMIT 5"));
+  CHECK(!keeps("RETURN a.k, b.k, count(*) AS n ORDER BY a.k DESC, n DESC LIMIT 5"));
+  CHECK(!keeps("RETURN a.k, b.k, count(*) AS n ORDER BY n DESC"));
+  CHECK(!keeps("RETURN a.k, b.k, -count(*) AS n ORDER BY n DESC LIMIT 5"));
+  // A group may go after it was counted, and the measure with it; or what is left out could fail.
+  CHECK(
+      !keeps("WITH a.k AS x, b.k AS y, count(*) AS n WHERE n < 3 "
+             "RETURN x, n ORDER BY n DESC LIMIT 5"));
+  CHECK(!keeps("WHERE 1 / (a.k + b.k) > 0 RETURN a.k, b.k, count(*) AS n ORDER BY n DESC LIMIT 5"));
+  CHECK(!keeps("RETURN a.k, b.k, count(*) AS n ORDER BY n DESC, 1 / b.k LIMIT 5"));
+}
+
 TEST_CASE_FIXTURE(Fixture, "every operator tells how many rows are expected of it") {
   const PlanView plan =
-      *session.run("EXPLAIN MATCH (m:Many)-[:TO]->(f:Few) WHERE m.k > 3 RETURN f.k, count(*)").plan();
+      *session.run("EXPLAIN MATCH (m:Many)-[:TO]->(f:Few) WHERE m.k > 3 RETURN f.k, count(*)")
+           .plan();
   std::size_t estimated = 0;
   std::size_t all = 0;
   const PlanView* at = &plan;
