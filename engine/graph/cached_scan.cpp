@@ -89,16 +89,26 @@ class SegmentNodeScan final : public NodeScan, public NodeBlockScan {
   // Hands out up to `count_max` nodes of the segment.
   void take(std::size_t count_max, std::vector<NodeId>& out) {
     const std::size_t before = out.size();
-    for (; word_ < bits_.size() && out.size() < before + count_max; ++word_) {
+    const std::size_t wanted = std::min<std::size_t>(count_max, kSegmentRows);
+    out.resize(before + wanted);
+    NodeId* to = out.data() + before;
+    NodeId* const end = to + wanted;
+    for (; word_ < bits_.size() && to < end; ++word_) {
       std::uint64_t word = bits_[word_];
       const std::uint64_t first = (segment_ << kSegmentBits) + word_ * 64;
-      for (std::size_t room = before + count_max - out.size(); word != 0 && room > 0; --room) {
-        out.push_back(NodeId(first + static_cast<unsigned>(std::countr_zero(word))));
-        word &= word - 1;
+      if (word == ~std::uint64_t{0} && end - to >= 64) {
+        // Nodes of one label mostly have ids in a row.
+        for (std::uint64_t i = 0; i < 64; ++i) to[i] = NodeId(first + i);
+        to += 64;
+        word = 0;
+      }
+      for (; word != 0 && to < end; word &= word - 1) {
+        *to++ = NodeId(first + static_cast<unsigned>(std::countr_zero(word)));
       }
       bits_[word_] = word;
       if (word != 0) break;
     }
+    out.resize(static_cast<std::size_t>(to - out.data()));
     if (out.size() > before) {
       last_row_ = row_of(out.back().value);
       has_last_ = true;

@@ -41,11 +41,11 @@ struct Unwind {
 struct ProjectionItem {
   ExpressionPtr expression;
   std::optional<Name> alias;
-  std::string text;  // the expression's source text, character by character
+  std::string text;  // without alias: the expression's source text, character by character
   SourceSpan span;
 
   // The column's name: the alias, else a variable's name, else the source text.
-  std::string column_name() const;
+  const std::string& column_name() const;
 };
 
 struct SortItem {

@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -314,7 +316,12 @@ struct Expression {
   // parentheses change meaning, for example `(n):A` or the left side of SET.
   bool parenthesised = false;
 
-  Expression(SourceSpan source_span, ExpressionNode&& expression_node);
+  // `made` is one of the kinds of node and moved to its place once. Requires ast/query.h: all of
+  // them complete.
+  template <class Node>
+  Expression(const SourceSpan& source_span, Node&& made)
+      : span(source_span),
+        node(std::in_place_type<std::remove_cvref_t<Node>>, std::forward<Node>(made)) {}
   ~Expression();
   Expression(Expression&&) noexcept;
   Expression& operator=(Expression&&) noexcept;

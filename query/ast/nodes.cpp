@@ -14,8 +14,6 @@ std::string join_names(const std::vector<Name>& names) {
 
 }  // namespace
 
-Expression::Expression(SourceSpan source_span, ExpressionNode&& expression_node)
-    : span(source_span), node(std::move(expression_node)) {}
 // Here, where patterns and queries are complete types.
 Expression::~Expression() = default;
 Expression::Expression(Expression&&) noexcept = default;
@@ -29,7 +27,7 @@ std::string CallProcedure::full_name() const {
   return join_names(name);
 }
 
-std::string ProjectionItem::column_name() const {
+const std::string& ProjectionItem::column_name() const {
   if (alias) return alias->text;
   if (const auto* variable = std::get_if<Variable>(&expression->node);
       variable != nullptr && !expression->parenthesised) {

@@ -15,11 +15,6 @@ void fail_unsupported(const std::string& construct, const SourceSpan& span) {
   fail("UnsupportedFeature", construct + " is not supported yet", span);
 }
 
-BoundExpressionPtr make_bound(const SourceSpan& span, StaticType type,
-                              BoundExpression::Node&& node) {
-  return BoundExpressionPtr(new BoundExpression{span, std::move(type), std::move(node)});
-}
-
 void append_conjuncts(BoundExpressionPtr condition, std::vector<BoundExpressionPtr>& conditions) {
   if (auto* binary = std::get_if<BoundBinary>(&condition->node);
       binary != nullptr && binary->op == BinaryOperator::And) {
@@ -43,8 +38,9 @@ FunctionLookup FunctionLookup::standard() {
   return lookup;
 }
 
-VariableId Binder::new_variable(std::string name, StaticType type) {
-  variables_.push_back({std::move(name), std::move(type)});
+VariableId Binder::new_variable(std::string_view name, StaticType type) {
+  if (variables_.empty()) variables_.reserve(32);
+  variables_.push_back({std::string(name), std::move(type)});
   return static_cast<VariableId>(variables_.size() - 1);
 }
 

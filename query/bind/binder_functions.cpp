@@ -60,10 +60,21 @@ void Binder::fail_unknown_function(const std::string& name, const SourceSpan& sp
   fail("UnknownFunction", "There is no function `" + name + "`" + advice, span);
 }
 
+const AggregateSpec* Binder::aggregate_of(const ast::FunctionCall& call) const {
+  return call.name.size() == 1 ? environment_.functions.aggregate(call.name.front().text)
+                               : environment_.functions.aggregate(call.full_name());
+}
+
+const FunctionSpec* Binder::function_of(const ast::FunctionCall& call) const {
+  return call.name.size() == 1 ? environment_.functions.scalar(call.name.front().text)
+                               : environment_.functions.scalar(call.full_name());
+}
+
 BoundExpressionPtr Binder::bind_aggregate(const ast::FunctionCall& call, const SourceSpan& span,
                                           const Scope& scope) {
-  const AggregateSpec& function = *environment_.functions.aggregate(call.full_name());
+  const AggregateSpec& function = *aggregate_of(call);
   BoundAggregate aggregate{&function, call.distinct, {}};
+  aggregate.arguments.reserve(call.arguments.size());
   if (!call.star) {
     check_argument_count(function.name, call.arguments.size(), function.arguments, 0, false, span);
   }
@@ -72,7 +83,7 @@ BoundExpressionPtr Binder::bind_aggregate(const ast::FunctionCall& call, const S
     const bool varies = any_of_tree(written, [this](const ast::Expression& part) {
       const auto* inner = std::get_if<ast::FunctionCall>(&part.node);
       if (inner == nullptr) return false;
-      const FunctionSpec* spec = environment_.functions.scalar(inner->full_name());
+      const FunctionSpec* spec = function_of(*inner);
       return spec != nullptr && spec->volatility == Volatility::PerCall;
     });
     if (varies) {
@@ -94,26 +105,27 @@ BoundExpressionPtr Binder::bind_aggregate(const ast::FunctionCall& call, const S
 BoundExpressionPtr Binder::bind_function_call(const ast::Expression& expression,
                                               const ast::FunctionCall& call,
                                               const ExpressionContext& context) {
-  const std::string name = call.full_name();
-  if (environment_.functions.aggregate(name) != nullptr) {
+  if (const AggregateSpec* aggregate = aggregate_of(call)) {
     switch (context.aggregation) {
       case Aggregation::Forbidden:
         fail("InvalidAggregation",
-             "Aggregate " + name + "() cannot be used here: compute it in a WITH or RETURN first",
+             "Aggregate " + call.full_name() +
+                 "() cannot be used here: compute it in a WITH or RETURN first",
              expression.span);
       case Aggregation::Nested:
-        fail(
-            "NestedAggregation",
-            "Aggregate " + name + "() stands inside another: compute the inner one in a WITH first",
-            expression.span);
+        fail("NestedAggregation",
+             "Aggregate " + call.full_name() +
+                 "() stands inside another: compute the inner one in a WITH first",
+             expression.span);
       case Aggregation::Collect:
       case Aggregation::Existing:
-        return bind_projected_aggregate(expression, call, context);
+        return bind_projected_aggregate(expression, call, *aggregate, context);
     }
   }
-  const FunctionSpec* function = environment_.functions.scalar(name);
-  const SourceSpan name_span = call.name.empty() ? expression.span : call.name.front().span;
+  const FunctionSpec* function = function_of(call);
+  const SourceSpan& name_span = call.name.front().span;
   if (function == nullptr && call.name.size() > 1 && context.scope->knows(call.name.front().text)) {
+    const std::string name = call.full_name();
     const std::string method = call.name.back().text;
     const std::string object = name.substr(0, name.size() - method.size() - 1);
     fail("UnknownFunction",
@@ -121,14 +133,16 @@ BoundExpressionPtr Binder::bind_function_call(const ast::Expression& expression,
              "(" + object + ")`",
          name_span);
   }
-  if (function == nullptr) fail_unknown_function(name, name_span);
+  if (function == nullptr) fail_unknown_function(call.full_name(), name_span);
   if (call.distinct || call.star) {
-    fail("UnexpectedSyntax", name + "() is no aggregate: DISTINCT and * have no meaning in it",
+    fail("UnexpectedSyntax",
+         call.full_name() + "() is no aggregate: DISTINCT and * have no meaning in it",
          expression.span);
   }
   check_argument_count(function->name, call.arguments.size(), function->arguments,
                        function->optional_arguments, function->variadic, expression.span);
   BoundFunctionCall bound{function, {}};
+  bound.arguments.reserve(call.arguments.size());
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     BoundExpressionPtr argument = bind_expression(*call.arguments[i], context);
     const std::size_t place = std::min(i, function->arguments.size() - 1);

@@ -18,13 +18,17 @@
 
 namespace liaison::query {
 
-// Throws SyntaxError (or another kind) found at compile time.
-[[noreturn]] void fail(const char* detail, const std::string& message, const SourceSpan& span,
-                       const char* kind = "SyntaxError");
-[[noreturn]] void fail_unsupported(const std::string& construct, const SourceSpan& span);
+// Throws SyntaxError (or another kind) found at compile time. Cold: what leads here, message and
+// all, is compiled for size and kept apart from what binds.
+[[noreturn, gnu::cold]] void fail(const char* detail, const std::string& message,
+                                  const SourceSpan& span, const char* kind = "SyntaxError");
+[[noreturn, gnu::cold]] void fail_unsupported(const std::string& construct, const SourceSpan& span);
 
-BoundExpressionPtr make_bound(const SourceSpan& span, StaticType type,
-                              BoundExpression::Node&& node);
+// `node` is one of the kinds of BoundExpression::Node and moved to its place once.
+template <class Node>
+BoundExpressionPtr make_bound(const SourceSpan& span, StaticType type, Node&& node) {
+  return BoundExpressionPtr(new BoundExpression{span, std::move(type), std::forward<Node>(node)});
+}
 // The type that a constraint demands. Throws SyntaxError for what no property can be, and for what
 // a stored list cannot be told apart by.
 PropertyType bind_property_type(const ast::TypeExpression& type);
@@ -81,7 +85,9 @@ struct ProjectionFrame {
   BoundProjection* projection = nullptr;
   ProjectedExpressions keys;
   ProjectedExpressions items;
-  std::unordered_map<std::string, VariableId> aggregates;
+  ProjectedExpressions aggregates;
+  // Of `aggregates`: one whose function is not here repeats none of them.
+  std::vector<const AggregateSpec*> aggregate_functions;
   bool after_items = false;  // ORDER BY and WHERE: refer to items
   bool in_where = false;     // where aggregates are refused even if projected
   bool sort_has_aggregate = false;
@@ -133,11 +139,11 @@ class Binder {
   };
 
   // binder.cpp
-  VariableId new_variable(std::string name, StaticType type);
+  VariableId new_variable(std::string_view name, StaticType type);
   VariableId resolve(std::string_view name, const SourceSpan& span,
                      const ExpressionContext& context);
-  [[noreturn]] void fail_undefined(std::string_view name, const SourceSpan& span,
-                                   const Scope& scope) const;
+  [[noreturn, gnu::cold]] void fail_undefined(std::string_view name, const SourceSpan& span,
+                                              const Scope& scope) const;
   VariableId declare_new(const ast::Name& name, StaticType type, Scope& scope);
   const StaticType& type_of(VariableId variable) const { return variables_[variable].type; }
   BoundExpressionPtr variable_reference(VariableId variable, const SourceSpan& span) const;
@@ -214,8 +220,9 @@ class Binder {
   struct ProjectedItem {
     const ast::Expression* expression = nullptr;  // null: from `*`
     VariableId star_variable = 0;
-    std::string name;           // of the column
-    std::string variable_name;  // later clauses use it by this name; empty: they cannot
+    // Of the syntax tree, or for `*` of the incoming scope.
+    std::string_view name;           // of the column
+    std::string_view variable_name;  // later clauses use it by this name; empty: they cannot
     SourceSpan span;
   };
   void bind_projection(const ast::Projection& projection, const ast::Expression* where,
@@ -232,6 +239,7 @@ class Binder {
                                 const ExpressionContext& context);
   BoundExpressionPtr bind_projected_aggregate(const ast::Expression& expression,
                                               const ast::FunctionCall& call,
+                                              const AggregateSpec& function,
                                               const ExpressionContext& context);
 
   // binder_expressions.cpp
@@ -259,7 +267,11 @@ class Binder {
                                         const ExpressionContext& context);
   BoundExpressionPtr bind_aggregate(const ast::FunctionCall& call, const SourceSpan& span,
                                     const Scope& scope);
-  [[noreturn]] void fail_unknown_function(const std::string& name, const SourceSpan& span) const;
+  [[noreturn, gnu::cold]] void fail_unknown_function(const std::string& name,
+                                                     const SourceSpan& span) const;
+  // Null: there is none of the name.
+  const AggregateSpec* aggregate_of(const ast::FunctionCall& call) const;
+  const FunctionSpec* function_of(const ast::FunctionCall& call) const;
 
   // binder_subqueries.cpp
   BoundExpressionPtr bind_subquery(const ast::Query& query, SubqueryKind kind,

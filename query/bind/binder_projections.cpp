@@ -73,10 +73,11 @@ const ProjectedExpressions::Entry* ProjectedExpressions::find(const std::string&
 
 bool Binder::is_aggregate_call(const ast::Expression& expression) const {
   const auto* call = std::get_if<ast::FunctionCall>(&expression.node);
-  return call != nullptr && environment_.functions.aggregate(call->full_name()) != nullptr;
+  return call != nullptr && aggregate_of(*call) != nullptr;
 }
 
 bool Binder::contains_aggregate(const ast::Expression& expression) const {
+  if (is_variable_or_property(expression) || is_constant(expression)) return false;
   return any_of_tree(expression,
                      [this](const ast::Expression& part) { return is_aggregate_call(part); });
 }
@@ -111,7 +112,8 @@ std::vector<Binder::ProjectedItem> Binder::list_items(const ast::Projection& pro
     const bool renames = variable == nullptr || variable->name != listed.variable_name;
     if (!is_return && renames && incoming.is_outer(listed.variable_name)) {
       fail("VariableAlreadyBound",
-           "Variable `" + listed.variable_name + "` is already defined outside of the subquery",
+           "Variable `" + std::string(listed.variable_name) +
+               "` is already defined outside of the subquery",
            item.span);
     }
     items.push_back(std::move(listed));
@@ -125,7 +127,8 @@ std::vector<Binder::ProjectedItem> Binder::list_items(const ast::Projection& pro
   std::size_t seen = 0;
   for (const ProjectedItem& item : items) {
     if (item.name != *twice || ++seen < 2) continue;
-    fail("ColumnNameConflict", "Several columns are called `" + item.name + "`", item.span);
+    fail("ColumnNameConflict", "Several columns are called `" + std::string(item.name) + "`",
+         item.span);
   }
   return items;
 }
@@ -141,13 +144,11 @@ void Binder::bind_items(const std::vector<ProjectedItem>& items, ProjectionFrame
   frame.items.reserve(items.size());
   projection.items.reserve(items.size());
   projection.names.reserve(items.size());
-  std::vector<bool> has_aggregate;
-  has_aggregate.reserve(items.size());
-  for (const ProjectedItem& item : items) {
-    has_aggregate.push_back(item.expression != nullptr && contains_aggregate(*item.expression));
+  std::vector<bool> has_aggregate(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    has_aggregate[i] = items[i].expression != nullptr && contains_aggregate(*items[i].expression);
+    projection.has_aggregation = projection.has_aggregation || has_aggregate[i];
   }
-  projection.has_aggregation =
-      std::find(has_aggregate.begin(), has_aggregate.end(), true) != has_aggregate.end();
 
   // After grouping only the keys are left; those that are variables keep their names.
   Scope grouped(incoming.parent(), incoming.imports());
@@ -177,7 +178,7 @@ void Binder::bind_items(const std::vector<ProjectedItem>& items, ProjectionFrame
   for (std::size_t i = 0; i < items.size(); ++i) {
     const VariableId variable = new_variable(items[i].name, expressions[i]->type);
     projection.items.push_back({variable, std::move(expressions[i])});
-    projection.names.push_back(items[i].name);
+    projection.names.emplace_back(items[i].name);
     const bool complex = !has_aggregate[i] && items[i].expression != nullptr &&
                          !is_variable_or_property(*items[i].expression);
     frame.items.add(
@@ -230,13 +231,16 @@ BoundExpressionPtr Binder::substitute(const ast::Expression& expression,
 
 BoundExpressionPtr Binder::bind_projected_aggregate(const ast::Expression& expression,
                                                     const ast::FunctionCall& call,
+                                                    const AggregateSpec& function,
                                                     const ExpressionContext& context) {
   ProjectionFrame& frame = *context.frame;
-  const std::string text = fingerprint_in(expression, frame, *context.scope);
-  const auto known = frame.aggregates.find(text);
   const bool collects = context.aggregation == Aggregation::Collect;
-  if (known != frame.aggregates.end() && (collects || !frame.projection->distinct)) {
-    return variable_reference(known->second, expression.span);
+  auto& functions = frame.aggregate_functions;
+  const bool is_new = std::find(functions.begin(), functions.end(), &function) == functions.end();
+  if (!is_new && (collects || !frame.projection->distinct)) {
+    const auto* known =
+        frame.aggregates.find(fingerprint_in(expression, frame, *context.scope), *frame.incoming);
+    if (known != nullptr) return variable_reference(known->variable, expression.span);
   }
   if (!collects) {
     // Says which variable is missing, if one is.
@@ -247,7 +251,8 @@ BoundExpressionPtr Binder::bind_projected_aggregate(const ast::Expression& expre
   BoundExpressionPtr aggregate = bind_aggregate(call, expression.span, *frame.incoming);
   const VariableId variable = new_variable("", aggregate->type);
   frame.projection->aggregates.push_back({variable, std::move(aggregate)});
-  frame.aggregates.emplace(text, variable);
+  frame.aggregates.add({&expression, 0, variable, true, false});
+  if (is_new) functions.push_back(&function);
   return variable_reference(variable, expression.span);
 }
 

@@ -106,6 +106,7 @@ Binder::Arm Binder::bind_arm(const ast::SingleQuery& query, QueryUse use, const 
   arm.is_statement = use == QueryUse::Statement;
   arm.drops_outer_after_with = use == QueryUse::ImportingCall && !hides_outside;
 
+  arm.query.clauses.reserve(query.clauses.size());
   for (const ast::Clause& clause : query.clauses) {
     if (arm.returns) {
       fail("InvalidClauseComposition", "RETURN must be the last clause", clause.span);

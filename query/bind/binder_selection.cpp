@@ -238,7 +238,7 @@ void Binder::bind_match_with_selection(const ast::Match& clause, const SourceSpa
   BoundQuery query;
   for (const auto& [name, variable] : inside.local_names()) {
     matches.outputs.push_back(variable);
-    query.columns.push_back({name, variable});
+    query.columns.push_back({std::string(name), variable});
     arm.scope->declare(name, variable);
   }
   query.arms.push_back(std::move(matches));

@@ -20,8 +20,9 @@ struct ExpressionBinder {
   BoundExpressionPtr bind_optional(const ast::ExpressionPtr& part) const {
     return part ? bind(part) : nullptr;
   }
-  BoundExpressionPtr make(StaticType type, BoundExpression::Node&& node) const {
-    return make_bound(span(), std::move(type), std::move(node));
+  template <class Node>
+  BoundExpressionPtr make(StaticType type, Node&& node) const {
+    return make_bound(span(), std::move(type), std::forward<Node>(node));
   }
 
   BoundExpressionPtr operator()(const ast::Literal& node) const;

@@ -154,7 +154,7 @@ void PatternBinder::add_group(const ast::ParenthesisedPath& part, PathState& sta
                      group->predicates);
   }
   for (const auto& [name, variable] : inside.local_names()) {
-    const VariableId list = binder_.declare_new(ast::Name{name, part.span},
+    const VariableId list = binder_.declare_new(ast::Name{std::string(name), part.span},
                                                 StaticType::list_of(type_of(variable)), scope_);
     group->collected.push_back({variable, list});
   }

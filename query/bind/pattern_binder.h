@@ -54,8 +54,8 @@ class PatternBinder {
   // A name that the place has lost (after aggregation, say) is an error here, not a new variable.
   std::optional<VariableId> known(const ast::Name& name) const;
   VariableId declare(const std::optional<ast::Name>& name, StaticType type);
-  [[noreturn]] void fail_conflict(const ast::Name& name, VariableId variable,
-                                  const StaticType& wanted) const;
+  [[noreturn, gnu::cold]] void fail_conflict(const ast::Name& name, VariableId variable,
+                                             const StaticType& wanted) const;
 
   // --- paths (pattern_binder.cpp)
   void bind_path(const ast::PathPattern& path);

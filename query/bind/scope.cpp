@@ -12,15 +12,15 @@ void ImportList::add(VariableId variable) {
 
 std::size_t Scope::place_of(std::string_view name) const {
   if (names_.size() > kLookedThrough) {
-    const auto found = places_.find(std::string(name));
-    return found == places_.end() ? names_.size() : found->second;
+    const auto found = places_->find(std::string(name));
+    return found == places_->end() ? names_.size() : found->second;
   }
   std::size_t place = 0;
   while (place < names_.size() && names_[place].first != name) ++place;
   return place;
 }
 
-void Scope::declare(const std::string& name, VariableId variable) {
+void Scope::declare(std::string_view name, VariableId variable) {
   const std::size_t place = place_of(name);
   if (place < names_.size()) {
     names_[place].second = variable;
@@ -30,7 +30,10 @@ void Scope::declare(const std::string& name, VariableId variable) {
   names_.emplace_back(name, variable);
   if (names_.size() <= kLookedThrough) return;
   // The first time, those before it as well.
-  for (std::size_t i = places_.size(); i < names_.size(); ++i) places_.emplace(names_[i].first, i);
+  if (!places_) places_ = std::make_unique<std::unordered_map<std::string, std::size_t>>();
+  for (std::size_t i = places_->size(); i < names_.size(); ++i) {
+    places_->emplace(names_[i].first, i);
+  }
 }
 
 void Scope::hide(const Scope& hidden, std::string detail) {
@@ -80,8 +83,8 @@ bool Scope::is_outer(std::string_view name) const {
   return scope != nullptr && scope->parent_ != nullptr && scope->parent_->knows(name);
 }
 
-std::vector<std::pair<std::string, VariableId>> Scope::local_names() const {
-  std::vector<std::pair<std::string, VariableId>> result(names_.begin(), names_.end());
+std::vector<std::pair<std::string_view, VariableId>> Scope::local_names() const {
+  std::vector<std::pair<std::string_view, VariableId>> result(names_.begin(), names_.end());
   std::sort(result.begin(), result.end());
   return result;
 }
@@ -90,7 +93,7 @@ std::vector<std::string> Scope::visible_names() const {
   std::vector<std::string> result;
   for (const Scope* scope = this; scope != nullptr; scope = scope->parent_) {
     for (const auto& [name, variable] : scope->local_names()) {
-      if (peek(name)) result.push_back(name);
+      if (peek(name)) result.emplace_back(name);
     }
   }
   return result;

@@ -4,6 +4,7 @@
 // outlives those that name it as parent.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,7 +35,7 @@ class Scope {
   Scope& operator=(const Scope&) = delete;
 
   // Later declarations of a name replace earlier ones.
-  void declare(const std::string& name, VariableId variable);
+  void declare(std::string_view name, VariableId variable);
 
   // The names of `hidden` that this scope does not know itself are not available any more; using
   // one is an error with this detail, even when the parents know the name.
@@ -57,8 +58,9 @@ class Scope {
   // Known outside of the subqueries that this scope is in.
   bool is_outer(std::string_view name) const;
 
-  // This scope's own names, sorted: what `*` stands for.
-  std::vector<std::pair<std::string, VariableId>> local_names() const;
+  // This scope's own names, sorted: what `*` stands for. They refer to the scope until it declares
+  // another.
+  std::vector<std::pair<std::string_view, VariableId>> local_names() const;
   // All names that can be used here, for suggestions.
   std::vector<std::string> visible_names() const;
 
@@ -74,7 +76,7 @@ class Scope {
   // A few names are looked through; of more, `places_` says where.
   static constexpr std::size_t kLookedThrough = 16;
   std::vector<std::pair<std::string, VariableId>> names_;
-  std::unordered_map<std::string, std::size_t> places_;
+  std::unique_ptr<std::unordered_map<std::string, std::size_t>> places_;
 
   // Where in names_; its size when the name is not there.
   std::size_t place_of(std::string_view name) const;

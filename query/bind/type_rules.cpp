@@ -50,14 +50,17 @@ StaticType type_of_value(const Value& value) {
   return StaticType::of(value.kind());
 }
 
-StaticType entity_type() {
-  return kinds({ValueKind::Node, ValueKind::Relationship});
+const StaticType& entity_type() {
+  static const StaticType type = kinds({ValueKind::Node, ValueKind::Relationship});
+  return type;
 }
 
-StaticType property_owner_type() {
-  return entity_type()
-      .union_with(instant_type())
-      .union_with(kinds({ValueKind::Map, ValueKind::Duration, ValueKind::Point}));
+const StaticType& property_owner_type() {
+  static const StaticType type =
+      entity_type()
+          .union_with(instant_type())
+          .union_with(kinds({ValueKind::Map, ValueKind::Duration, ValueKind::Point}));
+  return type;
 }
 
 StaticType boolean_type() {

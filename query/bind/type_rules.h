@@ -16,8 +16,9 @@ StaticType kinds(std::initializer_list<ValueKind> list);
 StaticType either(const StaticType& a, const StaticType& b);
 StaticType type_of_value(const Value& value);
 
-StaticType entity_type();          // node or relationship
-StaticType property_owner_type();  // whatever has properties, temporal values and points included
+const StaticType& entity_type();  // node or relationship
+// Whatever has properties, temporal values and points included.
+const StaticType& property_owner_type();
 StaticType boolean_type();
 
 // Type of `left op right`, or nullopt if it can only fail.
@@ -25,6 +26,6 @@ std::optional<StaticType> binary_result(BinaryOperator op, const StaticType& lef
                                         const StaticType& right);
 
 // "BOOLEAN or NULL", "LIST", "any value": as messages say it.
-std::string describe(const StaticType& type);
+[[gnu::cold]] std::string describe(const StaticType& type);
 
 }  // namespace liaison::query

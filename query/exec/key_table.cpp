@@ -140,7 +140,8 @@ std::uint64_t KeyTable::hash_of(const std::uint64_t* words) const {
 
 std::uint32_t KeyTable::find_or_add_words(const std::uint64_t* words) {
   if ((size_ - cluster_begin_ + 1) * 2 > slots_.size()) {
-    rebuild(slots_.empty() ? 64 : slots_.size() * 2);
+    // A table that is small yet may be of very many: it is not built anew at every doubling.
+    rebuild(slots_.empty() ? 64 : slots_.size() * (slots_.size() < 4096 ? 4 : 2));
   }
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t at = hash_of(words) & mask;; at = (at + 1) & mask) {

@@ -1,10 +1,14 @@
 #include "exec/operator.h"
 
+#include <algorithm>
+
 namespace liaison::query {
 
 Carry::Carry(const RowLayout& in, const RowLayout& out) : out_count_(out.column_count()) {
-  for (std::size_t to = 0; to < out.variables().size(); ++to) {
-    if (const auto from = in.column_of(out.variables()[to])) columns_.emplace_back(*from, to);
+  const std::span<const VariableId> wanted = out.variables();
+  columns_.reserve(std::min(wanted.size(), in.column_count()));
+  for (std::size_t to = 0; to < wanted.size(); ++to) {
+    if (const auto from = in.column_of(wanted[to])) columns_.emplace_back(*from, to);
   }
 }
 

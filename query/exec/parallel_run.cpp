@@ -40,6 +40,8 @@ struct ParallelRun::Control {
   bool exhausted = false;
   DataChunk rest;  // of a chunk that is being cut, from `cut` on
   std::size_t cut = 0;
+  std::size_t morsel_rows = 0;
+  const std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
 };
 
 namespace {
@@ -48,10 +50,21 @@ OperatorState no_state;
 
 }  // namespace
 
+std::size_t morsel_rows_at(std::size_t row_count, std::chrono::steady_clock::duration time,
+                           std::chrono::steady_clock::duration all) {
+  using Seconds = std::chrono::duration<double>;
+  // A run that has taken long will hardly end at once.
+  const double wanted = std::clamp(Seconds(all).count() / 20, 300e-6, 3e-3);
+  const double rows =
+      static_cast<double>(row_count) * wanted / std::max(1e-9, Seconds(time).count());
+  return static_cast<std::size_t>(std::clamp(rows, 8.0, static_cast<double>(kChunkCapacity)));
+}
+
 ParallelRun::ParallelRun(Frame& frame, Parts parts)
     : frame_(frame), parts_(std::move(parts)), control_(std::make_shared<Control>()) {
   control_->front.emplace(Frame{*parts_.front_context, frame.argument});
   control_->next_morsel = parts_.first_morsel;
+  control_->morsel_rows = parts_.morsel_rows;
   control_->is_flushed = parts_.is_flushed;
   parts_.front->move_to(*control_->front);
 }
@@ -79,9 +92,15 @@ void ParallelRun::run() {
   frame_.morsel = 0;
 }
 
-bool ParallelRun::next_morsel(DataChunk& out, std::uint32_t& number) {
+bool ParallelRun::next_morsel(const Done& done, DataChunk& out, std::uint32_t& number) {
   Control& control = *control_;
   const std::lock_guard lock(control.front_mutex);
+  if (done.rows > 0) {
+    // Operators find their pace, or are held up: one morsel says little.
+    const std::size_t rows =
+        morsel_rows_at(done.rows, done.time, std::chrono::steady_clock::now() - control.begin);
+    control.morsel_rows = std::max<std::size_t>(1, (3 * control.morsel_rows + rows) / 4);
+  }
   Frame& frame = *control.front;
   if (control.cut < control.rest.row_count()) {
     number = control.next_morsel++;
@@ -93,7 +112,7 @@ bool ParallelRun::next_morsel(DataChunk& out, std::uint32_t& number) {
     try {
       if (parts_.front->next(out)) {
         ++control.next_morsel;
-        if (out.row_count() > parts_.morsel_rows) {
+        if (out.row_count() > control.morsel_rows) {
           control.rest = std::move(out);
           control.cut = 0;
           cut_morsel(out);
@@ -126,7 +145,7 @@ bool ParallelRun::next_morsel(DataChunk& out, std::uint32_t& number) {
 // Rows of one morsel off the chunk that is being cut.
 void ParallelRun::cut_morsel(DataChunk& out) {
   Control& control = *control_;
-  const std::size_t end = std::min(control.cut + parts_.morsel_rows, control.rest.row_count());
+  const std::size_t end = std::min(control.cut + control.morsel_rows, control.rest.row_count());
   std::vector<std::uint32_t> rows(end - control.cut);
   std::iota(rows.begin(), rows.end(), static_cast<std::uint32_t>(control.cut));
   out = control.rest.select(rows);
@@ -148,7 +167,10 @@ void ParallelRun::work(Frame& frame, std::span<OperatorState* const> states,
       }
     };
     DataChunk chunk;
-    while (next_morsel(chunk, morsel)) {
+    Done done;
+    while (next_morsel(done, chunk, morsel)) {
+      const auto begin = std::chrono::steady_clock::now();
+      done.rows = chunk.row_count();
       frame.morsel = morsel;
       chain.feed(std::move(chunk));
       chunk = DataChunk();
@@ -156,6 +178,7 @@ void ParallelRun::work(Frame& frame, std::span<OperatorState* const> states,
       // What is held back belongs to this morsel: its place in the order must not get lost.
       chain.flush();
       drain();
+      done.time = std::chrono::steady_clock::now() - begin;
     }
   } catch (...) {
     note_error(morsel);

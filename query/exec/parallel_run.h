@@ -10,6 +10,7 @@
 // called and come too late touch nothing of it.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <span>
 #include <vector>
@@ -17,6 +18,11 @@
 #include "exec/pipeline.h"
 
 namespace liaison::query {
+
+// How many rows a morsel should have when so many took so long, and the whole run has taken `all`
+// by now: enough that it is worth handing out, and few enough that all threads end together.
+std::size_t morsel_rows_at(std::size_t row_count, std::chrono::steady_clock::duration time,
+                           std::chrono::steady_clock::duration all);
 
 class ParallelRun {
  public:
@@ -30,7 +36,7 @@ class ParallelRun {
     OperatorState* sink_state;                  // likewise
     std::uint32_t first_morsel;                 // those before it were taken already
     bool is_flushed;                            // the front has nothing more but what it holds back
-    std::size_t morsel_rows;                    // larger chunks of the front are cut
+    std::size_t morsel_rows;  // larger chunks of the front are cut; to begin with, as pace changes
   };
   ParallelRun(Frame& frame, Parts parts);
   ~ParallelRun();
@@ -42,7 +48,12 @@ class ParallelRun {
  private:
   struct Worker;
   struct Control;
-  bool next_morsel(DataChunk& out, std::uint32_t& number);
+  // A morsel that is done, for the size of those to come.
+  struct Done {
+    std::size_t rows = 0;
+    std::chrono::steady_clock::duration time{};
+  };
+  bool next_morsel(const Done& done, DataChunk& out, std::uint32_t& number);
   void cut_morsel(DataChunk& out);
   // Works until there is nothing left to take.
   void work(Frame& frame, std::span<OperatorState* const> states, OperatorState& sink_state);

@@ -26,8 +26,10 @@ const Argument& argument_of(const LogicalOperator& op) {
 class PlanBuilder {
  public:
   explicit PlanBuilder(RowLayout* argument = nullptr)
-      : plan_(std::make_unique<PhysicalPlan>()),
-        argument_(argument ? argument : &plan_->argument) {}
+      : plan_(std::make_unique<PhysicalPlan>()), argument_(argument ? argument : &plan_->argument) {
+    plan_->operators.reserve(8);
+    current_.operators.reserve(8);
+  }
 
   PlanPtr build(const LogicalOperator& root, const VariableSet& required) {
     plan_->output = add(root, required);

@@ -11,15 +11,6 @@ namespace {
 // Of operators that have nothing to remember.
 OperatorState no_state;
 
-// So many rows that a morsel takes about as long as it takes to notice that more threads are
-// wanted: long enough to be worth handing out, short enough that all threads end together.
-std::size_t morsel_rows(std::size_t row_count, std::chrono::steady_clock::duration time) {
-  constexpr double kMorselSeconds = 300e-6;
-  const double seconds = std::max(1e-9, std::chrono::duration<double>(time).count());
-  const double rows = static_cast<double>(row_count) * kMorselSeconds / seconds;
-  return static_cast<std::size_t>(std::clamp(rows, 8.0, static_cast<double>(kChunkCapacity)));
-}
-
 }  // namespace
 
 std::optional<std::size_t> find_parallel_part(const Pipeline& pipeline) {
@@ -131,9 +122,9 @@ void PlanRun::run_parallel(const Pipeline& pipeline) {
       rest.flush();
       take();
       contexts_.push_back(ExecutionContext::for_thread(frame_.context));
-      ParallelRun run(
-          frame_, {&pipeline, &state(*pipeline.source), &front, contexts_.back().get(), shared,
-                   states_of(shared), &sink_state, 1, is_flushed, morsel_rows(row_count, time)});
+      ParallelRun run(frame_, {&pipeline, &state(*pipeline.source), &front, contexts_.back().get(),
+                               shared, states_of(shared), &sink_state, 1, is_flushed,
+                               morsel_rows_at(row_count, time, time)});
       run.run();
       break;
     }

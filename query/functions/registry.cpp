@@ -1,7 +1,10 @@
 // Every function of the language, found by name. The explicit list of families is all there is:
 // nothing registers itself.
 #include <algorithm>
+#include <array>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "functions/families.h"
@@ -11,10 +14,21 @@
 namespace liaison::query {
 namespace {
 
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
+
+// Longer than any name.
+constexpr std::size_t kNameMax = 64;
+
 template <class Spec>
 struct Table {
   std::vector<const Spec*> all;
-  std::unordered_map<std::string, const Spec*> by_name;  // lower case
+  // By name in lower case.
+  std::unordered_map<std::string, const Spec*, TextHash, std::equal_to<>> by_name;
 
   void add(std::span<const Spec> family) {
     for (const Spec& spec : family) {
@@ -32,7 +46,16 @@ struct Table {
               [](const Spec* a, const Spec* b) { return a->name < b->name; });
   }
   const Spec* find(std::string_view name) const {
-    const auto found = by_name.find(text::to_lower(name));
+    // Names of functions are ASCII, in nearly every query as well.
+    std::array<char, kNameMax> lower;
+    bool is_plain = name.size() <= kNameMax;
+    for (std::size_t i = 0; is_plain && i < name.size(); ++i) {
+      const char c = name[i];
+      lower[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+      is_plain = static_cast<unsigned char>(c) < 0x80;
+    }
+    const auto found = is_plain ? by_name.find(std::string_view(lower.data(), name.size()))
+                                : by_name.find(text::to_lower(name));
     return found == by_name.end() ? nullptr : found->second;
   }
 };

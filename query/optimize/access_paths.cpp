@@ -1,6 +1,8 @@
 #include "optimize/access_paths.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "bind/expression_walk.h"
 #include "liaison/query/function.h"
@@ -23,10 +25,10 @@ constexpr double kNotNullShare = 0.9;
 
 // `key op value`, with the key on the left whatever way it was written.
 struct KeyPredicate {
-  std::string key;
+  std::string_view key;  // of the predicate
   Kind kind;
-  std::vector<Predicate> values;
-  bool is_lower = false;  // Range: the value is the lower bound
+  std::array<Predicate, 2> values{};  // as many as there are for the kind; else null
+  bool is_lower = false;              // Range: the value is the lower bound
   bool inclusive = false;
   double list_length = 1;  // In
 };
@@ -67,7 +69,7 @@ class PredicateReader {
     if (const auto* unary = std::get_if<BoundUnary>(&predicate.node)) {
       if (unary->op != UnaryOperator::IsNotNull) return;
       if (const std::string* key = key_of(*unary->operand)) {
-        found_.push_back({.key = *key, .kind = Kind::All, .values = {}});
+        found_.push_back({.key = *key, .kind = Kind::All});
       }
       return;
     }
@@ -215,17 +217,6 @@ double entities_under(const Catalog& catalog, const IndexDefinition& index) {
                                  : catalog.relationship_count(RelationshipTypeId(index.token)));
 }
 
-bool is_over(const Catalog& catalog, const IndexDefinition& index, const AccessTarget& target) {
-  return std::any_of(target.labels.begin(), target.labels.end(), [&](const std::string& name) {
-    if (target.entity == EntityKind::Node) {
-      const auto label = catalog.label(name);
-      return label && label->value == index.token;
-    }
-    const auto type = catalog.relationship_type(name);
-    return type && type->value == index.token;
-  });
-}
-
 // A lower and an upper bound of one key become one range.
 std::optional<KeyPredicate> two_bounds(const std::vector<const KeyPredicate*>& predicates,
                                        IndexLookup& lookup) {
@@ -241,11 +232,25 @@ std::optional<KeyPredicate> two_bounds(const std::vector<const KeyPredicate*>& p
   lookup.lower_inclusive = lower->inclusive;
   lookup.upper_inclusive = upper->inclusive;
   KeyPredicate both = *lower;
-  both.values.push_back(upper->values[0]);
+  both.values[1] = upper->values[0];
   return both;
 }
 
 }  // namespace
+
+bool AccessTarget::is_under(std::uint32_t token) const {
+  if (entity == EntityKind::Relationship) return type && type->value == token;
+  return std::any_of(labels.begin(), labels.end(),
+                     [&](LabelId label) { return label.value == token; });
+}
+
+AccessTarget nodes_under(VariableId variable, std::span<const LabelId> labels) {
+  return {EntityKind::Node, variable, labels, std::nullopt};
+}
+
+AccessTarget relationships_under(VariableId variable, std::optional<RelationshipTypeId> type) {
+  return {EntityKind::Relationship, variable, {}, type};
+}
 
 std::vector<AccessPath> access_paths(const Catalog& catalog, const AccessTarget& target,
                                      const std::vector<Predicate>& predicates,
@@ -254,7 +259,7 @@ std::vector<AccessPath> access_paths(const Catalog& catalog, const AccessTarget&
   std::optional<std::vector<KeyPredicate>> read;
   for (const IndexDefinition& index : catalog.indexes()) {
     if (index.entity != target.entity || index.keys.size() != 1) continue;
-    if (!is_over(catalog, index, target)) continue;
+    if (!target.is_under(index.token)) continue;
     if (!read) read = PredicateReader(target.variable, unknown).read(predicates);
     const double all = entities_under(catalog, index);
     std::vector<const KeyPredicate*> usable;
@@ -268,7 +273,9 @@ std::vector<AccessPath> access_paths(const Catalog& catalog, const AccessTarget&
       lookup.index = index.id;
       lookup.index_kind = index.kind;
       lookup.description = "index " + index.name;
-      lookup.values = predicate.values;
+      for (Predicate value : predicate.values) {
+        if (value != nullptr) lookup.values.push_back(value);
+      }
       paths.push_back({std::move(lookup), std::min(rows, all)});
     };
     IndexLookup range{};

@@ -4,8 +4,9 @@
 // Thread-safety: pure functions.
 #pragma once
 
+#include <cstdint>
 #include <optional>
-#include <string>
+#include <span>
 #include <vector>
 
 #include "liaison/engine/catalog.h"
@@ -18,12 +19,18 @@ struct AccessPath {
   double rows = 0;
 };
 
-// What is looked for: an entity that has all of `labels` (or the one type).
+// What is looked for: an entity that has all of the labels, or the one type.
 struct AccessTarget {
   EntityKind entity = EntityKind::Node;
   VariableId variable = 0;
-  std::vector<std::string> labels;
+  std::span<const LabelId> labels;         // of a node
+  std::optional<RelationshipTypeId> type;  // of a relationship; unset: none has been stored
+
+  bool is_under(std::uint32_t token) const;
 };
+// Lifetime: the labels outlive it.
+AccessTarget nodes_under(VariableId variable, std::span<const LabelId> labels);
+AccessTarget relationships_under(VariableId variable, std::optional<RelationshipTypeId> type);
 
 // Every usable path, in the order of the indexes and predicates. Predicates whose values read the
 // variable itself or one of `unknown` are of no help.

@@ -73,22 +73,37 @@ Predicate id_equality(VariableId variable, const std::vector<Predicate>& predica
   return nullptr;
 }
 
-void required_labels(const LabelExpression& labels, std::vector<std::string>& out) {
-  if (labels.kind == LabelExpression::Kind::Name) out.push_back(labels.name);
-  if (labels.kind == LabelExpression::Kind::And) {
-    for (const LabelExpression& operand : labels.operands) required_labels(operand, out);
+void RequiredLabels::add(const Catalog& catalog, std::string_view label) {
+  if (const auto id = catalog.label(label)) {
+    ids.push_back(*id);
+  } else {
+    all_known = false;
   }
 }
 
-const IndexDefinition* usable_index(const Catalog& catalog, const std::vector<std::string>& labels,
+void RequiredLabels::add(const RequiredLabels& others) {
+  ids.insert(ids.end(), others.ids.begin(), others.ids.end());
+  all_known = all_known && others.all_known;
+}
+
+void add_required_labels(const Catalog& catalog, const LabelExpression& labels,
+                         RequiredLabels& out) {
+  if (labels.kind == LabelExpression::Kind::Name) out.add(catalog, labels.name);
+  if (labels.kind == LabelExpression::Kind::And) {
+    for (const LabelExpression& operand : labels.operands) {
+      add_required_labels(catalog, operand, out);
+    }
+  }
+}
+
+const IndexDefinition* usable_index(const Catalog& catalog, const RequiredLabels& labels,
                                     const std::vector<KeyEquality>& equalities) {
+  if (labels.ids.empty() || equalities.empty()) return nullptr;
   const IndexDefinition* best = nullptr;
   for (const IndexDefinition& index : catalog.indexes()) {
     if (index.kind != IndexKind::Range || index.entity != EntityKind::Node) continue;
-    const bool has_label = std::any_of(labels.begin(), labels.end(), [&](const std::string& name) {
-      const auto label = catalog.label(name);
-      return label && label->value == index.token;
-    });
+    const bool has_label = std::any_of(labels.ids.begin(), labels.ids.end(),
+                                       [&](LabelId label) { return label.value == index.token; });
     if (!has_label) continue;
     const bool has_keys = std::all_of(index.keys.begin(), index.keys.end(), [&](PropertyKeyId key) {
       return std::any_of(equalities.begin(), equalities.end(), [&](const KeyEquality& e) {
@@ -100,18 +115,20 @@ const IndexDefinition* usable_index(const Catalog& catalog, const std::vector<st
   return best;
 }
 
-double nodes_with(const Catalog& catalog, const std::vector<std::string>& labels) {
-  double least = static_cast<double>(catalog.node_count());
-  for (const std::string& name : labels) {
-    const auto label = catalog.label(name);
-    least = std::min(least, label ? static_cast<double>(catalog.node_count(*label)) : 0.0);
-  }
-  return least;
+double nodes_with(const Catalog& catalog, const RequiredLabels& labels) {
+  if (!labels.all_known) return 0;
+  std::uint64_t least = catalog.node_count();
+  for (LabelId label : labels.ids) least = std::min(least, catalog.node_count(label));
+  return static_cast<double>(least);
 }
 
-double estimate_node(const Catalog& catalog, const std::vector<std::string>& labels,
-                     VariableId variable, const std::vector<Predicate>& predicates,
-                     const VariableSet& unknown) {
+double nodes_with(const Catalog& catalog, std::string_view label) {
+  const auto id = catalog.label(label);
+  return id ? static_cast<double>(catalog.node_count(*id)) : 0;
+}
+
+double estimate_node(const Catalog& catalog, const RequiredLabels& labels, VariableId variable,
+                     const std::vector<Predicate>& predicates, const VariableSet& unknown) {
   auto waits = [&](Predicate value) {
     const VariableSet read = free_variables(*value);
     return std::any_of(read.begin(), read.end(),
@@ -124,7 +141,7 @@ double estimate_node(const Catalog& catalog, const std::vector<std::string>& lab
   double rows = nodes_with(catalog, labels);
   if (usable_index(catalog, labels, equalities)) return std::min(rows, kIndexedRows);
   if (const auto path =
-          best_access_path(catalog, {EntityKind::Node, variable, labels}, predicates, unknown)) {
+          best_access_path(catalog, nodes_under(variable, labels.ids), predicates, unknown)) {
     return std::min(rows, path->rows);
   }
   const double share = equality_share(rows);
@@ -132,9 +149,8 @@ double estimate_node(const Catalog& catalog, const std::vector<std::string>& lab
   return rows;
 }
 
-bool has_direct_access(const Catalog& catalog, const std::vector<std::string>& labels,
-                       VariableId variable, const std::vector<Predicate>& predicates,
-                       const VariableSet& unknown) {
+bool has_direct_access(const Catalog& catalog, const RequiredLabels& labels, VariableId variable,
+                       const std::vector<Predicate>& predicates, const VariableSet& unknown) {
   auto waits = [&](Predicate value) {
     const VariableSet read = free_variables(*value);
     return std::any_of(read.begin(), read.end(),
@@ -145,7 +161,7 @@ bool has_direct_access(const Catalog& catalog, const std::vector<std::string>& l
   auto equalities = key_equalities(variable, predicates);
   std::erase_if(equalities, [&](const KeyEquality& equality) { return waits(equality.value); });
   return usable_index(catalog, labels, equalities) != nullptr ||
-         best_access_path(catalog, {EntityKind::Node, variable, labels}, predicates, unknown);
+         best_access_path(catalog, nodes_under(variable, labels.ids), predicates, unknown);
 }
 
 double selectivity(const BoundExpression& predicate, double population) {
@@ -201,26 +217,17 @@ Direction reversed(Direction direction) {
 
 namespace {
 
-// The types that the expression names and the graph has, or all.
-std::vector<RelationshipTypeId> types_of(const Catalog& catalog, const LabelExpression* types) {
-  std::vector<RelationshipTypeId> found;
-  const auto names = types ? plain_names(*types) : std::nullopt;
-  for (const std::string& name : names ? *names : catalog.relationship_types()) {
-    if (const auto type = catalog.relationship_type(name)) found.push_back(*type);
+// The types of `A|B|C`. False: the expression is anything else.
+bool add_named(const Catalog& catalog, const LabelExpression& types,
+               std::vector<RelationshipTypeId>& out) {
+  if (types.kind == LabelExpression::Kind::Name) {
+    if (const auto type = catalog.relationship_type(types.name)) out.push_back(*type);
+    return true;
   }
-  return found;
-}
-
-// Labels that an estimate can count by; nullopt where the graph has no node with one of them.
-std::optional<std::vector<LabelId>> labels_of(const Catalog& catalog,
-                                              const std::vector<std::string>& names) {
-  std::vector<LabelId> found;
-  for (const std::string& name : names) {
-    const auto label = catalog.label(name);
-    if (!label) return std::nullopt;
-    found.push_back(*label);
-  }
-  return found;
+  return types.kind == LabelExpression::Kind::Or &&
+         std::all_of(
+             types.operands.begin(), types.operands.end(),
+             [&](const LabelExpression& operand) { return add_named(catalog, operand, out); });
 }
 
 double of_type_at(const Catalog& catalog, std::span<const LabelId> labels, RelationshipTypeId type,
@@ -235,8 +242,8 @@ double of_type_at(const Catalog& catalog, std::span<const LabelId> labels, Relat
   return least;
 }
 
-double relationships_at(const Catalog& catalog, std::span<const LabelId> labels,
-                        std::span<const RelationshipTypeId> types, Direction direction) {
+double sum_at(const Catalog& catalog, std::span<const LabelId> labels,
+              std::span<const RelationshipTypeId> types, Direction direction) {
   double total = 0;
   for (RelationshipTypeId type : types) {
     if (direction != Direction::Incoming) {
@@ -251,27 +258,35 @@ double relationships_at(const Catalog& catalog, std::span<const LabelId> labels,
 
 }  // namespace
 
-double relationships_at(const Catalog& catalog, const std::vector<std::string>& labels,
-                        const LabelExpression* types, Direction direction) {
-  const auto known = labels_of(catalog, labels);
-  return known ? relationships_at(catalog, *known, types_of(catalog, types), direction) : 0.0;
+WalkedTypes walked_types(const Catalog& catalog, const LabelExpression* types) {
+  WalkedTypes walked;
+  walked.are_named = types != nullptr && add_named(catalog, *types, walked.ids);
+  if (walked.are_named) return walked;
+  walked.ids.clear();
+  for (const std::string& name : catalog.relationship_types()) {
+    if (const auto type = catalog.relationship_type(name)) walked.ids.push_back(*type);
+  }
+  return walked;
 }
 
-double share_ending_at(const Catalog& catalog, const std::vector<std::string>& labels,
-                       const LabelExpression* types, Direction direction) {
+double relationships_at(const Catalog& catalog, const RequiredLabels& labels,
+                        const WalkedTypes& types, Direction direction) {
+  return labels.all_known ? sum_at(catalog, labels.ids, types.ids, direction) : 0.0;
+}
+
+double share_ending_at(const Catalog& catalog, const RequiredLabels& labels,
+                       const WalkedTypes& types, Direction direction) {
   if (labels.empty()) return 1;
-  const auto known = labels_of(catalog, labels);
-  if (!known) return 0;
-  const std::vector<RelationshipTypeId> named = types_of(catalog, types);
-  const double all = relationships_at(catalog, {}, named, direction);
-  return all == 0 ? 0 : relationships_at(catalog, *known, named, reversed(direction)) / all;
+  if (!labels.all_known) return 0;
+  const double all = sum_at(catalog, {}, types.ids, direction);
+  if (all == 0) return 0;
+  return sum_at(catalog, labels.ids, types.ids, reversed(direction)) / all;
 }
 
-double nodes_at_start(const Catalog& catalog, const LabelExpression* types, Direction direction) {
+double nodes_at_start(const Catalog& catalog, const WalkedTypes& types, Direction direction) {
   double least = static_cast<double>(catalog.node_count());
-  if (types == nullptr || !plain_names(*types)) return std::max(1.0, least);
-  const std::vector<RelationshipTypeId> named = types_of(catalog, types);
-  const double all = relationships_at(catalog, {}, named, direction);
+  if (!types.are_named) return std::max(1.0, least);
+  const double all = sum_at(catalog, {}, types.ids, direction);
   if (all == 0) return std::max(1.0, least);
   // The label with the fewest nodes that are at every start; else the sum of those that are at
   // some.
@@ -279,7 +294,7 @@ double nodes_at_start(const Catalog& catalog, const LabelExpression* types, Dire
   for (const std::string& name : catalog.labels()) {
     const auto label = catalog.label(name);
     if (!label) continue;
-    const double at = relationships_at(catalog, {&*label, 1}, named, direction);
+    const double at = sum_at(catalog, {&*label, 1}, types.ids, direction);
     if (at == 0) continue;
     const auto nodes = static_cast<double>(catalog.node_count(*label));
     if (at == all) least = std::min(least, nodes);

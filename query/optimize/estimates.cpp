@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "optimize/cardinality.h"
 #include "plan/expression_tools.h"
 
 namespace liaison::query {
@@ -49,7 +48,7 @@ double Estimates::population(VariableId node) const {
   if (found == known_.end()) return std::max(1.0, static_cast<double>(catalog_.node_count()));
   const Known& known = found->second;
   if (known.labels.empty() && known.is_walked_to) {
-    return nodes_at_start(catalog_, known.types, reversed(known.direction));
+    return nodes_at_start(catalog_, walked_types(catalog_, known.types), reversed(known.direction));
   }
   return std::max(1.0, nodes_with(catalog_, known.labels));
 }
@@ -65,11 +64,12 @@ void Estimates::reach(VariableId node, const LabelExpression* types, Direction d
 double Estimates::fan(VariableId from, const LabelExpression* types, Direction direction) const {
   const auto found = known_.find(from);
   const bool has_labels = found != known_.end() && !found->second.labels.empty();
-  static const std::vector<std::string> kNone;
-  const std::vector<std::string>& labels = has_labels ? found->second.labels : kNone;
+  static const RequiredLabels kNone;
+  const RequiredLabels& labels = has_labels ? found->second.labels : kNone;
+  const WalkedTypes walked = walked_types(catalog_, types);
   const double nodes = has_labels ? std::max(1.0, nodes_with(catalog_, labels))
-                                  : nodes_at_start(catalog_, types, direction);
-  return relationships_at(catalog_, labels, types, direction) / nodes;
+                                  : nodes_at_start(catalog_, walked, direction);
+  return relationships_at(catalog_, labels, walked, direction) / nodes;
 }
 
 double Estimates::walk_fan(const VarLengthExpand& walk) const {
@@ -91,17 +91,18 @@ double Estimates::share(const BoundExpression& predicate) {
   const auto* test = std::get_if<BoundLabelTest>(&predicate.node);
   const auto* object = test ? std::get_if<BoundVariable>(&test->object->node) : nullptr;
   if (object) {
-    std::vector<std::string> labels;
-    required_labels(test->labels, labels);
+    RequiredLabels labels;
+    add_required_labels(catalog_, test->labels, labels);
     if (!labels.empty()) {
       Known& known = known_[object->variable];
       double kept;
       if (known.is_walked_to && known.labels.empty()) {
-        kept = share_ending_at(catalog_, labels, known.types, known.direction);
+        kept =
+            share_ending_at(catalog_, labels, walked_types(catalog_, known.types), known.direction);
       } else {
         kept = std::min(1.0, nodes_with(catalog_, labels) / population(object->variable));
       }
-      known.labels.insert(known.labels.end(), labels.begin(), labels.end());
+      known.labels.add(labels);
       return kept;
     }
   }
@@ -124,8 +125,10 @@ double Estimates::rows_of(const LogicalOperator& op, double argument_rows) {
             return in * static_cast<double>(catalog_.node_count());
           },
           [&](const NodeByLabelScan& o) {
-            known_[o.variable].labels = {o.label};
-            return in * nodes_with(catalog_, {o.label});
+            RequiredLabels& labels = known_[o.variable].labels;
+            labels = {};
+            labels.add(catalog_, o.label);
+            return in * nodes_with(catalog_, labels);
           },
           [&](const NodeIndexSeek& o) {
             known_[o.variable];
@@ -156,7 +159,8 @@ double Estimates::rows_of(const LogicalOperator& op, double argument_rows) {
             for (const auto& leg : o.legs) {
               rows *= fan(leg.from, leg.types, leg.direction);
               people = o.into ? population(o.to)
-                              : nodes_at_start(catalog_, leg.types, reversed(leg.direction));
+                              : nodes_at_start(catalog_, walked_types(catalog_, leg.types),
+                                               reversed(leg.direction));
             }
             const auto matches = static_cast<double>(o.legs.size() - (o.into ? 0 : 1));
             rows /= std::pow(std::max(1.0, people), matches);

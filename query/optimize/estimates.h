@@ -4,10 +4,9 @@
 #pragma once
 
 #include <map>
-#include <string>
-#include <vector>
 
 #include "liaison/engine/catalog.h"
+#include "optimize/cardinality.h"
 #include "plan/logical_operator.h"
 
 namespace liaison::query {
@@ -25,7 +24,7 @@ class Estimates {
  private:
   // What is known of a node variable.
   struct Known {
-    std::vector<std::string> labels;
+    RequiredLabels labels;
     bool is_walked_to = false;
     const LabelExpression* types = nullptr;
     Direction direction = Direction::Both;

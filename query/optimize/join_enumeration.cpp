@@ -20,17 +20,22 @@ constexpr double kBuildRow = 20;
 constexpr double kProbeRow = 12;
 constexpr double kJoinedRow = 8;
 
-struct State {
+// How far a pattern is solved, and what that takes.
+struct Place {
   Solved solved;
   double rows = 1;
   double cost = 0;
+};
+
+// A place and the last step to it.
+struct State : Place {
   std::size_t previous = 0;
   PatternStep step;
 };
 
 // What can be done next, by name: calls take(step, rows after, cost of it).
 template <class Take>
-void for_each_walk(const PatternModel& model, const State& state, Take take) {
+void for_each_walk(const PatternModel& model, const Place& state, Take take) {
   const BoundPattern& pattern = model.pattern();
   for (std::size_t i = 0; i < pattern.relationships.size(); ++i) {
     if (state.solved.relationships[i]) continue;
@@ -68,20 +73,78 @@ void apply(const PatternStep& step, const BoundPattern& pattern, Solved& solved)
   }
 }
 
+// Numbers the states of an enumeration as they are found, and lists them by level: how many
+// elements are solved.
+class FoundStates {
+ public:
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+  explicit FoundStates(const BoundPattern& pattern)
+      : levels_(pattern.nodes.size() + pattern.relationships.size() + 1) {}
+
+  // The number of the state with these elements solved, the next one if there was none.
+  std::size_t place_of(const Solved& solved) {
+    static_assert(kNodesMax <= 32 && kRelationshipsMax <= 32);
+    const std::uint64_t key = solved.nodes.first() | solved.relationships.first() << 32;
+    const std::size_t known = find(key);
+    if (known != kNone) return known;
+    const std::size_t place = keys_.size();
+    keys_.push_back(key);
+    next_.push_back(kNone);
+    Level& level = levels_[solved.nodes.count() + solved.relationships.count()];
+    (level.first == kNone ? level.first : next_[level.last]) = place;
+    level.last = place;
+    // The first time, those before it as well.
+    if (keys_.size() > kLookedThrough) {
+      for (std::size_t i = by_key_.size(); i < keys_.size(); ++i) by_key_.emplace(keys_[i], i);
+    }
+    return place;
+  }
+
+  std::size_t level_count() const { return levels_.size(); }
+  // The states of a level, in the order they were found. kNone: there is no more.
+  std::size_t first(std::size_t level) const { return levels_[level].first; }
+  std::size_t next(std::size_t place) const { return next_[place]; }
+
+ private:
+  // So few are looked through.
+  static constexpr std::size_t kLookedThrough = 16;
+
+  struct Level {
+    std::size_t first = kNone;
+    std::size_t last = kNone;
+  };
+
+  std::size_t find(std::uint64_t key) const {
+    if (keys_.size() <= kLookedThrough) {
+      const auto found = std::find(keys_.begin(), keys_.end(), key);
+      return found == keys_.end() ? kNone : static_cast<std::size_t>(found - keys_.begin());
+    }
+    const auto found = by_key_.find(key);
+    return found == by_key_.end() ? kNone : found->second;
+  }
+
+  std::vector<std::uint64_t> keys_;
+  std::vector<std::size_t> next_;  // of the same level
+  std::vector<Level> levels_;
+  std::unordered_map<std::uint64_t, std::size_t> by_key_;
+};
+
 // Dynamic programming: the cheapest way to every state that can be reached.
 class Exhaustive {
  public:
   Exhaustive(const PatternModel& model, double rows, bool is_apart)
-      : model_(model), is_apart_(is_apart) {
-    State start{model.start(), rows, 0, 0, {}};
-    add(std::move(start));
+      : model_(model), is_apart_(is_apart), found_(model.pattern()) {
+    add({{model.start(), rows, 0}, 0, {}});
   }
 
   // Other states may be joined with those of `parts`.
   void run(const Exhaustive* parts) {
     parts_ = parts;
-    for (std::size_t level = 0; level < levels_.size(); ++level) {
-      for (std::size_t i = 0; i < levels_[level].size(); ++i) expand(levels_[level][i]);
+    for (std::size_t level = 0; level < found_.level_count(); ++level) {
+      for (std::size_t i = found_.first(level); i != FoundStates::kNone; i = found_.next(i)) {
+        expand(i);
+      }
     }
   }
 
@@ -109,29 +172,20 @@ class Exhaustive {
   const std::vector<State>& states() const { return states_; }
 
  private:
-  static std::uint64_t key_of(const Solved& solved) {
-    static_assert(kNodesMax <= 32 && kRelationshipsMax <= 32);
-    return solved.nodes.first() | solved.relationships.first() << 32;
-  }
-
   void add(State state) {
-    const auto [at, is_new] = by_key_.try_emplace(key_of(state.solved), states_.size());
-    if (!is_new) {
-      State& known = states_[at->second];
-      if (state.cost < known.cost) known = std::move(state);
-      return;
+    const std::size_t place = found_.place_of(state.solved);
+    if (place == states_.size()) {
+      states_.push_back(std::move(state));
+    } else if (state.cost < states_[place].cost) {
+      states_[place] = std::move(state);
     }
-    const std::size_t level = state.solved.nodes.count() + state.solved.relationships.count();
-    if (levels_.size() <= level) levels_.resize(level + 1);
-    levels_[level].push_back(states_.size());
-    states_.push_back(std::move(state));
   }
 
   void expand(std::size_t index) {
     if (!is_complete()) return;
-    const State state = states_[index];
+    const Place state = states_[index];
     auto take = [&](PatternStep step, const StepEstimate& estimate) {
-      State next{state.solved, estimate.rows, state.cost + estimate.cost, index, std::move(step)};
+      State next{{state.solved, estimate.rows, state.cost + estimate.cost}, index, std::move(step)};
       apply(next.step, model_.pattern(), next.solved);
       add(std::move(next));
     };
@@ -156,7 +210,7 @@ class Exhaustive {
     if (parts_) join(state, take);
   }
 
-  bool is_end_of_search(const State& state, std::size_t node) const {
+  bool is_end_of_search(const Place& state, std::size_t node) const {
     const auto& relationships = model_.pattern().relationships;
     for (std::size_t i = 0; i < relationships.size(); ++i) {
       if (!state.solved.relationships[i] && model_.is_search(i) &&
@@ -169,7 +223,7 @@ class Exhaustive {
 
   // With every part solved apart that shares nodes with what is known, and no relationship.
   template <class Take>
-  void join(const State& state, Take take) {
+  void join(const Place& state, Take take) {
     if (state.solved.nodes.count() == 0) return;
     for (const State& part : parts_->states_) {
       const std::size_t relationships = part.solved.relationships.count();
@@ -194,7 +248,7 @@ class Exhaustive {
   }
 
   // Relationships on both sides that must differ are compared one by one: lists are not.
-  bool may_join(const State& state, const State& part) const {
+  bool may_join(const Place& state, const Place& part) const {
     const auto& relationships = model_.pattern().relationships;
     for (std::size_t own = 0; own < relationships.size(); ++own) {
       if (!part.solved.relationships[own]) continue;
@@ -216,8 +270,7 @@ class Exhaustive {
   bool is_apart_;
   const Exhaustive* parts_ = nullptr;
   std::vector<State> states_;
-  std::unordered_map<std::uint64_t, std::size_t> by_key_;
-  std::vector<std::vector<std::size_t>> levels_;
+  FoundStates found_;  // where in states_
 };
 
 // The cheapest next step, from a few starts.
@@ -226,13 +279,13 @@ class Greedy {
   explicit Greedy(const PatternModel& model) : model_(model) {}
 
   JoinOrder run(double rows) {
-    State start{model_.start(), rows, 0, 0, {}};
+    const Place start{model_.start(), rows, 0};
     JoinOrder best;
     double best_cost = std::numeric_limits<double>::infinity();
     std::vector<std::size_t> starts;
     if (start.solved.nodes.count() == 0) starts = cheapest_nodes();
     for (std::size_t i = 0; i < std::max<std::size_t>(1, starts.size()); ++i) {
-      State state = start;
+      Place state = start;
       JoinOrder order;
       if (!starts.empty()) find(state, starts[i], order);
       solve(state, order);
@@ -260,19 +313,19 @@ class Greedy {
     return nodes;
   }
 
-  void find(State& state, std::size_t node, JoinOrder& order) const {
+  void find(Place& state, std::size_t node, JoinOrder& order) const {
     take({PatternStep::Kind::Node, node, true, {}, {}},
          model_.find_node(state.solved, state.rows, node), state, order);
   }
 
-  void take(PatternStep step, const StepEstimate& estimate, State& state, JoinOrder& order) const {
+  void take(PatternStep step, const StepEstimate& estimate, Place& state, JoinOrder& order) const {
     apply(step, model_.pattern(), state.solved);
     state.rows = std::max(estimate.rows, 1e-6);
     state.cost += estimate.cost;
     order.steps.push_back(std::move(step));
   }
 
-  void solve(State& state, JoinOrder& order) const {
+  void solve(Place& state, JoinOrder& order) const {
     for (;;) {
       std::optional<PatternStep> best;
       StepEstimate best_estimate;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "optimize/cardinality.h"
 #include "plan/expression_tools.h"
 #include "plan/operator_tools.h"
 
@@ -60,9 +59,10 @@ Solved PatternModel::start() const {
 }
 
 void PatternModel::add_nodes() {
+  nodes_.reserve(pattern_.nodes.size());
   for (const PatternNode& node : pattern_.nodes) {
     Node made;
-    if (node.labels) required_labels(*node.labels, made.labels);
+    if (node.labels) add_required_labels(catalog_, *node.labels, made.labels);
     made.is_bound = with_bound_ && node.is_bound;
     made.population = std::max(1.0, nodes_with(catalog_, made.labels));
     nodes_.push_back(std::move(made));
@@ -72,16 +72,21 @@ void PatternModel::add_nodes() {
     if (relationship.group || relationship.length_min == 0 || relationship.is_bound) continue;
     const LabelExpression* types = relationship.types ? &*relationship.types : nullptr;
     if (!types || is_dynamic(*types)) continue;
+    Node& left = nodes_[relationship.left];
+    Node& right = nodes_[relationship.right];
+    if (!left.labels.empty() && !right.labels.empty()) continue;
+    const WalkedTypes walked = walked_types(catalog_, types);
     auto narrow = [&](Node& node, Direction direction) {
       if (!node.labels.empty()) return;
-      node.population = std::min(node.population, nodes_at_start(catalog_, types, direction));
+      node.population = std::min(node.population, nodes_at_start(catalog_, walked, direction));
     };
-    narrow(nodes_[relationship.left], relationship.direction);
-    narrow(nodes_[relationship.right], reversed(relationship.direction));
+    narrow(left, relationship.direction);
+    narrow(right, reversed(relationship.direction));
   }
 }
 
 void PatternModel::add_relationships() {
+  relationships_.reserve(pattern_.relationships.size());
   for (const PatternRelationship& relationship : pattern_.relationships) {
     const Node& left = nodes_[relationship.left];
     const Node& right = nodes_[relationship.right];
@@ -96,9 +101,10 @@ void PatternModel::add_relationships() {
       made.fan_left = right.population;
       made.fan_right = left.population;
     } else {
-      const double from_left = relationships_at(catalog_, left.labels, types, direction);
+      const WalkedTypes walked = walked_types(catalog_, types);
+      const double from_left = relationships_at(catalog_, left.labels, walked, direction);
       const double from_right =
-          relationships_at(catalog_, right.labels, types, reversed(direction));
+          relationships_at(catalog_, right.labels, walked, reversed(direction));
       made.fan_left = from_left / left.population;
       made.fan_right = from_right / right.population;
       if (relationship.variable_length) {
@@ -106,7 +112,7 @@ void PatternModel::add_relationships() {
         made.fan_right = fan_of(made.fan_right, relationship);
       }
       made.pairs = left.population * made.fan_left *
-                   share_ending_at(catalog_, right.labels, types, direction);
+                   share_ending_at(catalog_, right.labels, walked, direction);
     }
     add_needs(relationship, made);
     relationships_.push_back(std::move(made));
@@ -231,7 +237,7 @@ bool PatternModel::is_seek(const Solved& solved, std::size_t node) const {
 }
 
 double PatternModel::completed(const Solved& solved, std::optional<std::size_t> node,
-                               const std::vector<std::size_t>& relationships) const {
+                               std::span<const std::size_t> relationships) const {
   double share = 1;
   for (const Join& join : joins_) {
     bool is_new = false;
@@ -282,7 +288,7 @@ std::optional<StepEstimate> PatternModel::walk(const Solved& solved, double rows
   const std::size_t to = from_left ? r.right : r.left;
   const Relationship& relationship = relationships_[index];
   if (with_bound_ && r.is_bound) {
-    return StepEstimate{rows * completed(solved, std::nullopt, {index}), rows * kExpandNode};
+    return StepEstimate{rows * completed(solved, std::nullopt, {&index, 1}), rows * kExpandNode};
   }
   if (!solved.nodes[from] || !can_test(solved, relationship)) return std::nullopt;
   const double walked = fan(index, from_left);
@@ -294,7 +300,8 @@ std::optional<StepEstimate> PatternModel::walk(const Solved& solved, double rows
     if (is_search(index)) cost = kSearch;
     if (r.variable_length && !is_search(index)) cost = kExpandNode + std::sqrt(walked) * 4;
     const double out = rows * kept * relationship.selectivity;
-    return StepEstimate{out * completed(solved, std::nullopt, {index}), rows * cost + out * kRow};
+    return StepEstimate{out * completed(solved, std::nullopt, {&index, 1}),
+                        rows * cost + out * kRow};
   }
   // Share of the walks that end where the pattern's labels want it.
   const double share =
@@ -306,12 +313,18 @@ std::optional<StepEstimate> PatternModel::walk(const Solved& solved, double rows
     // It may go through the whole graph, and an estimate below one row does not make it cheaper.
     cost = std::max(rows, 1.0) * std::max(kSearch, 4 * static_cast<double>(catalog_.node_count()));
   }
-  return StepEstimate{kept * completed(solved, to, {index}), cost + kept * kRow};
+  return StepEstimate{kept * completed(solved, to, {&index, 1}), cost + kept * kRow};
 }
 
 std::optional<PatternModel::Intersection> PatternModel::intersect(const Solved& solved, double rows,
                                                                   std::size_t node) const {
   if (solved.nodes[node]) return std::nullopt;
+  std::size_t open = 0;
+  for (std::size_t i = 0; i < relationships_.size(); ++i) {
+    const PatternRelationship& r = pattern_.relationships[i];
+    open += !solved.relationships[i] && (r.left == node || r.right == node);
+  }
+  if (open < 2) return std::nullopt;
   Intersection found;
   std::vector<double> sizes;
   double out = rows * nodes_[node].selectivity;

@@ -7,9 +7,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "liaison/engine/catalog.h"
+#include "optimize/cardinality.h"
 #include "plan/logical_operator.h"
 
 namespace liaison::query {
@@ -84,7 +86,7 @@ class PatternModel {
 
  private:
   struct Node {
-    std::vector<std::string> labels;
+    RequiredLabels labels;
     double population = 1;   // nodes that could stand there as far as labels and types say
     double rows = 1;         // of them that satisfy the predicates on the node alone
     double selectivity = 1;  // rows / population
@@ -115,7 +117,7 @@ class PatternModel {
   VariableSet unknown_of(const Solved& solved, std::size_t without) const;
   // Share kept by predicates over several elements that the step completes.
   double completed(const Solved& solved, std::optional<std::size_t> node,
-                   const std::vector<std::size_t>& relationships) const;
+                   std::span<const std::size_t> relationships) const;
   double fan(std::size_t relationship, bool from_left) const;
   void add_needs(const PatternRelationship& relationship, Relationship& out) const;
   bool can_test(const Solved& solved, const Relationship& relationship) const;

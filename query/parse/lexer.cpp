@@ -17,25 +17,47 @@ bool is_ascii(char c) {
   return static_cast<unsigned char>(c) < 0x80;
 }
 
-enum AsciiClass : std::uint8_t { kSpaceClass = 1, kNameStartClass = 2, kNamePartClass = 4 };
-constexpr std::array<std::uint8_t, 0x80> kAsciiClasses = [] {
-  std::array<std::uint8_t, 0x80> classes{};
-  for (char32_t c = 0; c < classes.size(); ++c) {
+// Blanks are spaces that end no line. What is not ASCII is of no class.
+enum AsciiClass : std::uint8_t {
+  kSpaceClass = 1,
+  kBlankClass = 2,
+  kNameStartClass = 4,
+  kNamePartClass = 8
+};
+constexpr std::array<std::uint8_t, 0x100> kClasses = [] {
+  std::array<std::uint8_t, 0x100> classes{};
+  for (char32_t c = 0; c < 0x80; ++c) {
     classes[c] = static_cast<std::uint8_t>((is_ascii_space(c) ? kSpaceClass : 0) |
+                                           (is_ascii_space(c) && c != '\n' ? kBlankClass : 0) |
                                            (is_ascii_name_start(c) ? kNameStartClass : 0) |
                                            (is_ascii_name_part(c) ? kNamePartClass : 0));
   }
   return classes;
 }();
 
-// False for what is not ASCII.
 bool is_of(char c, AsciiClass wanted) {
-  return is_ascii(c) && (kAsciiClasses[static_cast<unsigned char>(c)] & wanted) != 0;
+  return (kClasses[static_cast<unsigned char>(c)] & wanted) != 0;
 }
+
+// Characters that are a token whatever follows them; of others, End.
+constexpr std::array<TokenKind, 0x100> kLoneTokens = [] {
+  std::array<TokenKind, 0x100> kinds{};
+  kinds[','] = TokenKind::Comma;
+  kinds[':'] = TokenKind::Colon;
+  kinds[';'] = TokenKind::Semicolon;
+  kinds['$'] = TokenKind::Dollar;
+  kinds['&'] = TokenKind::Ampersand;
+  kinds['%'] = TokenKind::Percent;
+  kinds['-'] = TokenKind::Minus;
+  kinds['*'] = TokenKind::Star;
+  kinds['/'] = TokenKind::Slash;
+  kinds['^'] = TokenKind::Caret;
+  return kinds;
+}();
 
 class Lexer {
  public:
-  explicit Lexer(std::string_view text) : text_(text) { list_.tokens.reserve(text.size() / 4 + 8); }
+  explicit Lexer(std::string_view text) : text_(text) { list_.tokens.reserve(text.size() / 3 + 8); }
 
   TokenList run() {
     for (skip_space_and_comments(); offset_ < text_.size(); skip_space_and_comments()) {
@@ -89,7 +111,9 @@ class Lexer {
   void skip_space_and_comments() {
     while (offset_ < text_.size()) {
       const char c = text_[offset_];
-      if (is_of(c, kSpaceClass)) {
+      if (is_of(c, kBlankClass)) {
+        skip_plain(kBlankClass);
+      } else if (is_of(c, kSpaceClass)) {
         advance();
       } else if (is_ascii(c) && c != '/') {
         return;
@@ -103,6 +127,17 @@ class Lexer {
         return;
       }
     }
+  }
+
+  // Over the ASCII characters of the class, which no line end is of.
+  void skip_plain(AsciiClass wanted) {
+    const char* const begin = text_.data() + offset_;
+    const char* const end = text_.data() + text_.size();
+    const char* at = begin;
+    while (at != end && is_of(*at, wanted)) ++at;
+    const auto skipped = static_cast<std::size_t>(at - begin);
+    offset_ += skipped;
+    column_ += static_cast<std::uint32_t>(skipped);
   }
 
   void skip_block_comment() {
@@ -138,8 +173,14 @@ class Lexer {
   }
 
   void next_token() {
-    const char c = peek();
+    const char c = text_[offset_];
     if (is_of(c, kNameStartClass)) return word();
+    if (const TokenKind lone = kLoneTokens[static_cast<unsigned char>(c)]; lone != TokenKind::End) {
+      ++offset_;
+      ++column_;
+      list_.tokens.push_back(make_token(lone));
+      return;
+    }
     if (is_digit(c) || (c == '.' && is_digit(peek(1)) && !follows_dot())) return number();
     if (c == '\'' || c == '"') return string(c);
     if (c == '`') return quoted_name();
@@ -151,16 +192,10 @@ class Lexer {
   bool follows_dot() const { return start_ > 0 && text_[start_ - 1] == '.'; }
 
   void word() {
-    while (offset_ < text_.size()) {
-      const char c = text_[offset_];
-      if (is_of(c, kNamePartClass)) {
-        ++offset_;
-        ++column_;
-      } else if (!is_ascii(c) && is_name_part(look())) {
-        advance();
-      } else {
-        break;
-      }
+    skip_plain(kNamePartClass);
+    while (offset_ < text_.size() && !is_ascii(text_[offset_]) && is_name_part(look())) {
+      advance();
+      skip_plain(kNamePartClass);
     }
     Token token = make_token(TokenKind::Word);
     token.keyword = find_keyword(text_.substr(start_, offset_ - start_));
@@ -240,7 +275,7 @@ class Lexer {
     emit(TokenKind::QuotedName);
   }
 
-  void bad_character() {
+  [[gnu::cold]] void bad_character() {
     const char32_t c = advance();
     if (c == 0xFFFF) {
       return emit_fault("InvalidUnicodeCharacter", "This byte is not valid UTF-8 text.");
@@ -278,34 +313,14 @@ class Lexer {
         return close(TokenKind::RightBracket, TokenKind::LeftBracket);
       case '}':
         return close(TokenKind::RightBrace, TokenKind::LeftBrace);
-      case ',':
-        return emit(TokenKind::Comma);
       case '.':
         return with('.', TokenKind::DotDot, TokenKind::Dot);
-      case ':':
-        return emit(TokenKind::Colon);
-      case ';':
-        return emit(TokenKind::Semicolon);
-      case '$':
-        return emit(TokenKind::Dollar);
       case '|':
         return with('|', TokenKind::BarBar, TokenKind::Bar);
-      case '&':
-        return emit(TokenKind::Ampersand);
       case '!':
         return with('=', TokenKind::Invalid, TokenKind::Exclamation);
-      case '%':
-        return emit(TokenKind::Percent);
       case '+':
         return with('=', TokenKind::PlusEqual, TokenKind::Plus);
-      case '-':
-        return emit(TokenKind::Minus);
-      case '*':
-        return emit(TokenKind::Star);
-      case '/':
-        return emit(TokenKind::Slash);
-      case '^':
-        return emit(TokenKind::Caret);
       case '=':
         return with('~', TokenKind::EqualTilde, TokenKind::Equal);
       case '<':
@@ -333,17 +348,17 @@ class Lexer {
   }
 
   void emit(TokenKind kind) {
-    if (kind == TokenKind::Invalid) {
+    if (kind == TokenKind::Invalid) [[unlikely]] {
       return emit_fault("UnexpectedSyntax", "Unexpected `!=`; inequality is written `<>`.");
     }
     list_.tokens.push_back(make_token(kind));
   }
 
-  void emit_fault(std::string detail, std::string message) {
+  [[gnu::cold]] void emit_fault(std::string detail, std::string message) {
     push_fault(make_token(TokenKind::Invalid), std::move(detail), std::move(message));
   }
 
-  void push_fault(Token token, std::string detail, std::string message) {
+  [[gnu::cold]] void push_fault(Token token, std::string detail, std::string message) {
     token.end = static_cast<std::uint32_t>(offset_);
     token.partner = static_cast<std::uint32_t>(list_.faults.size());
     list_.faults.push_back({std::move(detail), std::move(message)});
@@ -379,10 +394,6 @@ class Lexer {
 
 TokenList tokenize(std::string_view text) {
   return Lexer(text).run();
-}
-
-SourceSpan span_of(const Token& token) {
-  return {token.begin, token.end, token.line, token.column};
 }
 
 }  // namespace liaison::query

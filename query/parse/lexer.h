@@ -84,6 +84,8 @@ struct TokenList {
 // Requires: text.size() < 4 GB.
 TokenList tokenize(std::string_view text);
 
-SourceSpan span_of(const Token& token);
+inline SourceSpan span_of(const Token& token) {
+  return {token.begin, token.end, token.line, token.column};
+}
 
 }  // namespace liaison::query

@@ -9,11 +9,33 @@ namespace liaison::query {
 namespace {
 
 // Words that, where a value is expected, nearly always begin what comes next: the value is missing.
-constexpr std::array kReserved = {Keyword::And,    Keyword::As,     Keyword::Call,  Keyword::Create,
-                                  Keyword::Delete, Keyword::Detach, Keyword::Else,  Keyword::In,
-                                  Keyword::Match,  Keyword::Merge,  Keyword::Or,    Keyword::Remove,
-                                  Keyword::Return, Keyword::Then,   Keyword::Union, Keyword::Unwind,
-                                  Keyword::When,   Keyword::Where,  Keyword::With,  Keyword::Xor};
+bool is_reserved(Keyword keyword) {
+  switch (keyword) {
+    case Keyword::And:
+    case Keyword::As:
+    case Keyword::Call:
+    case Keyword::Create:
+    case Keyword::Delete:
+    case Keyword::Detach:
+    case Keyword::Else:
+    case Keyword::In:
+    case Keyword::Match:
+    case Keyword::Merge:
+    case Keyword::Or:
+    case Keyword::Remove:
+    case Keyword::Return:
+    case Keyword::Then:
+    case Keyword::Union:
+    case Keyword::Unwind:
+    case Keyword::When:
+    case Keyword::Where:
+    case Keyword::With:
+    case Keyword::Xor:
+      return true;
+    default:
+      return false;
+  }
+}
 
 // Whether such a word is a variable after all, from what follows it.
 bool continues_variable(const Token& next) {
@@ -42,8 +64,7 @@ bool continues_variable(const Token& next) {
 }  // namespace
 
 bool Parser::at_reserved_word() const {
-  return std::find(kReserved.begin(), kReserved.end(), token().keyword) != kReserved.end() &&
-         !continues_variable(token(1));
+  return is_reserved(token().keyword) && !continues_variable(token(1));
 }
 
 ast::ExpressionPtr Parser::parse_atom() {
@@ -101,6 +122,10 @@ ast::ExpressionPtr Parser::parse_parameter() {
 }
 
 ast::ExpressionPtr Parser::parse_word() {
+  // A name that no call and no dotted call begins with.
+  if (at(Keyword::Unknown) && !at(TokenKind::LeftParen, 1) && !at(TokenKind::Dot, 1)) {
+    return parse_variable();
+  }
   const std::size_t first = position_;
   const bool calls = at(TokenKind::LeftParen, 1);
   const bool braces = at(TokenKind::LeftBrace, 1);
@@ -155,8 +180,12 @@ ast::ExpressionPtr Parser::parse_word() {
   if (calls && at_word("CAST") && call_holds(Keyword::As)) return parse_cast();
   if (calls && at_word("ALLREDUCE") && at(TokenKind::Equal, 3)) return parse_all_reduce();
   if (at_function_call()) return parse_function_call();
-  ast::Name name = expect_name("an expression");
-  return make(first, ast::Variable{std::move(name.text)});
+  return parse_variable();
+}
+
+ast::ExpressionPtr Parser::parse_variable() {
+  const std::size_t first = position_;
+  return make(first, ast::Variable{expect_name("an expression").text});
 }
 
 // name(.name)* followed by an opening parenthesis.

@@ -156,10 +156,7 @@ ast::With Parser::parse_let() {
     ast::ProjectionItem item;
     item.alias = expect_name("a variable");
     expect(TokenKind::Equal, "`=`");
-    const std::size_t value_first = position_;
     item.expression = parse_expression();
-    const SourceSpan value = span_since(value_first);
-    item.text = text_.substr(value.begin, value.end - value.begin);
     item.span = span_since(item_first);
     with.projection.items.push_back(std::move(item));
   } while (take(TokenKind::Comma));
@@ -230,9 +227,12 @@ ast::ProjectionItem Parser::parse_projection_item() {
   const std::size_t first = position_;
   ast::ProjectionItem item;
   item.expression = parse_expression();
-  const SourceSpan written = span_since(first);
-  item.text = text_.substr(written.begin, written.end - written.begin);
-  if (take(Keyword::As)) item.alias = expect_name("a name after AS");
+  if (at(Keyword::As)) {
+    ++position_;
+    item.alias = expect_name("a name after AS");
+  } else {
+    item.text = text_since(first);
+  }
   item.span = span_since(first);
   return item;
 }

@@ -29,6 +29,8 @@ Parser::Parser(std::string_view text, const ParseLimits& limits) : text_(text), 
                          " are taken. Pass large values as parameters.");
   }
   list_ = tokenize(text);
+  tokens_ = list_.tokens.data();
+  last_ = list_.tokens.size() - 1;
 }
 
 Parser::Nesting::Nesting(Parser& parser) : parser_(parser) {
@@ -44,22 +46,10 @@ bool Parser::at_word(std::string_view upper, std::size_t ahead) const {
   return at(TokenKind::Word, ahead) && equals_word(text_of(token(ahead)), upper);
 }
 
-bool Parser::is_name(const Token& candidate) const {
-  return candidate.kind == TokenKind::Word || candidate.kind == TokenKind::QuotedName;
-}
-
-bool Parser::at_name(std::size_t ahead) const {
-  return is_name(token(ahead));
-}
-
 bool Parser::take_word(std::string_view upper) {
   if (!at_word(upper)) return false;
   ++position_;
   return true;
-}
-
-void Parser::expect(TokenKind kind, std::string_view expected) {
-  if (!take(kind)) unexpected(expected);
 }
 
 void Parser::expect(Keyword keyword) {
@@ -102,14 +92,9 @@ std::int64_t Parser::expect_count(std::string_view expected) {
   return integer_value(text_of(number), false, span_of(number));
 }
 
-std::string_view Parser::text_of(const Token& some_token) const {
-  return text_.substr(some_token.begin, some_token.end - some_token.begin);
-}
-
-SourceSpan Parser::span_since(std::size_t first) const {
-  SourceSpan span = span_of(token_at(first));
-  if (position_ > first) span.end = token_at(position_ - 1).end;
-  return span;
+std::string Parser::text_since(std::size_t first) const {
+  const SourceSpan span = span_since(first);
+  return std::string(text_.substr(span.begin, span.end - span.begin));
 }
 
 void Parser::fail(std::string_view detail, const std::string& message,
@@ -213,20 +198,14 @@ std::optional<Keyword> Parser::suggest_clause() const {
   return suggest_keyword(text_of(token()), kContinuations);
 }
 
-void Parser::count_node() {
-  if (++node_count_ > limits_.nodes_max) {
-    fail_limit("The query has more than " + std::to_string(limits_.nodes_max) +
-               " parts; pass long lists and maps as parameters.");
-  }
+void Parser::fail_nodes() const {
+  fail_limit("The query has more than " + std::to_string(limits_.nodes_max) +
+             " parts; pass long lists and maps as parameters.");
 }
 
-ast::ExpressionPtr Parser::make(std::size_t first, ast::ExpressionNode&& node) {
-  count_node();
-  if (++height_ > limits_.tree_height_max) {
-    fail_limit("This expression chains more than " + std::to_string(limits_.tree_height_max) +
-               " operations; use a list with reduce() or several WITH steps.");
-  }
-  return std::make_unique<ast::Expression>(span_since(first), std::move(node));
+void Parser::fail_height() const {
+  fail_limit("This expression chains more than " + std::to_string(limits_.tree_height_max) +
+             " operations; use a list with reduce() or several WITH steps.");
 }
 
 ast::Statement Parser::parse_statement() {

@@ -63,6 +63,35 @@ std::optional<ast::ComparisonOperator> comparison_operator(TokenKind kind) {
   }
 }
 
+// Whether the token may make the operand before it part of something larger than itself: an
+// arithmetic operator, a predicate or a comparison. Most operands stand alone.
+bool may_go_on(const Token& next) {
+  switch (next.kind) {
+    case TokenKind::Plus:
+    case TokenKind::Minus:
+    case TokenKind::BarBar:
+    case TokenKind::Star:
+    case TokenKind::Slash:
+    case TokenKind::Percent:
+    case TokenKind::Caret:
+    case TokenKind::Equal:
+    case TokenKind::EqualTilde:
+    case TokenKind::NotEqual:
+    case TokenKind::Less:
+    case TokenKind::LessEqual:
+    case TokenKind::Greater:
+    case TokenKind::GreaterEqual:
+    case TokenKind::Colon:
+      return true;
+    case TokenKind::Word:
+      return next.keyword == Keyword::Is || next.keyword == Keyword::In ||
+             next.keyword == Keyword::Starts || next.keyword == Keyword::Ends ||
+             next.keyword == Keyword::Contains || next.keyword == Keyword::Not;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 ast::ExpressionPtr Parser::parse_expression() {
@@ -119,7 +148,11 @@ ast::ExpressionPtr Parser::parse_not() {
 ast::ExpressionPtr Parser::parse_comparison() {
   const HeightScope height(*this);
   const std::size_t first = position_;
-  return parse_comparison_tail(first, parse_predicate());
+  ast::ExpressionPtr left = parse_unary();
+  if (!may_go_on(token())) return left;
+  left = parse_arithmetic_tail(kLooseArithmetic, first, std::move(left));
+  left = parse_predicate_tail(first, std::move(left));
+  return parse_comparison_tail(first, std::move(left));
 }
 
 ast::ExpressionPtr Parser::parse_comparison_tail(std::size_t first, ast::ExpressionPtr left) {
@@ -146,7 +179,10 @@ ast::ExpressionPtr Parser::parse_comparison_tail(std::size_t first, ast::Express
 ast::ExpressionPtr Parser::parse_predicate() {
   const HeightScope height(*this);
   const std::size_t first = position_;
-  return parse_predicate_tail(first, parse_arithmetic(kLooseArithmetic));
+  ast::ExpressionPtr left = parse_unary();
+  if (!may_go_on(token())) return left;
+  left = parse_arithmetic_tail(kLooseArithmetic, first, std::move(left));
+  return parse_predicate_tail(first, std::move(left));
 }
 
 ast::ExpressionPtr Parser::parse_predicate_tail(std::size_t first, ast::ExpressionPtr left) {
@@ -227,7 +263,11 @@ ast::ExpressionPtr Parser::parse_is(std::size_t first, ast::ExpressionPtr left) 
 ast::ExpressionPtr Parser::parse_arithmetic(int level) {
   const HeightScope height(*this);
   const std::size_t first = position_;
-  ast::ExpressionPtr left = parse_unary();
+  return parse_arithmetic_tail(level, first, parse_unary());
+}
+
+ast::ExpressionPtr Parser::parse_arithmetic_tail(int level, std::size_t first,
+                                                 ast::ExpressionPtr left) {
   for (;;) {
     const auto found = arithmetic_operator(token().kind);
     if (!found || found->second < level) return left;

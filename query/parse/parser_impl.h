@@ -82,15 +82,15 @@ class Parser {
 
   // --- tokens (parser_core.cpp)
   // Past the end, the end.
-  const Token& token_at(std::size_t index) const {
-    return list_.tokens[std::min(index, list_.tokens.size() - 1)];
-  }
+  const Token& token_at(std::size_t index) const { return tokens_[std::min(index, last_)]; }
   const Token& token(std::size_t ahead = 0) const { return token_at(position_ + ahead); }
   bool at(TokenKind kind, std::size_t ahead = 0) const { return token(ahead).kind == kind; }
   bool at(Keyword keyword, std::size_t ahead = 0) const { return token(ahead).keyword == keyword; }
   bool at_word(std::string_view upper, std::size_t ahead = 0) const;
-  bool at_name(std::size_t ahead = 0) const;
-  bool is_name(const Token& candidate) const;
+  bool at_name(std::size_t ahead = 0) const { return is_name(token(ahead)); }
+  static bool is_name(const Token& candidate) {
+    return candidate.kind == TokenKind::Word || candidate.kind == TokenKind::QuotedName;
+  }
   bool take(TokenKind kind) {
     if (!at(kind)) return false;
     if (kind != TokenKind::End) ++position_;
@@ -102,31 +102,51 @@ class Parser {
     return true;
   }
   bool take_word(std::string_view upper);
-  void expect(TokenKind kind, std::string_view expected);
+  void expect(TokenKind kind, std::string_view expected) {
+    if (!take(kind)) unexpected(expected);
+  }
   void expect(Keyword keyword);
   void expect_word(std::string_view upper);
   ast::Name expect_name(std::string_view expected);
   std::vector<ast::Name> parse_dotted_name(std::string_view expected);
   std::int64_t expect_count(std::string_view expected);
-  std::string_view text_of(const Token& some_token) const;
-  SourceSpan span_since(std::size_t first) const;
+  std::string_view text_of(const Token& some_token) const {
+    return {text_.data() + some_token.begin, some_token.end - some_token.begin};
+  }
+  std::string text_since(std::size_t first) const;
+  SourceSpan span_since(std::size_t first) const {
+    SourceSpan span = span_of(token_at(first));
+    if (position_ > first) span.end = token_at(position_ - 1).end;
+    return span;
+  }
 
   // --- errors (parser_core.cpp)
-  [[noreturn]] void fail(std::string_view detail, const std::string& message,
-                         const SourceSpan& span) const;
-  [[noreturn]] void fail_here(std::string_view detail, const std::string& message) const;
-  [[noreturn]] void fail_limit(const std::string& message) const;
+  // Cold: what leads to them, message and all, is compiled for size and kept apart.
+  [[noreturn, gnu::cold]] void fail(std::string_view detail, const std::string& message,
+                                    const SourceSpan& span) const;
+  [[noreturn, gnu::cold]] void fail_here(std::string_view detail, const std::string& message) const;
+  [[noreturn, gnu::cold]] void fail_limit(const std::string& message) const;
   // "Unexpected `x`; expected <expected>", or the fault that the current token carries.
-  [[noreturn]] void unexpected(std::string_view expected) const;
+  [[noreturn, gnu::cold]] void unexpected(std::string_view expected) const;
   // The same for a place where a clause or the query's end may stand, with a suggestion.
-  [[noreturn]] void unexpected_clause(std::string_view expected) const;
-  void fail_for_habit() const;
-  std::optional<Keyword> suggest_clause() const;
-  std::string shown(const Token& some_token) const;
+  [[noreturn, gnu::cold]] void unexpected_clause(std::string_view expected) const;
+  [[gnu::cold]] void fail_for_habit() const;
+  [[gnu::cold]] std::optional<Keyword> suggest_clause() const;
+  [[gnu::cold]] std::string shown(const Token& some_token) const;
+  [[noreturn, gnu::cold]] void fail_nodes() const;
+  [[noreturn, gnu::cold]] void fail_height() const;
 
   // --- nodes
-  void count_node();
-  ast::ExpressionPtr make(std::size_t first, ast::ExpressionNode&& node);
+  void count_node() {
+    if (++node_count_ > limits_.nodes_max) fail_nodes();
+  }
+  // The node over the text from token `first` to here, one level above what it holds.
+  template <class Node>
+  ast::ExpressionPtr make(std::size_t first, Node&& node) {
+    count_node();
+    if (++height_ > limits_.tree_height_max) fail_height();
+    return std::make_unique<ast::Expression>(span_since(first), std::forward<Node>(node));
+  }
 
   // --- expressions (parser_expressions.cpp)
   ast::ExpressionPtr parse_expression();  // a value: a pattern may not stand alone in it
@@ -140,6 +160,7 @@ class Parser {
   ast::ExpressionPtr parse_predicate_tail(std::size_t first, ast::ExpressionPtr left);
   ast::ExpressionPtr parse_is(std::size_t first, ast::ExpressionPtr left);
   ast::ExpressionPtr parse_arithmetic(int level);
+  ast::ExpressionPtr parse_arithmetic_tail(int level, std::size_t first, ast::ExpressionPtr left);
   ast::ExpressionPtr parse_unary();
   ast::ExpressionPtr parse_postfix(bool with_labels);
   ast::ExpressionPtr parse_index(std::size_t first, ast::ExpressionPtr operand);
@@ -148,6 +169,7 @@ class Parser {
   // --- the smallest parts of expressions (parser_atoms.cpp)
   ast::ExpressionPtr parse_atom();
   ast::ExpressionPtr parse_word();
+  ast::ExpressionPtr parse_variable();
   ast::ExpressionPtr parse_parenthesis();
   ast::ExpressionPtr parse_bracket();
   ast::ExpressionPtr parse_list_comprehension();
@@ -207,7 +229,7 @@ class Parser {
   ast::QueryPart parse_query_part(const QueryForm& form);
   void add_part(ast::Query part, bool goes_on, ast::SingleQuery& whole) const;
   void check_calls(const ast::Query& query) const;
-  [[noreturn]] void fail_clauses() const;
+  [[noreturn, gnu::cold]] void fail_clauses() const;
   ast::QueryPtr parse_braced_query(const QueryForm& form);
   ast::SingleQuery parse_single_query(const QueryForm& form);
   bool at_query_end() const;
@@ -275,6 +297,8 @@ class Parser {
   std::string_view text_;
   ParseLimits limits_;
   TokenList list_;
+  const Token* tokens_;  // of list_
+  std::size_t last_;     // the place of the End token
   std::size_t position_ = 0;
   std::size_t nesting_ = 0;
   std::size_t height_ = 0;  // of the expressions seen in the innermost HeightScope

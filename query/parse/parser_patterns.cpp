@@ -155,6 +155,7 @@ void Parser::parse_shortest_path_call(ast::PathPattern& path, PatternContext con
 
 void Parser::parse_elements(ast::PathPattern& path, PatternContext context) {
   bool after_node = false;
+  path.elements.reserve(3);
   for (;;) {
     if (!at(TokenKind::LeftParen)) {
       unexpected(path.elements.empty() ? "a pattern, which begins with `(`"

@@ -212,6 +212,7 @@ ast::SingleQuery Parser::parse_single_query(const QueryForm& form) {
     return query;
   }
   if (at_query_end()) unexpected("a clause such as MATCH or RETURN");
+  query.clauses.reserve(4);
   while (!at_query_end()) {
     check_follows(query.clauses);
     if (query.clauses.size() >= ParseLimits::kClausesMax) fail_clauses();

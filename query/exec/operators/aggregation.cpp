@@ -53,6 +53,7 @@ bool is_before(const AggregationState::FirstRow& a, const AggregationState::Firs
 class AggregationSink final : public Sink {
  public:
   AggregationSink(const Aggregation& op, const RowLayout& in, const RowLayout& out) {
+    keys_.reserve(op.keys.size());
     for (const Assignment& key : op.keys) {
       keys_.push_back({ExpressionEvaluator(*key.expression, in), out.column_of(key.variable)});
     }
@@ -60,6 +61,7 @@ class AggregationSink final : public Sink {
       partition_ = in.column_of(*op.partition);
       partition_out_ = out.column_of(*op.partition);
     }
+    aggregates_.reserve(op.aggregates.size());
     for (const Assignment& item : op.aggregates) {
       const auto& aggregate = std::get<BoundAggregate>(item.expression->node);
       Item& added = aggregates_.emplace_back();

@@ -36,10 +36,11 @@ bool is_cheap(Predicate predicate) {
 class FilterOperator final : public StreamOperator {
  public:
   FilterOperator(const Filter& op, const RowLayout& in, const RowLayout& out) : carry_(in, out) {
-    std::vector<Predicate> ordered = op.predicates;
-    std::stable_partition(ordered.begin(), ordered.end(), is_cheap);
-    for (Predicate predicate : ordered) {
-      predicates_.push_back({ExpressionEvaluator(*predicate, in), columns_read(*predicate, in)});
+    predicates_.reserve(op.predicates.size());
+    for (const bool cheap : {true, false}) {
+      for (Predicate predicate : op.predicates) {
+        if (is_cheap(predicate) == cheap) add(*predicate, in);
+      }
     }
   }
 
@@ -75,8 +76,14 @@ class FilterOperator final : public StreamOperator {
  private:
   struct Part {
     ExpressionEvaluator evaluator;
-    std::vector<std::size_t> columns;
+    std::vector<std::size_t> columns;  // that it reads; of the first, which sees whole chunks: none
   };
+
+  void add(const BoundExpression& predicate, const RowLayout& in) {
+    predicates_.push_back({ExpressionEvaluator(predicate, in), {}});
+    if (predicates_.size() > 1) predicates_.back().columns = columns_read(predicate, in);
+  }
+
   Carry carry_;
   std::vector<Part> predicates_;
 };

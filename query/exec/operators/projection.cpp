@@ -8,6 +8,7 @@ class ProjectionOperator final : public StreamOperator {
  public:
   ProjectionOperator(const Projection& op, const RowLayout& in, const RowLayout& out)
       : carry_(in, out) {
+    items_.reserve(op.items.size());
     for (const Assignment& item : op.items) {
       const auto column = out.column_of(item.variable);
       // A value nobody asks for is still computed when it could be an error.

@@ -14,19 +14,28 @@
 namespace liaison::query {
 namespace {
 
-// The label expressions that the filter demands of the variable.
-std::vector<std::string> labels_of(VariableId variable, const std::vector<Predicate>& predicates) {
-  std::vector<std::string> labels;
+// The conjuncts of a label expression that are names.
+void add_names(const LabelExpression& labels, std::vector<std::string_view>& out) {
+  if (labels.kind == LabelExpression::Kind::Name) out.push_back(labels.name);
+  if (labels.kind == LabelExpression::Kind::And) {
+    for (const LabelExpression& operand : labels.operands) add_names(operand, out);
+  }
+}
+
+// The labels that the filter demands of the variable.
+std::vector<std::string_view> labels_of(VariableId variable,
+                                        const std::vector<Predicate>& predicates) {
+  std::vector<std::string_view> labels;
   for (Predicate predicate : predicates) {
     const auto* test = std::get_if<BoundLabelTest>(&predicate->node);
     if (!test) continue;
     const auto* object = std::get_if<BoundVariable>(&test->object->node);
-    if (object && object->variable == variable) required_labels(test->labels, labels);
+    if (object && object->variable == variable) add_names(test->labels, labels);
   }
   return labels;
 }
 
-bool is_test_of(Predicate predicate, const std::string& label) {
+bool is_test_of(Predicate predicate, std::string_view label) {
   const auto* test = std::get_if<BoundLabelTest>(&predicate->node);
   return test && test->labels.kind == LabelExpression::Kind::Name && test->labels.name == label;
 }
@@ -41,8 +50,10 @@ void choose(LogicalOperatorPtr& filter_place, const Catalog& catalog) {
   }
   const auto labels = labels_of(variable, predicates);
   if (labels.empty()) return;
+  RequiredLabels required;
+  for (std::string_view label : labels) required.add(catalog, label);
   const auto equalities = key_equalities(variable, predicates);
-  if (const IndexDefinition* index = usable_index(catalog, labels, equalities)) {
+  if (const IndexDefinition* index = usable_index(catalog, required, equalities)) {
     NodeIndexSeek seek{variable, index->id, "index " + index->name, {}};
     for (PropertyKeyId key : index->keys) {
       const auto found =
@@ -54,17 +65,22 @@ void choose(LogicalOperatorPtr& filter_place, const Catalog& catalog) {
     scan.node = std::move(seek);
     return;
   }
-  if (auto path = best_access_path(catalog, {EntityKind::Node, variable, labels}, predicates, {})) {
+  if (auto path = best_access_path(catalog, nodes_under(variable, required.ids), predicates, {})) {
     scan.node = NodeIndexLookup{variable, std::move(path->lookup)};
     scan.estimated_rows = path->rows;
     return;
   }
-  std::string rarest = labels.front();
-  for (const std::string& label : labels) {
-    if (nodes_with(catalog, {label}) < nodes_with(catalog, {rarest})) rarest = label;
+  std::string_view rarest = labels.front();
+  double rows = nodes_with(catalog, rarest);
+  for (std::size_t i = 1; i < labels.size(); ++i) {
+    const double others = nodes_with(catalog, labels[i]);
+    if (others < rows) {
+      rarest = labels[i];
+      rows = others;
+    }
   }
-  scan.node = NodeByLabelScan{variable, rarest};
-  scan.estimated_rows = nodes_with(catalog, {rarest});
+  scan.node = NodeByLabelScan{variable, std::string(rarest)};
+  scan.estimated_rows = rows;
   const auto first = std::find_if(predicates.begin(), predicates.end(), [&](Predicate predicate) {
     return is_test_of(predicate, rarest) && free_variables(*predicate).contains(variable);
   });

@@ -93,25 +93,38 @@ class Pushdown {
     std::vector<Predicate> staying;
     for (Predicate predicate : all) {
       // rand() and its like are called once per row that reaches them: they stay.
-      const bool may_move = is_deterministic(*predicate) || contains_subquery(*predicate);
-      if (!may_move || !sink(root, predicate)) staying.push_back(predicate);
+      const bool may_move = is_deterministic(*predicate) || has_subquery(*predicate);
+      if (!may_move || !sink(root, predicate, free_variables(*predicate))) {
+        staying.push_back(predicate);
+      }
     }
     if (staying.empty()) return;
-    std::stable_sort(staying.begin(), staying.end(),
-                     [](Predicate a, Predicate b) { return cost_of(a) < cost_of(b); });
+    sort_by_cost(staying);
     root = make_operator(Filter{std::move(staying)}, std::move(root));
   }
 
+  // The plan knows of all subqueries in it; most have none.
+  bool has_subquery(const BoundExpression& predicate) const {
+    return !plan_.subqueries.empty() && contains_subquery(predicate);
+  }
+
   // Between two predicates of one filter the cheap one goes first.
-  static int cost_of(Predicate predicate) {
-    if (contains_subquery(*predicate)) return 2;
+  int cost_of(Predicate predicate) const {
+    if (has_subquery(*predicate)) return 2;
     return std::holds_alternative<BoundLabelTest>(predicate->node) ? 0 : 1;
   }
 
-  // Puts the predicate below the operator, as far down as it can go. False: it has to stay above.
-  bool sink(LogicalOperatorPtr& place, Predicate predicate) {
+  // Those of equal cost keep their order. Nearly always they lie in order, and few of them.
+  void sort_by_cost(std::vector<Predicate>& predicates) const {
+    const auto is_cheaper = [this](Predicate a, Predicate b) { return cost_of(a) < cost_of(b); };
+    if (std::is_sorted(predicates.begin(), predicates.end(), is_cheaper)) return;
+    std::stable_sort(predicates.begin(), predicates.end(), is_cheaper);
+  }
+
+  // Puts the predicate, which reads `variables`, below the operator, as far down as it can go.
+  // False: it has to stay above.
+  bool sink(LogicalOperatorPtr& place, Predicate predicate, const VariableSet& variables) {
     LogicalOperator& op = *place;
-    const VariableSet variables = free_variables(*predicate);
     const VariableSet introduced = introduced_variables(op);
     if (auto* projection = std::get_if<Projection>(&op.node)) {
       if (!cannot_fail(projection->items)) return false;
@@ -128,30 +141,30 @@ class Pushdown {
     if (const auto* distinct = std::get_if<Distinct>(&op.node)) {
       const VariableSet kept(distinct->variables.begin(), distinct->variables.end());
       if (!reads_only(variables, kept) || !are_told_apart(variables)) return false;
-      put(op.children.front(), predicate);
+      put(op.children.front(), predicate, variables);
       return true;
     }
     if (const auto* apply = std::get_if<Apply>(&op.node)) {
       if (!is_pure(*apply)) return false;
       if (!reads_any(variables, introduced)) {
-        put(op.children[0], predicate);
+        put(op.children[0], predicate, variables);
         return true;
       }
       if (apply->optional) return false;
       if (!reads_only(variables, introduced) && !hands_outer_on(*op.children[1])) return false;
-      put(op.children[1], predicate);
+      put(op.children[1], predicate, variables);
       return true;
     }
     if (std::holds_alternative<HashJoin>(op.node)) {
       const bool on_right = !variables.empty() && reads_only(variables, introduced);
       const bool on_left = !reads_any(variables, introduced) ||
                            reads_only(variables, introduced_below(*op.children[0]));
-      if (on_right) put(op.children[1], predicate);
-      if (on_left) put(op.children[0], predicate);
+      if (on_right) put(op.children[1], predicate, variables);
+      if (on_left) put(op.children[0], predicate, variables);
       return on_left || on_right;
     }
     if (!lets_pass(op) || reads_any(variables, introduced)) return false;
-    put(op.children.front(), predicate);
+    put(op.children.front(), predicate, variables);
     return true;
   }
 
@@ -169,7 +182,7 @@ class Pushdown {
   bool sink_renamed(LogicalOperator& op, Predicate predicate, const std::vector<Assignment>& items,
                     const VariableSet& variables) {
     if (reads_any(variables, set_of(items))) {
-      if (contains_subquery(*predicate)) return false;
+      if (has_subquery(*predicate)) return false;
       BoundExpressionPtr renamed = copy(*predicate, [&](const BoundExpression& e) {
         const auto* variable = std::get_if<BoundVariable>(&e.node);
         if (!variable) return BoundExpressionPtr();
@@ -180,21 +193,23 @@ class Pushdown {
       });
       plan_.owned.push_back(std::move(renamed));
       predicate = plan_.owned.back().get();
+      put(op.children.front(), predicate, free_variables(*predicate));
+      return true;
     }
-    put(op.children.front(), predicate);
+    put(op.children.front(), predicate, variables);
     return true;
   }
 
-  void put(LogicalOperatorPtr& place, Predicate predicate) {
+  void put(LogicalOperatorPtr& place, Predicate predicate, const VariableSet& variables) {
     if (auto* filter = std::get_if<Filter>(&place->node)) {
-      if (!sink(place->children.front(), predicate)) {
+      if (!sink(place->children.front(), predicate, variables)) {
         filter->predicates.push_back(predicate);
-        std::stable_sort(filter->predicates.begin(), filter->predicates.end(),
-                         [](Predicate a, Predicate b) { return cost_of(a) < cost_of(b); });
+        sort_by_cost(filter->predicates);
       }
       return;
     }
-    if (!sink(place, predicate)) place = make_operator(Filter{{predicate}}, std::move(place));
+    if (!sink(place, predicate, variables))
+      place = make_operator(Filter{{predicate}}, std::move(place));
   }
 
   LogicalPlan& plan_;

@@ -12,13 +12,16 @@
 namespace liaison::query {
 namespace {
 
-std::vector<std::string> labels_of(VariableId variable, const std::vector<Predicate>& predicates) {
-  std::vector<std::string> labels;
+RequiredLabels labels_of(const Catalog& catalog, VariableId variable,
+                         const std::vector<Predicate>& predicates) {
+  RequiredLabels labels;
   for (Predicate predicate : predicates) {
     const auto* test = std::get_if<BoundLabelTest>(&predicate->node);
     if (test == nullptr) continue;
     const auto* object = std::get_if<BoundVariable>(&test->object->node);
-    if (object != nullptr && object->variable == variable) required_labels(test->labels, labels);
+    if (object != nullptr && object->variable == variable) {
+      add_required_labels(catalog, test->labels, labels);
+    }
   }
   return labels;
 }
@@ -29,8 +32,8 @@ void choose(LogicalOperatorPtr& place, const Catalog& catalog) {
   LogicalOperator& walk = *place->children.front();
   const auto& expand = std::get<Expand>(walk.node);
   if (expand.into || expand.types == nullptr || !expand.differs_from.empty()) return;
-  const auto types = plain_names(*expand.types);
-  if (!types || types->size() != 1) return;
+  if (expand.types->kind != LabelExpression::Kind::Name) return;
+  const auto type = catalog.relationship_type(expand.types->name);
 
   LogicalOperator* below = walk.children.front().get();
   auto* start_filter = std::get_if<Filter>(&below->node);
@@ -38,15 +41,17 @@ void choose(LogicalOperatorPtr& place, const Catalog& catalog) {
   const auto* scan = std::get_if<AllNodeScan>(&below->node);
   if (scan == nullptr || scan->variable != expand.from) return;
 
-  auto path = best_access_path(catalog, {EntityKind::Relationship, expand.relationship, *types},
-                               predicates, {expand.from, expand.to});
+  auto path = best_access_path(catalog, relationships_under(expand.relationship, type), predicates,
+                               {expand.from, expand.to});
   if (!path) return;
   const std::vector<Predicate> start =
       start_filter ? start_filter->predicates : std::vector<Predicate>();
-  const auto labels = labels_of(expand.from, start);
+  const RequiredLabels labels = labels_of(catalog, expand.from, start);
   const double nodes = estimate_node(catalog, labels, expand.from, start, {});
-  const double walked = nodes * relationships_at(catalog, labels, expand.types, expand.direction) /
-                        std::max(1.0, nodes_with(catalog, labels));
+  const double walked =
+      nodes *
+      relationships_at(catalog, labels, walked_types(catalog, expand.types), expand.direction) /
+      std::max(1.0, nodes_with(catalog, labels));
   if (path->rows >= nodes + walked) return;
 
   RelationshipIndexLookup lookup{expand.relationship, expand.from, expand.to, expand.direction,
