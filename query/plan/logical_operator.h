@@ -392,8 +392,8 @@ struct LogicalOperator {
 template <class Node>
 LogicalOperatorPtr make_operator(Node node, LogicalOperatorPtr child = nullptr,
                                  LogicalOperatorPtr inner = nullptr) {
-  auto result = std::make_unique<LogicalOperator>();
-  result->node = std::move(node);
+  LogicalOperatorPtr result(new LogicalOperator{std::move(node), {}});
+  if (inner) result->children.reserve(2);
   if (child) result->children.push_back(std::move(child));
   if (inner) result->children.push_back(std::move(inner));
   return result;
@@ -416,9 +416,8 @@ struct LogicalPlan {
 
   // Takes over an expression that the planner or a rule has made.
   Predicate own(BoundExpression::Node node) {
-    auto expression = std::make_unique<BoundExpression>();
-    expression->node = std::move(node);
-    owned.push_back(std::move(expression));
+    owned.push_back(BoundExpressionPtr(
+        new BoundExpression{.span = {}, .type = StaticType::any(), .node = std::move(node)}));
     return owned.back().get();
   }
   VariableId new_variable() { return next_variable++; }
