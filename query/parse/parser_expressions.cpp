@@ -66,30 +66,13 @@ std::optional<ast::ComparisonOperator> comparison_operator(TokenKind kind) {
 // Whether the token may make the operand before it part of something larger than itself: an
 // arithmetic operator, a predicate or a comparison. Most operands stand alone.
 bool may_go_on(const Token& next) {
-  switch (next.kind) {
-    case TokenKind::Plus:
-    case TokenKind::Minus:
-    case TokenKind::BarBar:
-    case TokenKind::Star:
-    case TokenKind::Slash:
-    case TokenKind::Percent:
-    case TokenKind::Caret:
-    case TokenKind::Equal:
-    case TokenKind::EqualTilde:
-    case TokenKind::NotEqual:
-    case TokenKind::Less:
-    case TokenKind::LessEqual:
-    case TokenKind::Greater:
-    case TokenKind::GreaterEqual:
-    case TokenKind::Colon:
-      return true;
-    case TokenKind::Word:
-      return next.keyword == Keyword::Is || next.keyword == Keyword::In ||
-             next.keyword == Keyword::Starts || next.keyword == Keyword::Ends ||
-             next.keyword == Keyword::Contains || next.keyword == Keyword::Not;
-    default:
-      return false;
+  if (next.kind == TokenKind::Word) {
+    return next.keyword == Keyword::Is || next.keyword == Keyword::In ||
+           next.keyword == Keyword::Starts || next.keyword == Keyword::Ends ||
+           next.keyword == Keyword::Contains || next.keyword == Keyword::Not;
   }
+  return next.kind == TokenKind::EqualTilde || next.kind == TokenKind::Colon ||
+         arithmetic_operator(next.kind) || comparison_operator(next.kind);
 }
 
 }  // namespace

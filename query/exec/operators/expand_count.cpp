@@ -9,8 +9,8 @@
 #include "exec/labelled_lists.h"
 #include "exec/operators/factories.h"
 #include "exec/operators/grouping_operator.h"
+#include "exec/paths/list_intersection.h"
 #include "exec/paths/neighbour_walker.h"
-#include "exec/sorted_search.h"
 #include "exec/type_filter.h"
 
 namespace liaison::query {
@@ -37,7 +37,6 @@ bool finds_again(const Expand& before, const Expand& next) {
          (before.from == next.from ? before.direction : reverse(before.direction));
 }
 
-// The same over an expansion whose end is the last key.
 struct ExpandCountState final : PartialState {
   ExpandCountState(std::size_t key_count, bool is_whole, const LabelExpression* allowed,
                    MemoryBudget& budget)
@@ -330,10 +329,10 @@ class ExpandCountOperator final : public GroupingOperator {
   };
 
   // Calls f(is_new), where is_new(i) says whether the relationship to neighbour i of a list,
-  // relationship_at(i), was not walked before. positions_of(node): from where to where in the list
-  // it may be; where it is when the relationship walked must be there.
-  template <class PositionsOf, class RelationshipAt, class F>
-  void with_novelty(const DataChunk& in, std::uint32_t row, PositionsOf positions_of,
+  // relationship_at(i), was not walked before. run_of(node): where in the list it may be; where it
+  // is when the relationship walked must be there.
+  template <class RunOf, class RelationshipAt, class F>
+  void with_novelty(const DataChunk& in, std::uint32_t row, RunOf run_of,
                     RelationshipAt relationship_at, F f) const {
     if (differs_from_.empty()) return f(AllBut{});
     const ColumnVector& before = in.column(differs_from_.front());
@@ -343,10 +342,10 @@ class ExpandCountOperator final : public GroupingOperator {
       if (const auto other = other_end_of(in, row)) {
         // The relationship is looked at only where its end is, and not even there when it is the
         // only one that leads there: most of the list stays unread.
-        const auto [begin, end] = positions_of(*other);
+        const ListRun run = run_of(*other);
         AllBut others;
-        for (std::size_t i = begin; i < end; ++i) {
-          if ((is_found_again_ && end - begin == 1) || relationship_at(i) == walked) {
+        for (std::size_t i = run.first; i < run.last; ++i) {
+          if ((is_found_again_ && run.size() == 1) || relationship_at(i) == walked) {
             others.left_out = i;
           }
         }
@@ -360,15 +359,15 @@ class ExpandCountOperator final : public GroupingOperator {
   // Counts the neighbours in a list that was kept, whose relationship was not walked before.
   void add_kept(ExpandCountState& state, const LabelledLists::List& list, const DataChunk& in,
                 std::uint32_t row) const {
-    const auto positions_of = [&](std::uint64_t node) {
+    const auto run_of = [&](std::uint64_t node) {
       const std::uint64_t place = state.mask.place_of(node);
-      return range_of(list.places.data(), state.mask.bit(place) != 0 ? list.places.size() : 0,
-                      place);
+      if (state.mask.bit(place) == 0) return ListRun{};
+      return find_run({0, list.places.data(), list.places.size()}, NodeId(place));
     };
     const auto relationship_at = [&](std::size_t i) {
       return RelationshipId(list.relationships[i]);
     };
-    with_novelty(in, row, positions_of, relationship_at, [&](auto is_new_at) {
+    with_novelty(in, row, run_of, relationship_at, [&](auto is_new_at) {
       if constexpr (std::is_same_v<decltype(is_new_at), AllBut>) {
         if (state.groups.has_places()) {
           const std::size_t before = std::min(is_new_at.left_out, list.places.size());
@@ -395,14 +394,11 @@ class ExpandCountOperator final : public GroupingOperator {
   void add_all(ExpandCountState& state, const NeighbourView& list, bool is_masked,
                const DataChunk& in, std::uint32_t row) const {
     const LabelMask& mask = state.mask;
-    const auto positions_of = [&](std::uint64_t node) {
-      if (!state.views) return std::pair(std::size_t{0}, list.size());
-      return list.neighbours.visit([&](const auto* ids, std::uint64_t base) {
-        return range_of(ids, list.size(), node - base);
-      });
+    const auto run_of = [&](std::uint64_t node) {
+      return state.views ? find_run(list.neighbours, NodeId(node)) : ListRun{0, list.size()};
     };
     const auto relationship_at = [&](std::size_t i) { return list.relationships[i]; };
-    with_novelty(in, row, positions_of, relationship_at, [&](auto is_new_at) {
+    with_novelty(in, row, run_of, relationship_at, [&](auto is_new_at) {
       if (state.groups.has_places()) {
         add_at_places(state.groups, mask, list, is_new_at);
       } else if (is_masked) {
@@ -447,7 +443,7 @@ class ExpandCountOperator final : public GroupingOperator {
         const std::uint64_t node = base + ids[i];
         const std::uint64_t place = mask.place_of(node);
         if (place < NodeBlock::kIds) [[unlikely]] {
-          i = first_behind(ids, list.size(), i, mask.next_after(node) - base);
+          i = skip_to(ids, base, list.size(), i, mask.next_after(node));
           continue;
         }
         kept[count] = static_cast<std::uint32_t>(place);

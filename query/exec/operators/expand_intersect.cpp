@@ -87,23 +87,10 @@ void read_ends(const ColumnVector& column, std::size_t count, std::vector<NodeId
   }
 }
 
-// Moves to the entries for the node, of which there may be none: by doubling steps from where the
-// search before has ended, then by halves.
+// Moves to the entries for the node, of which there may be none, from where the search before has
+// ended.
 void seek(LegState::List& list, NodeId node) {
-  const IdList<NodeId>& neighbours = list.list->neighbours;
-  std::size_t low = list.found.first;
-  std::size_t step = 1;
-  while (low + step < neighbours.size() && neighbours[low + step] < node) {
-    low += step;
-    step *= 2;
-  }
-  const std::size_t high = std::min(low + step + 1, neighbours.size());
-  const ListRun run = find_run(neighbours.subspan(low, high - low), node);
-  list.found = {low + run.first, low + run.last};
-  if (run.size() == 0) return;
-  while (list.found.last < neighbours.size() && neighbours[list.found.last] == node) {
-    ++list.found.last;
-  }
+  list.found = find_run(list.list->neighbours, node, list.found.first);
 }
 
 class ExpandIntersectOperator final : public StreamOperator {

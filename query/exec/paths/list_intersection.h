@@ -4,6 +4,7 @@
 // Thread-safety: pure functions.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -91,6 +92,31 @@ void probe_list(const A* a, std::uint64_t a_base, std::size_t a_size, const B* b
 inline ListRun find_run(const IdList<NodeId>& list, NodeId node) {
   return list.visit([&](const auto* ids, std::uint64_t base) {
     const std::size_t first = detail::lower_position(ids, base, list.size(), node.value);
+    if (first == list.size() || base + ids[first] != node.value) return ListRun{first, first};
+    return ListRun{first, detail::run_end(ids, first, list.size())};
+  });
+}
+
+// Position of the first entry from `begin` on that is not below a node, or the list's size. It is
+// mostly near: looks in steps that double, then by halves. *Requires* begin < size.
+template <class T>
+std::size_t skip_to(const T* ids, std::uint64_t base, std::size_t size, std::size_t begin,
+                    std::uint64_t node) {
+  std::size_t low = begin;
+  std::size_t step = 1;
+  while (low + step < size && base + ids[low + step] < node) {
+    low += step;
+    step *= 2;
+  }
+  const std::size_t high = std::min(low + step + 1, size);
+  return low + detail::lower_position(ids + low, base, high - low, node);
+}
+
+// The same, from entry `begin` on, where all before it are below the node.
+inline ListRun find_run(const IdList<NodeId>& list, NodeId node, std::size_t begin) {
+  if (begin >= list.size()) return {list.size(), list.size()};
+  return list.visit([&](const auto* ids, std::uint64_t base) {
+    const std::size_t first = skip_to(ids, base, list.size(), begin, node.value);
     if (first == list.size() || base + ids[first] != node.value) return ListRun{first, first};
     return ListRun{first, detail::run_end(ids, first, list.size())};
   });

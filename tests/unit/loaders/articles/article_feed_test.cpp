@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <fstream>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,13 @@ class Source {
 ArticleFeed::Item item_of(const RawArticle& raw) {
   return {raw.id, raw.size};
 }
+// Counts what it makes.
+std::function<ArticleFeed::Item(RawArticle)> counted(std::atomic<int>& made) {
+  return [&made](const RawArticle& raw) {
+    ++made;
+    return item_of(raw);
+  };
+}
 
 }  // namespace
 
@@ -47,10 +55,7 @@ TEST_CASE("articles come in the order of the source, each once") {
   const Source source;
   InputReader input = source.reader();
   std::atomic<int> made = 0;
-  ArticleFeed feed(input, [&](RawArticle raw) {
-    ++made;
-    return item_of(raw);
-  });
+  ArticleFeed feed(input, counted(made));
   int most_ahead = 0;
   for (int i = 0; i < kArticles; ++i) {
     const auto item = feed.next();
@@ -82,10 +87,7 @@ TEST_CASE("who wants no more does not wait for the rest") {
   InputReader input = source.reader();
   std::atomic<int> made = 0;
   {
-    ArticleFeed feed(input, [&](RawArticle raw) {
-      ++made;
-      return item_of(raw);
-    });
+    ArticleFeed feed(input, counted(made));
     REQUIRE(feed.next());
   }
   CHECK(made < kArticles);

@@ -34,21 +34,23 @@ struct Fixture {
   }
 
   std::string operators(const std::string& query, std::vector<std::string> disabled = {}) {
-    SessionOptions options;
-    options.disabled_rules = std::move(disabled);
-    Session other(*database, options);
     std::string text;
-    append_operators(*other.run("EXPLAIN " + query).plan(), text);
+    append_operators(plan_of(query, std::move(disabled)), text);
     return text;
   }
   // The details of all operators, a line each.
   std::string details(const std::string& query, std::vector<std::string> disabled = {}) {
+    std::string text;
+    append_details(plan_of(query, std::move(disabled)), text);
+    return text;
+  }
+
+ private:
+  PlanView plan_of(const std::string& query, std::vector<std::string> disabled) {
     SessionOptions options;
     options.disabled_rules = std::move(disabled);
     Session other(*database, options);
-    std::string text;
-    append_details(*other.run("EXPLAIN " + query).plan(), text);
-    return text;
+    return *other.run("EXPLAIN " + query).plan();
   }
 };
 

@@ -86,6 +86,43 @@ TEST_CASE("an intersection has every common node once, with its runs in both lis
   }
 }
 
+TEST_CASE("a search that goes on from an entry finds what one over the whole list finds") {
+  std::mt19937_64 random(5);
+  for (const std::size_t size : {0u, 1u, 2u, 7u, 63u, 64u, 65u, 300u}) {
+    CAPTURE(size);
+    for (int round = 0; round < 50; ++round) {
+      const std::uint64_t base = round % 2 == 0 ? 0 : 1000;
+      const List list(some_numbers(random, size, 400), base, round % 3 != 0);
+      const auto& ids = list.wide;
+      const auto position = [&](auto at) { return static_cast<std::size_t>(at - ids.begin()); };
+      const auto skip = [&](std::size_t begin, std::uint64_t node) {
+        return list.view.visit([&](const auto* numbers, std::uint64_t start) {
+          return skip_to(numbers, start, size, begin, node);
+        });
+      };
+      for (std::uint64_t number = 0; number <= 401; number += 1 + random() % 9) {
+        const NodeId node(base + number);
+        const auto [first, last] = std::equal_range(ids.begin(), ids.end(), node.value);
+        const ListRun run = find_run(list.view, node);
+        CHECK(run.first == position(first));
+        CHECK(run.last == position(last));
+        const std::size_t before = position(first) == 0 ? 0 : random() % position(first);
+        const ListRun later = find_run(list.view, node, before);
+        CHECK(later.first == position(first));
+        CHECK(later.last == position(last));
+        if (size == 0) continue;
+        const std::size_t begin = random() % size;
+        const auto next = std::lower_bound(ids.begin() + static_cast<std::ptrdiff_t>(begin),
+                                           ids.end(), node.value);
+        CHECK(skip(begin, node.value) == position(next));
+      }
+      CHECK(find_run(list.view, NodeId(UINT64_MAX)).first == size);
+      CHECK(find_run(list.view, NodeId(5), size).first == size);
+      if (size > 0) CHECK(skip(0, UINT64_MAX) == size);
+    }
+  }
+}
+
 TEST_CASE("a bitmap takes whole lists, tells the new ones, and gives them back in order") {
   std::mt19937_64 random(7);
   NodeBitmap bitmap;
