@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <map>
 #include <optional>
+#include <tuple>
 
 #include "optimize/optimizer.h"
 #include "property/harness.h"
@@ -11,6 +13,17 @@ namespace {
 
 using Where = test::TestDatabase::Where;
 
+// What the read cache takes in, and holds.
+enum class Cache { Default, Off, AtOnce, OneChunk };
+
+DatabaseOptions options_of(Cache cache) {
+  DatabaseOptions options;
+  if (cache == Cache::Off) options.cache_capacity_bytes = 0;
+  if (cache == Cache::OneChunk) options.cache_capacity_bytes = 1;
+  if (cache == Cache::AtOnce || cache == Cache::OneChunk) options.cache_touches = 1;
+  return options;
+}
+
 // A way to run a query that must not change its answer.
 struct Way {
   std::string name;
@@ -18,6 +31,26 @@ struct Way {
   Where where = Where::Memory;
   bool with_indexes = false;
   bool runs_twice = false;
+  Cache cache = Cache::Default;
+};
+
+Store store_for(const Way& way, const GraphModel& graph) {
+  return {graph, way.where, way.with_indexes, options_of(way.cache)};
+}
+
+// The stores of one graph, each made when it is first wanted.
+class Stores {
+ public:
+  explicit Stores(const GraphModel& graph) : graph_(graph) {}
+  Store& of(const Way& way) {
+    std::optional<Store>& store = stores_[{way.where, way.with_indexes, way.cache}];
+    if (!store) store.emplace(store_for(way, graph_));
+    return *store;
+  }
+
+ private:
+  const GraphModel& graph_;
+  std::map<std::tuple<Where, bool, Cache>, std::optional<Store>> stores_;
 };
 
 std::vector<Way> all_ways() {
@@ -48,6 +81,16 @@ std::vector<Way> all_ways() {
   index_chunks.with_indexes = true;
   index_chunks.options.chunk_rows = 1;
   add("in a folder").where = Where::Folder;
+  add("read cache off").cache = Cache::Off;
+  add("read cache of one chunk").cache = Cache::OneChunk;
+  for (const std::size_t threads : {1, 4}) {
+    Way& cached = add("all in the read cache, threads: " + std::to_string(threads));
+    cached.cache = Cache::AtOnce;
+    cached.with_indexes = true;
+    cached.options.threads = threads;
+    cached.options.parallel_after_us = 0;
+    cached.options.chunk_rows = threads == 1 ? kChunkCapacity : 3;
+  }
   for (Way& way : ways) way.options.plan_cache = way.runs_twice;
   return ways;
 }
@@ -74,7 +117,7 @@ const Way& plain() {
   return way;
 }
 
-TEST_CASE("answers do not depend on rules, chunks, threads, plan cache, indexes or store") {
+TEST_CASE("answers do not depend on rules, chunks, threads, caches, indexes or store") {
   Report report;
   report.seed = settings().seed;
   Random random(report.seed);
@@ -82,24 +125,21 @@ TEST_CASE("answers do not depend on rules, chunks, threads, plan cache, indexes 
   const int queries = settings().queries / 3;
   while (report.queries < queries && !report.is_over()) {
     const GraphModel graph = random_graph(random);
-    Store memory(graph, Where::Memory, false);
-    Store indexed(graph, Where::Memory, true);
+    Stores stores(graph);
     // A folder costs some milliseconds, so not every graph goes to one.
-    std::optional<Store> folder;
-    if (random.chance(20)) folder.emplace(graph, Where::Folder, false);
+    const bool has_folder = random.chance(20);
     for (int i = 0; i < 30 && !report.is_over(); ++i) {
       const GeneratedQuery query = QueryGenerator(random).query();
-      const Answer expected = ask(memory, plain(), query.text);
+      const Answer expected = ask(stores.of(plain()), plain(), query.text);
       report.saw(expected);
       if (expected.is_cancelled || expected.rows.size() > 5000) continue;
       for (const Way& way : ways) {
-        if (way.where == Where::Folder && !folder) continue;
-        Store& store = way.where == Where::Folder ? *folder : way.with_indexes ? indexed : memory;
+        if (way.where == Where::Folder && !has_folder) continue;
         ++report.comparisons;
-        if (agree(query, expected, ask(store, way, query.text))) continue;
+        if (agree(query, expected, ask(stores.of(way), way, query.text))) continue;
         report.failure(way.name.c_str(), graph, [&](const GraphModel& smaller) -> std::string {
-          Store one(smaller, Where::Memory, false);
-          Store other(smaller, way.where, way.with_indexes);
+          Store one = store_for(plain(), smaller);
+          Store other = store_for(way, smaller);
           const Answer wanted = ask(one, plain(), query.text);
           const Answer found = ask(other, way, query.text);
           if (agree(query, wanted, found)) return "";

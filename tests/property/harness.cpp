@@ -142,8 +142,9 @@ std::string text_of(const Answer& answer) {
   return text;
 }
 
-Store::Store(const GraphModel& graph, test::TestDatabase::Where where, bool with_indexes)
-    : database_(where) {
+Store::Store(const GraphModel& graph, test::TestDatabase::Where where, bool with_indexes,
+             DatabaseOptions options)
+    : database_(where, std::move(options)) {
   query::Session session(*database_);
   const std::string text = create_statement(graph);
   if (!text.empty()) session.run(text);

@@ -41,7 +41,8 @@ std::string text_of(const Answer& answer);
 // A database with the graph in it, and a session on it.
 class Store {
  public:
-  Store(const GraphModel& graph, test::TestDatabase::Where where, bool with_indexes);
+  Store(const GraphModel& graph, test::TestDatabase::Where where, bool with_indexes,
+        DatabaseOptions options = {});
   Answer ask(const query::SessionOptions& options, const std::string& text);
   Database& database() { return *database_; }
 

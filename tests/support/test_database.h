@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 
 #include "liaison/engine/database.h"
 #include "support/temporary_directory.h"
@@ -13,7 +14,9 @@ namespace liaison::test {
 class TestDatabase {
  public:
   enum class Where { Memory, Folder };
-  explicit TestDatabase(Where where) : where_(where) {
+  explicit TestDatabase(Where where, DatabaseOptions options = {})
+      : where_(where), options_(std::move(options)) {
+    options_.in_memory = where == Where::Memory;
     if (where == Where::Folder) folder_ = std::make_unique<TemporaryDirectory>();
     open();
   }
@@ -28,10 +31,10 @@ class TestDatabase {
 
  private:
   void open() {
-    database_ = where_ == Where::Memory ? Database::open_in_memory()
-                                        : Database::open(folder_->path() + "/db");
+    database_ = Database::open(folder_ ? folder_->path() + "/db" : std::string(), options_);
   }
   Where where_;
+  DatabaseOptions options_;
   std::unique_ptr<TemporaryDirectory> folder_;
   std::unique_ptr<Database> database_;
 };
