@@ -43,6 +43,7 @@ bool is_lower(char32_t c) {
   return u_islower(ucs(c)) != 0;
 }
 bool is_space(char32_t c) {
+  if (c < 0x80) return c == ' ' || (c >= '\t' && c <= '\r');
   return u_isUWhiteSpace(ucs(c)) != 0;
 }
 bool is_punctuation(char32_t c) {

@@ -8,9 +8,11 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "liaison/engine/assert.h"
 #include "liaison/engine/text.h"
+#include "text/byte_windows.h"
 
 namespace liaison::text {
 namespace {
@@ -36,6 +38,15 @@ const icu::Normalizer2& nfd_instance() {
   const icu::Normalizer2* instance = icu::Normalizer2::getNFDInstance(status);
   LIAISON_CHECK(U_SUCCESS(status) && instance != nullptr);
   return *instance;
+}
+
+// Not 0 where a text may be out of NFC. It is in NFC if all of its code points are below U+0300,
+// where combining marks begin, in Latin Extended Additional (U+1E00 to U+1EFF), which ends with
+// Vietnamese, or marks and spaces from U+2002 to U+203F: each of these is its own composed form.
+constexpr std::uint8_t is_unusual(ByteWindow w) {
+  return is_ill_formed(w) | ((w.b > 0xCB) & (w.b != 0xE1) & (w.b != 0xE2)) |
+         ((w.p1 == 0xE1) & ((w.b < 0xB8) | (w.b > 0xBB))) | ((w.p1 == 0xE2) & (w.b != 0x80)) |
+         ((w.p2 == 0xE2) & (w.b < 0x82));
 }
 
 // What fold() writes for one code point, before the table.
@@ -95,37 +106,47 @@ std::u32string compute_fold(char32_t c) {
   return out;
 }
 
-// One folded string for each code point of the Latin blocks, which hold nearly all of our text.
+// What fold() writes for each code point of the Latin blocks, which hold nearly all of our text.
 constexpr char32_t kLatinEnd = 0x250;
 constexpr char32_t kAdditionalBegin = 0x1E00;
 constexpr char32_t kAdditionalEnd = 0x1F00;
 
-struct FoldTable {
-  std::array<std::u32string, kLatinEnd> latin;
-  std::array<std::u32string, kAdditionalEnd - kAdditionalBegin> additional;
+class FoldTable {
+ public:
   FoldTable() {
-    for (char32_t c = 0; c < kLatinEnd; ++c) latin[c] = compute_fold(c);
+    for (char32_t c = 0; c < kLatinEnd; ++c) latin_[c] = Entry(compute_fold(c));
     for (char32_t c = kAdditionalBegin; c < kAdditionalEnd; ++c) {
-      additional[c - kAdditionalBegin] = compute_fold(c);
+      additional_[c - kAdditionalBegin] = Entry(compute_fold(c));
     }
   }
+  // In UTF-8; nothing for code points of other blocks.
+  std::optional<std::string_view> find(char32_t c) const {
+    if (c < kLatinEnd) return latin_[c].text();
+    if (c >= kAdditionalBegin && c < kAdditionalEnd) return additional_[c - kAdditionalBegin].text();
+    return std::nullopt;
+  }
+
+ private:
+  struct Entry {
+    std::array<char, 7> bytes{};
+    std::uint8_t size = 0;
+
+    Entry() = default;
+    explicit Entry(const std::u32string& folded) {
+      std::string text;
+      for (const char32_t c : folded) append(text, c);
+      LIAISON_CHECK(text.size() <= bytes.size());
+      size = static_cast<std::uint8_t>(text.copy(bytes.data(), bytes.size()));
+    }
+    std::string_view text() const { return {bytes.data(), size}; }
+  };
+  std::array<Entry, kLatinEnd> latin_;
+  std::array<Entry, kAdditionalEnd - kAdditionalBegin> additional_;
 };
 
 const FoldTable& fold_table() {
   static const FoldTable table;
   return table;
-}
-
-// Calls `use` with the folded code points of `c`.
-template <class Use>
-void with_fold(char32_t c, Use use) {
-  if (c < kLatinEnd) {
-    use(fold_table().latin[c]);
-  } else if (c >= kAdditionalBegin && c < kAdditionalEnd) {
-    use(fold_table().additional[c - kAdditionalBegin]);
-  } else {
-    use(compute_fold(c));
-  }
 }
 
 // The six tones over one vowel: none, grave, acute, hook, tilde, dot below.
@@ -173,6 +194,7 @@ std::string collapse_spaces(std::string_view text) {
   out.reserve(text.size());
   bool space = false;
   for (std::size_t i = 0; i < text.size();) {
+    const std::size_t begin = i;
     const char32_t c = decode(text, i);
     if (is_space(c)) {
       space = true;
@@ -180,7 +202,11 @@ std::string collapse_spaces(std::string_view text) {
     }
     if (space && !out.empty()) out.push_back(' ');
     space = false;
-    append(out, c);
+    if (c == 0xFFFD) {
+      append(out, c);  // perhaps for a byte that is no text
+    } else {
+      out.append(text, begin, i - begin);
+    }
   }
   return out;
 }
@@ -188,7 +214,7 @@ std::string collapse_spaces(std::string_view text) {
 }  // namespace
 
 bool is_nfc(std::string_view text) {
-  if (is_ascii(text)) return true;
+  if (no_window(text, is_unusual)) return true;
   UErrorCode status = U_ZERO_ERROR;
   return nfc_instance().isNormalizedUTF8(piece(text), status) && is_valid_utf8(text);
 }
@@ -255,25 +281,29 @@ std::string normalize_tones(std::string_view text) {
 }
 
 std::string fold(std::string_view text) {
+  const FoldTable& table = fold_table();
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
     const char32_t c = decode(text, i);
     if (c < 0x80) {
       out.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c));
-      continue;
+    } else if (const auto folded = table.find(c)) {
+      out += *folded;
+    } else {
+      for (const char32_t f : compute_fold(c)) append(out, f);
     }
-    with_fold(c, [&](const std::u32string& folded) {
-      for (const char32_t f : folded) append(out, f);
-    });
   }
   return out;
 }
 
 char32_t fold_code_point(char32_t c) {
-  char32_t first = 0;
-  with_fold(c, [&](const std::u32string& folded) { first = folded.empty() ? 0 : folded[0]; });
-  return first;
+  if (const auto folded = fold_table().find(c)) {
+    std::size_t at = 0;
+    return folded->empty() ? 0 : decode(*folded, at);
+  }
+  const std::u32string folded = compute_fold(c);
+  return folded.empty() ? 0 : folded[0];
 }
 
 std::string name_key(std::string_view name, NameLevel level) {

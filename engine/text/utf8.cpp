@@ -1,15 +1,36 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 
 #include "liaison/engine/text.h"
+#include "text/byte_windows.h"
 
 namespace liaison::text {
 namespace {
 
 constexpr std::size_t kBlock = 64;
+
+// Which of the 64 bytes from `begin` on start a code point of a well-formed text: those that are no
+// continuation byte.
+std::uint64_t code_point_starts(std::string_view text, std::size_t begin) {
+  constexpr std::uint64_t kTopBits = 0x8080808080808080;
+  const std::size_t count = std::min(kBlock, text.size() - begin);
+  std::array<char, kBlock> bytes{};
+  std::memcpy(bytes.data(), text.data() + begin, count);
+  std::uint64_t starts = 0;
+  for (std::size_t i = 0; i < kBlock; i += 8) {
+    std::uint64_t word = 0;
+    for (std::size_t k = 8; k-- > 0;) word = word << 8 | static_cast<unsigned char>(bytes[i + k]);
+    const std::uint64_t continuation = word & ~(word << 1) & kTopBits;
+    // The top bits of eight bytes, gathered in the top byte in their order.
+    const std::uint64_t bits = (~continuation & kTopBits) >> 7;
+    starts |= (bits * 0x0102040810204080) >> 56 << i;
+  }
+  return count == kBlock ? starts : starts & ((std::uint64_t{1} << count) - 1);
+}
 
 }  // namespace
 
@@ -67,19 +88,7 @@ void append(std::string& out, char32_t c) {
 }
 
 bool is_valid_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    // Eight bytes of ASCII at once: most of what is checked is nothing else.
-    if (std::uint64_t word; text.size() - i >= sizeof word) {
-      std::memcpy(&word, text.data() + i, sizeof word);
-      if ((word & 0x8080808080808080ull) == 0) {
-        i += sizeof word;
-        continue;
-      }
-    }
-    const std::size_t start = i;
-    if (decode(text, i) == 0xFFFD && i == start + 1) return false;
-  }
-  return true;
+  return no_window(text, is_ill_formed);
 }
 
 std::size_t length(std::string_view text) {
@@ -115,17 +124,21 @@ std::string reverse(std::string_view text) {
 CodePointIndex::CodePointIndex(std::string_view text) : bytes_(text.size()) {
   const std::size_t blocks = text.size() / kBlock + 1;
   starts_.assign(blocks, 0);
-  marks_.assign(blocks, 0);
-  for (std::size_t i = 0; i < text.size();) {
-    starts_[i / kBlock] |= std::uint64_t{1} << (i % kBlock);
-    if (size_ % kBlock == 0) samples_.push_back(static_cast<std::uint32_t>(i / kBlock));
-    decode(text, i);
-    ++size_;
+  if (is_valid_utf8(text)) {
+    for (std::size_t b = 0; b < blocks; ++b) starts_[b] = code_point_starts(text, b * kBlock);
+  } else {
+    for (std::size_t i = 0; i < text.size();) {
+      starts_[i / kBlock] |= std::uint64_t{1} << (i % kBlock);
+      decode(text, i);
+    }
   }
-  std::uint32_t before = 0;
+  marks_.reserve(blocks);
+  samples_.reserve(blocks);
   for (std::size_t b = 0; b < blocks; ++b) {
-    marks_[b] = before;
-    before += static_cast<std::uint32_t>(std::popcount(starts_[b]));
+    marks_.push_back(static_cast<std::uint32_t>(size_));
+    const std::size_t sampled = (size_ + kBlock - 1) / kBlock * kBlock;  // the next one in `samples_`
+    size_ += static_cast<std::size_t>(std::popcount(starts_[b]));
+    if (sampled < size_) samples_.push_back(static_cast<std::uint32_t>(b));
   }
 }
 

@@ -2,7 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <random>
 #include <string>
+#include <string_view>
+#include <vector>
+
+#include "liaison/engine/normal_form.h"
 
 using namespace liaison;
 
@@ -15,6 +20,59 @@ TEST_CASE("NFC composes, leaves composed text alone and counts ill-formed bytes 
   CHECK_FALSE(text::is_nfc("Ha\xCC\x80"));
   CHECK_FALSE(text::is_valid_utf8("\xC3"));
   CHECK(text::is_valid_utf8("\uFFFD"));
+}
+
+TEST_CASE("what is in NFC is known without composing it, for every code point") {
+  for (char32_t c = 1; c < 0x3100; ++c) {
+    std::string one;
+    text::append(one, c);
+    const std::string parts = text::normalize(one, text::NormalForm::Nfd);
+    // Putting the parts together again does not ask whether they are in NFC already.
+    const bool composed = parts == one || text::nfc(parts) == one;
+    for (const std::string& sample : {one, "1" + one + "2", std::string(70, '3') + one}) {
+      if (text::is_nfc(sample) != composed) {
+        CAPTURE(static_cast<unsigned>(c));
+        CHECK(text::is_nfc(sample) == composed);
+      }
+    }
+  }
+  // A mark alone is composed; behind its letter it is not.
+  CHECK(text::is_nfc("\xCC\x80"));
+  CHECK_FALSE(text::is_nfc(std::string(200, 'b') + "e\xCC\x80"));
+}
+
+TEST_CASE("well-formed text is told from other bytes at every length and place") {
+  const auto decodes = [](std::string_view bytes) {
+    for (std::size_t i = 0; i < bytes.size();) {
+      const std::size_t begin = i;
+      if (text::decode(bytes, i) == 0xFFFD && i == begin + 1) return false;
+    }
+    return true;
+  };
+  std::mt19937 random(11);
+  const std::vector<std::string> pieces = {
+      "a",    " ",        "\n",   "ộ",   "é",        "€",    "😀",           "\xEF\xBF\xBD",
+      "\xC3", "\xE1\xBA", "\x80", "\xFF", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+      "\xE0\x80\x80", "\xF0\x80\x80\x80", "\xF5\x80\x80\x80", "\xF0\x9F\x98"};
+  for (int round = 0; round < 4000; ++round) {
+    // Bad pieces are rare, so that long texts without any are met too.
+    std::string bytes;
+    const std::size_t count = random() % 90;
+    const std::size_t bad = random() % 3 == 0 ? random() % 90 : 90;
+    for (std::size_t i = 0; i < count; ++i) {
+      bytes += pieces[i == bad ? 8 + random() % (pieces.size() - 8) : random() % 8];
+    }
+    CHECK(text::is_valid_utf8(bytes) == decodes(bytes));
+    const text::CodePointIndex index(bytes);
+    std::size_t points = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++points) {
+      const std::size_t begin = i;
+      text::decode(bytes, i);
+      REQUIRE(index.byte_at(points) == begin);
+      for (std::size_t at = begin; at < i; ++at) REQUIRE(index.code_point_at(at) == points);
+    }
+    CHECK(index.size() == points);
+  }
 }
 
 TEST_CASE("the two habits of placing a tone mark have one key, other syllables keep theirs") {
