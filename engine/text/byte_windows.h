@@ -18,15 +18,15 @@ struct ByteWindow {
   std::uint8_t p3, p2, p1, b;
 };
 
-// Whether `is_wrong` (a uint8_t for a ByteWindow, made without branches) is 0 for every byte of the
-// text and for the three zero bytes that are put behind it.
-template <class IsWrong>
-bool no_window(std::string_view text, IsWrong is_wrong) {
+// Whether kIsWrong (a function from ByteWindow to std::uint8_t, without branches) gives 0 for every
+// byte of the text and for the three zero bytes that are put behind it.
+template <auto kIsWrong>
+bool no_window(std::string_view text) {
   constexpr std::size_t kBlock = 64;
   const auto wrong_in = [&](const std::uint8_t* bytes) {
     std::uint8_t wrong = 0;
     for (std::size_t k = 3; k < kBlock + 3; ++k) {
-      wrong |= is_wrong(ByteWindow{bytes[k - 3], bytes[k - 2], bytes[k - 1], bytes[k]});
+      wrong |= kIsWrong(ByteWindow{bytes[k - 3], bytes[k - 2], bytes[k - 1], bytes[k]});
     }
     return wrong != 0;
   };

@@ -214,7 +214,7 @@ std::string collapse_spaces(std::string_view text) {
 }  // namespace
 
 bool is_nfc(std::string_view text) {
-  if (no_window(text, is_unusual)) return true;
+  if (no_window<is_unusual>(text)) return true;
   UErrorCode status = U_ZERO_ERROR;
   return nfc_instance().isNormalizedUTF8(piece(text), status) && is_valid_utf8(text);
 }

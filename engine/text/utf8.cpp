@@ -88,7 +88,7 @@ void append(std::string& out, char32_t c) {
 }
 
 bool is_valid_utf8(std::string_view text) {
-  return no_window(text, is_ill_formed);
+  return no_window<is_ill_formed>(text);
 }
 
 std::size_t length(std::string_view text) {

@@ -26,6 +26,8 @@ int english_month(const Document& document, std::size_t i);
 // its end, or `i`. `after_month_word`: a pair of numbers is month and year.
 std::size_t numeric_date(const Document& document, std::size_t i, bool after_month_word,
                          PartialDate& out);
+// Whether a date expression may begin at `i`: false for most words, at a glance.
+bool may_be_date(const Document& document, std::size_t i);
 // A date expression at `i`, relative ones by `published`; end == i for none.
 DateExpression date_at(const Document& document, std::size_t i, const PartialDate& published);
 

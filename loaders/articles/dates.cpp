@@ -153,7 +153,7 @@ std::vector<DateExpression> find_dates(const Document& doc) {
   // Without a publication date, the years that the text itself tells.
   PartialDate told;
   for (std::size_t i = 0; i < doc.size();) {
-    if (doc.tokens[i].noise || doc.mention_at(i) >= 0) {
+    if (!may_be_date(doc, i) || doc.tokens[i].noise || doc.mention_at(i) >= 0) {
       ++i;
       continue;
     }

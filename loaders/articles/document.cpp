@@ -1,7 +1,6 @@
 #include "articles/document.h"
 
 #include <algorithm>
-#include <span>
 
 #include "liaison/engine/assert.h"
 
@@ -27,60 +26,45 @@ std::string_view to_string(EntityLabel label) {
   return "";
 }
 
+const std::string Document::kNoText;
+
 Document::Document(const Rules& rules, WordMemory& memory, std::string nfc_text)
     : rules_(rules), text_(std::move(nfc_text)), positions_(text_) {
-  const std::vector<RawToken> raw_tokens = split(text_);
-  std::vector<WordId> words;
-  words.reserve(raw_tokens.size());
-  tokens.reserve(raw_tokens.size());
+  const std::vector<RawToken> pieces = split(text_);
+  tokens.reserve(pieces.size());
   std::uint32_t last_end = 0;
-  for (const RawToken& raw : raw_tokens) {
-    const std::string_view piece = std::string_view(text_).substr(raw.begin, raw.end - raw.begin);
-    const Word& word = memory.of(piece, raw.kind);
-    Token token;
-    token.begin = raw.begin;
-    token.end = raw.end;
+  for (const RawToken& piece : pieces) {
+    const Word& word = memory.of(
+        std::string_view(text_).substr(piece.begin, piece.end - piece.begin), piece.kind);
+    Token& token = tokens.emplace_back();
+    token.begin = piece.begin;
+    token.end = piece.end;
     token.word = &word;
     token.hash = word.hash;
-    token.kind = raw.kind;
-    token.glued = !tokens.empty() && raw.begin == last_end;
-    const std::string_view gap = std::string_view(text_).substr(last_end, raw.begin - last_end);
-    token.line_start = tokens.empty() || gap.find('\n') != std::string_view::npos;
+    token.kind = piece.kind;
     token.capital = word.capital;
     token.all_capitals = word.all_capitals;
-    last_end = raw.end;
-    words.push_back(word.id);
-    tokens.push_back(token);
+    token.glued = piece.begin == last_end && piece.begin > 0;
+    token.line_start = piece.line_start;
+    last_end = piece.end;
   }
   // Phrases do not run over the end of a line.
   for (std::size_t line = 0; line < tokens.size();) {
     std::size_t end = line + 1;
     while (end < tokens.size() && !tokens[end].line_start) ++end;
-    const std::span<const WordId> in_line(words.data(), end);
     for (std::size_t i = line; i < end; ++i) {
       Token& token = tokens[i];
-      token.hits_begin = static_cast<std::uint32_t>(hits_.size());
-      rules.lexicon().match(in_line, i, hits_);
-      token.hits_end = static_cast<std::uint32_t>(hits_.size());
-      for (std::size_t h = token.hits_begin; h < token.hits_end; ++h) {
-        token.tables |= std::uint32_t{1} << static_cast<unsigned>(hits_[h].table);
-        if (hits_[h].table == Table::Cues) token.cues |= cue_bit(hits_[h].kind);
-      }
+      token.phrases = &rules.lexicon().match(token.word->phrases, i + 1, end, [&](std::size_t k) {
+        return tokens[k].word->id;
+      });
+      token.tables = token.phrases->tables;
+      token.cues = token.phrases->cues;
+      if (token.cues != 0) cue_places_.push_back(static_cast<std::uint32_t>(i));
     }
     line = end;
   }
   claimed_.assign(tokens.size(), -1);
   sentence_of_.assign(tokens.size(), 0);
-}
-
-const std::string& Document::word(std::size_t i) const {
-  static const std::string kNone;
-  return i < tokens.size() ? tokens[i].word->key : kNone;
-}
-
-const std::string& Document::folded(std::size_t i) const {
-  static const std::string kNone;
-  return i < tokens.size() ? tokens[i].word->folded : kNone;
 }
 
 std::string_view Document::surface(std::size_t i) const {
@@ -93,23 +77,18 @@ std::string_view Document::surface(std::size_t begin, std::size_t end) const {
                                         tokens[end - 1].end - tokens[begin].begin);
 }
 
-const PhraseHit* Document::longest_hit(std::size_t i, Table table) const {
-  const PhraseHit* best = nullptr;
-  for (std::size_t h = tokens[i].hits_begin; h < tokens[i].hits_end; ++h) {
-    const PhraseHit& hit = hits_[h];
-    if (hit.table == table && (best == nullptr || hit.length > best->length)) best = &hit;
+const PhraseHit* Document::first_of(const Token& token, Table table) {
+  for (const PhraseHit& hit : token.phrases->hits) {
+    if (hit.table == table) return &hit;
   }
-  return best;
+  return nullptr;
 }
 
-const PhraseHit* Document::cue_hit(std::size_t i, std::uint64_t kind) const {
-  const PhraseHit* best = nullptr;
-  for (std::size_t h = tokens[i].hits_begin; h < tokens[i].hits_end; ++h) {
-    const PhraseHit& hit = hits_[h];
-    if (hit.table != Table::Cues || hit.kind != kind) continue;
-    if (best == nullptr || hit.length > best->length) best = &hit;
+const PhraseHit* Document::first_cue(const Token& token, std::uint64_t kind) {
+  for (const PhraseHit& hit : token.phrases->hits) {
+    if (hit.table == Table::Cues && hit.kind == kind) return &hit;
   }
-  return best;
+  return nullptr;
 }
 
 void Document::set_sentences(std::vector<Sentence> sentences) {

@@ -13,6 +13,7 @@
 #include "articles/extractor.h"
 #include "articles/lexicon.h"
 #include "articles/rules.h"
+#include "articles/word_set.h"
 #include "liaison/engine/text.h"
 
 namespace liaison::loaders {
@@ -21,11 +22,10 @@ struct Token {
   std::uint32_t begin = 0;  // bytes
   std::uint32_t end = 0;
   const Word* word = nullptr;
-  std::uint64_t hash = 0;        // of the word's comparison form
-  std::uint32_t hits_begin = 0;  // phrases that start here: Document::hits_
-  std::uint32_t hits_end = 0;
-  std::uint32_t tables = 0;  // a bit for each table that one of these is of
-  std::uint64_t cues = 0;    // bits of cue_bit() for their kinds
+  std::uint64_t hash = 0;            // of the word's comparison form
+  const Phrases* phrases = nullptr;  // that start here
+  std::uint64_t cues = 0;            // of them, as
+  std::uint32_t tables = 0;          // in Phrases
   RawToken::Kind kind = RawToken::Kind::Word;
   bool capital = false;       // first letter is upper case
   bool all_capitals = false;  // at least two letters, all upper case
@@ -33,11 +33,6 @@ struct Token {
   bool line_start = false;
   bool noise = false;
 };
-
-// One of 64 bits for a kind of cue. Two kinds may share one: a bit that is not set says no.
-constexpr std::uint64_t cue_bit(std::uint64_t kind) {
-  return std::uint64_t{1} << (kind & 63);
-}
 
 struct Sentence {
   std::size_t begin = 0;  // tokens
@@ -93,12 +88,20 @@ class Document {
   std::size_t size() const { return tokens.size(); }
 
   // The comparison form of token `i`; "" past the end.
-  const std::string& word(std::size_t i) const;
+  const std::string& word(std::size_t i) const {
+    return i < tokens.size() ? tokens[i].word->key : kNoText;
+  }
   bool is(std::size_t i, WordKey key) const {
     return i < tokens.size() && tokens[i].hash == key.hash && tokens[i].word->key == key.text;
   }
+  template <std::size_t N>
+  bool is_in(std::size_t i, const WordSet<N>& words) const {
+    return i < tokens.size() && words.contains(tokens[i].hash, tokens[i].word->key);
+  }
   // text::fold() of its surface; "" past the end.
-  const std::string& folded(std::size_t i) const;
+  const std::string& folded(std::size_t i) const {
+    return i < tokens.size() ? tokens[i].word->folded : kNoText;
+  }
   // It could be a syllable of Vietnamese.
   bool is_syllable(std::size_t i) const { return i < tokens.size() && tokens[i].word->is_syllable; }
   std::string_view surface(std::size_t i) const;
@@ -121,20 +124,24 @@ class Document {
     return i >= tokens.size() || tokens[i].line_start || tokens[i].noise;
   }
 
+  // Phrases of one of these tables (a sum of table_bit()) start at token `i`.
+  bool has_any(std::size_t i, std::uint32_t tables) const {
+    return i < tokens.size() && (tokens[i].tables & tables) != 0;
+  }
   // Longest phrase of `table` at token `i`, nullptr for none.
   const PhraseHit* longest(std::size_t i, Table table) const {
-    if (i >= tokens.size() || (tokens[i].tables >> static_cast<unsigned>(table) & 1) == 0) {
-      return nullptr;
-    }
-    return longest_hit(i, table);
+    return has_any(i, table_bit(table)) ? first_of(tokens[i], table) : nullptr;
   }
   // The same, with the cue kind as condition.
   const PhraseHit* cue(std::size_t i, WordKey kind) const {
     if (i >= tokens.size() || (tokens[i].cues & cue_bit(kind.hash)) == 0) return nullptr;
-    return cue_hit(i, kind.hash);
+    return first_cue(tokens[i], kind.hash);
   }
   // Row of the longest phrase's table.
   const RuleRow& row(const PhraseHit& hit) const { return rules_.row(hit.table, hit.row); }
+
+  // The tokens at which cues start, in order.
+  const std::vector<std::uint32_t>& cue_places() const { return cue_places_; }
 
   int sentence_of(std::size_t token) const { return sentence_of_[token]; }
   void set_sentences(std::vector<Sentence> sentences);
@@ -156,13 +163,14 @@ class Document {
   std::string published;
 
  private:
-  const PhraseHit* longest_hit(std::size_t i, Table table) const;
-  const PhraseHit* cue_hit(std::size_t i, std::uint64_t kind) const;
+  static const std::string kNoText;
+  static const PhraseHit* first_of(const Token& token, Table table);
+  static const PhraseHit* first_cue(const Token& token, std::uint64_t kind);
 
   const Rules& rules_;
   std::string text_;
   text::CodePointIndex positions_;
-  std::vector<PhraseHit> hits_;  // by token
+  std::vector<std::uint32_t> cue_places_;
   std::vector<Sentence> sentences_;
   std::vector<int> sentence_of_;
   std::vector<int> claimed_;

@@ -21,46 +21,66 @@ void Lexicon::add(std::string_view phrase, Table table, std::uint32_t row, std::
   for (const RawToken& token : split(phrase)) {
     const std::string key = word_key(phrase.substr(token.begin, token.end - token.begin));
     const WordId word = words_.emplace(key, static_cast<WordId>(words_.size() + 1)).first->second;
-    auto& next = nodes_[node].next;
+    auto& next = drafts_[node].next;
     const auto known = std::find_if(next.begin(), next.end(),
                                     [&](const auto& edge) { return edge.first == word; });
     if (known != next.end()) {
       node = known->second;
     } else {
-      const auto made = static_cast<std::uint32_t>(nodes_.size());
+      const auto made = static_cast<std::uint32_t>(drafts_.size());
       next.emplace_back(word, made);
-      nodes_.emplace_back();
+      drafts_.emplace_back();
       node = made;
     }
     ++length;
   }
   if (length == 0) return;
-  for (const PhraseHit& hit : nodes_[node].hits) {
+  for (const PhraseHit& hit : drafts_[node].hits) {
     if (hit.table == table && hit.row == row && hit.column == column) return;
   }
-  nodes_[node].hits.push_back({length, row, table, column, alternative, kind});
+  drafts_[node].hits.push_back({length, row, table, column, alternative, kind});
 }
 
 void Lexicon::compile() {
-  roots_.assign(words_.size() + 1, 0);
-  for (const auto& [word, node] : nodes_[0].next) roots_[word] = node;
+  starts_.assign(words_.size() + 1, 0);
+  for (const auto& [word, node] : drafts_[0].next) starts_[word] = node;
   std::size_t slots = 16;
-  while (slots < nodes_.size() * 2) slots *= 2;
+  while (slots < drafts_.size() * 2) slots *= 2;
   edges_.assign(slots, {});
-  for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
-    Node& node = nodes_[n];
-    node.has_next = !node.next.empty();
-    node.hits_begin = static_cast<std::uint32_t>(hits_.size());
-    hits_.insert(hits_.end(), node.hits.begin(), node.hits.end());
-    node.hits_end = static_cast<std::uint32_t>(hits_.size());
-    if (n == 0) continue;
-    for (const auto& [word, target] : node.next) {
+  nodes_.assign(drafts_.size(), {});
+  // Where the hits of a node begin and end in hits_; those of the node before follow its own, so
+  // that all are in a row. A node comes after the one that leads to it.
+  std::vector<std::pair<std::size_t, std::size_t>> places(drafts_.size());
+  for (std::uint32_t n = 0; n < drafts_.size(); ++n) {
+    const Draft& draft = drafts_[n];
+    for (const auto& [word, target] : draft.next) {
+      Node& after = nodes_[target];
+      after.phrases.tables = nodes_[n].phrases.tables;
+      after.phrases.cues = nodes_[n].phrases.cues;
+      places[target] = places[n];
+      if (const auto& own = drafts_[target].hits; !own.empty()) {
+        const std::size_t begin = hits_.size();
+        hits_.insert(hits_.end(), own.begin(), own.end());
+        for (std::size_t h = places[n].first; h < places[n].second; ++h) hits_.push_back(hits_[h]);
+        places[target] = {begin, hits_.size()};
+        for (const PhraseHit& hit : own) {
+          after.phrases.tables |= table_bit(hit.table);
+          if (hit.table == Table::Cues) after.phrases.cues |= cue_bit(hit.kind);
+        }
+      }
+      if (n == 0) continue;
+      nodes_[n].next_words |= std::uint64_t{1} << (word & 63);
       const std::uint64_t key = (std::uint64_t{n} << 32) | word;
       std::size_t at = slot_of(key, slots);
       while (edges_[at].node != 0) at = (at + 1) & (slots - 1);
       edges_[at] = {key, target};
     }
   }
+  for (std::size_t n = 0; n < nodes_.size(); ++n) {
+    nodes_[n].phrases.hits = std::span<const PhraseHit>(hits_).subspan(
+        places[n].first, places[n].second - places[n].first);
+  }
+  drafts_ = {};
 }
 
 WordId Lexicon::id(const std::string& key) const {
@@ -75,18 +95,6 @@ std::uint32_t Lexicon::next(std::uint32_t node, WordId word) const {
     if (edges_[at].key == key) return edges_[at].node;
   }
   return 0;
-}
-
-void Lexicon::match(std::span<const WordId> words, std::size_t position,
-                    std::vector<PhraseHit>& hits) const {
-  if (words[position] == kUnknownWord) return;
-  std::uint32_t node = roots_[words[position]];
-  for (std::size_t i = position + 1; node != 0; ++i) {
-    const Node& found = nodes_[node];
-    hits.insert(hits.end(), hits_.begin() + found.hits_begin, hits_.begin() + found.hits_end);
-    if (!found.has_next || i >= words.size() || words[i] == kUnknownWord) return;
-    node = next(node, words[i]);
-  }
 }
 
 }  // namespace liaison::loaders

@@ -25,36 +25,78 @@ struct PhraseHit {
   std::uint64_t kind = 0;  // word_hash of the row's first column: the kind of a cue
 };
 
+// One of 64 bits for a kind of cue. Two kinds may share one: a bit that is not set says no.
+constexpr std::uint64_t cue_bit(std::uint64_t kind) {
+  return std::uint64_t{1} << (kind & 63);
+}
+
+constexpr std::uint32_t table_bit(Table table) {
+  return std::uint32_t{1} << static_cast<unsigned>(table);
+}
+
+// All phrases that start at one place of a text, longest first; of one length those of the tables
+// and rows that were added first come first. Borrowed from the lexicon.
+struct Phrases {
+  std::span<const PhraseHit> hits;
+  std::uint32_t tables = 0;  // table_bit() of each one's table
+  std::uint64_t cues = 0;    // cue_bit() of those of Table::Cues
+};
+
 class Lexicon {
  public:
+  Lexicon() = default;
+  // What it lends points into it.
+  Lexicon(const Lexicon&) = delete;
+  Lexicon& operator=(const Lexicon&) = delete;
+  Lexicon(Lexicon&&) = default;
+  Lexicon& operator=(Lexicon&&) = default;
+
   void add(std::string_view phrase, Table table, std::uint32_t row, std::uint16_t column,
            std::uint32_t alternative, std::uint64_t kind = 0);
-  // To be called after the last add() and before match().
+  // To be called after the last add() and before the functions below.
   void compile();
   // kUnknownWord for a word that no phrase holds.
   WordId id(const std::string& key) const;
-  // Appends every phrase that starts at words[position], shortest first.
-  void match(std::span<const WordId> words, std::size_t position,
-             std::vector<PhraseHit>& hits) const;
+  // Where the phrases go on that begin with the word; 0 when none does.
+  std::uint32_t start(WordId word) const { return starts_[word]; }
+  // The phrases whose first word has that start and whose further ones are word_at(first),
+  // word_at(first + 1) and so on, `end` not included.
+  template <class WordAt>
+  const Phrases& match(std::uint32_t start, std::size_t first, std::size_t end,
+                       WordAt word_at) const {
+    std::uint32_t node = start;
+    for (; first < end && nodes_[node].next_words != 0; ++first) {
+      const WordId word = word_at(first);
+      if ((nodes_[node].next_words >> (word & 63) & 1) == 0) break;
+      const std::uint32_t after = next(node, word);
+      if (after == 0) break;
+      node = after;
+    }
+    return nodes_[node].phrases;
+  }
 
  private:
+  // A place in the trie: behind the words that lead to it.
   struct Node {
-    std::vector<PhraseHit> hits;
-    std::vector<std::pair<WordId, std::uint32_t>> next;  // only until compile()
-    std::uint32_t hits_begin = 0;                        // in hits_
-    std::uint32_t hits_end = 0;
-    bool has_next = false;
+    Phrases phrases;               // those that end here or on the way
+    std::uint64_t next_words = 0;  // a bit for each word that goes on from here: id modulo 64
   };
-  std::uint32_t next(std::uint32_t node, WordId word) const;
-
-  std::unordered_map<std::string, WordId> words_;
-  std::vector<Node> nodes_ = std::vector<Node>(1);
-  std::vector<PhraseHit> hits_;
-  std::vector<std::uint32_t> roots_;  // word → node after it at the start of a phrase, 0 for none
   struct Edge {
     std::uint64_t key = 0;  // node << 32 | word
     std::uint32_t node = 0;
   };
+  // What nodes are made of, until compile().
+  struct Draft {
+    std::vector<PhraseHit> hits;
+    std::vector<std::pair<WordId, std::uint32_t>> next;
+  };
+  std::uint32_t next(std::uint32_t node, WordId word) const;
+
+  std::unordered_map<std::string, WordId> words_;
+  std::vector<Draft> drafts_ = std::vector<Draft>(1);
+  std::vector<Node> nodes_;
+  std::vector<PhraseHit> hits_;
+  std::vector<std::uint32_t> starts_;
   std::vector<Edge> edges_;  // beyond the first word: open addressing, a power of two
 };
 

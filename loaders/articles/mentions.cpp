@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace liaison::loaders {
 namespace {
@@ -38,15 +37,14 @@ bool ends_in_body(const Document& doc, const Mention& name, int row) {
 
 // Whether a name can start at token `i`: most words are small ones that no rule begins with.
 bool may_start(const Document& doc, std::size_t i) {
-  constexpr auto bit = [](Table table) { return 1u << static_cast<unsigned>(table); };
-  constexpr std::uint32_t kBesides = bit(Table::NameWords) | bit(Table::BoundaryWords) |
-                                     bit(Table::Cues) | bit(Table::Surnames) |
-                                     bit(Table::Honorifics) | bit(Table::Ranks) | bit(Table::Noise);
-  if (!doc.is_small(i) || (doc.tokens[i].tables & ~kBesides) != 0) return true;
+  constexpr std::uint32_t kBesides =
+      table_bit(Table::NameWords) | table_bit(Table::BoundaryWords) | table_bit(Table::Cues) |
+      table_bit(Table::Surnames) | table_bit(Table::Honorifics) | table_bit(Table::Ranks) |
+      table_bit(Table::Noise);
+  static constexpr WordSet kOpeners({"nước", "the", "thành", "thị", "tỉnh", "đảo", "thủ"});
+  if (!doc.is_small(i) || doc.has_any(i, ~kBesides)) return true;
   const char first = doc.text()[doc.tokens[i].begin];
-  return (first >= '0' && first <= '9') || doc.is(i, "nước") || doc.is(i, "the") ||
-         doc.is(i, "thành") || doc.is(i, "thị") || doc.is(i, "tỉnh") || doc.is(i, "đảo") ||
-         doc.is(i, "thủ");
+  return (first >= '0' && first <= '9') || doc.is_in(i, kOpeners);
 }
 
 }  // namespace
@@ -98,13 +96,14 @@ void find_mentions(Document& doc) {
       continue;
     }
     const std::size_t end = best->end;
-    const Mention kept = *best;
-    doc.add_mention(*best);
+    const EntityLabel label = best->label;
+    const int row = best->row;
+    const int index = doc.add_mention(std::move(*best));
     i = end;
     // "NAME (ACRONYM)": a second mention of the same thing.
     if (doc.is(i, "(") && !doc.tokens[i].noise &&
-        (kept.label == EntityLabel::Agency || kept.label == EntityLabel::Conference ||
-         kept.label == EntityLabel::Treaty || kept.label == EntityLabel::Country)) {
+        (label == EntityLabel::Agency || label == EntityLabel::Conference ||
+         label == EntityLabel::Treaty || label == EntityLabel::Country)) {
       std::size_t close = i + 1;
       while (close < doc.size() && close < i + 5 && !doc.is(close, ")")) ++close;
       if (doc.is(close, ")") && close > i + 1 && doc.is_capital(i + 1)) {
@@ -116,24 +115,24 @@ void find_mentions(Document& doc) {
                               (close == i + 4 && doc.is(i + 2, "-") && doc.is_number(i + 3));
         const auto country = country_at(doc, i + 1);
         const bool other_country =
-            country && country->end == close && kept.label == EntityLabel::Agency;
+            country && country->end == close && label == EntityLabel::Agency;
         // "Đại hội đồng Tổ chức ... (INTERPOL)": of the body that ends the conference's name.
         if (const auto body = organisation_at(doc, i + 1);
-            body && body->end == close && kept.label == EntityLabel::Conference && !numbered &&
-            ends_in_body(doc, kept, body->row)) {
+            body && body->end == close && label == EntityLabel::Conference && !numbered &&
+            ends_in_body(doc, doc.mentions[static_cast<std::size_t>(index)], body->row)) {
           doc.add_mention(*body);
           i = close + 1;
           continue;
         }
         if (shape && !other_country && (close == i + 2 || numbered)) {
           Mention acronym;
-          if (kept.label == EntityLabel::Conference && inside_conference)
+          if (label == EntityLabel::Conference && inside_conference)
             acronym = *inside_conference;
-          acronym.label = kept.label;
+          acronym.label = label;
           acronym.begin = i + 1;
           acronym.end = close;
           acronym.acronym = true;
-          acronym.row = kept.label == EntityLabel::Country ? kept.row : acronym.row;
+          acronym.row = label == EntityLabel::Country ? row : acronym.row;
           doc.add_mention(acronym);
           i = close + 1;
         }

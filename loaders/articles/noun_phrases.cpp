@@ -8,6 +8,16 @@
 
 namespace liaison::loaders {
 
+bool ViewBuilder::may_start(std::size_t i) const {
+  constexpr std::uint32_t kTables = table_bit(Table::Posts) | table_bit(Table::ConferenceHeads);
+  constexpr std::uint64_t kCues = cue_bit(WordKey("delegation").hash) |
+                                  cue_bit(WordKey("group").hash) | cue_bit(WordKey("event").hash);
+  static constexpr WordSet kWords({"counterpart", "đồng", "phiên", "lễ", "các", "hai", "ba", "bốn",
+                                   "những", "phó", "quyền", "nguyên", "cựu", "deputy", "vice",
+                                   "former", "acting", "assistant"});
+  return doc_.has_any(i, kTables) || (doc_.tokens[i].cues & kCues) != 0 || doc_.is_in(i, kWords);
+}
+
 void ViewBuilder::led(Phrase& p, const SentenceView& view) {
   // "gồm 12 thành viên": a few words and numbers may stand before.
   std::size_t by = p.end;

@@ -2,7 +2,6 @@
 // later appearance of a name so found.
 #include <algorithm>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "articles/mentions.h"
 #include "articles/phrases.h"
@@ -15,10 +14,9 @@ bool free_capital(const Document& doc, std::size_t i) {
 }
 
 bool particle(const Document& doc, std::size_t i) {
-  static const std::unordered_set<std::string_view> kParticles = {
-      "bin", "binti", "ibn", "al",  "el",  "de",  "da", "do", "dos",
-      "del", "della", "van", "von", "der", "den", "la", "di"};
-  return doc.is_small(i) && kParticles.contains(doc.word(i)) && free_capital(doc, i + 1);
+  static constexpr WordSet kParticles({"bin", "binti", "ibn", "al",  "el",  "de",  "da", "do", "dos",
+                                       "del", "della", "van", "von", "der", "den", "la", "di"});
+  return doc.is_small(i) && doc.is_in(i, kParticles) && free_capital(doc, i + 1);
 }
 
 // End of the run of name words at `i`: capitals, hyphenated parts, initials, particles.
@@ -54,12 +52,12 @@ std::size_t name_run_end(const Document& doc, std::size_t i, std::size_t limit) 
 }
 
 bool known_word(const Document& doc, std::size_t i) {
-  for (const Table table :
-       {Table::AgencyHeads, Table::ConferenceHeads, Table::TreatyHeads, Table::Countries,
-        Table::Organisations, Table::Topics, Table::Posts, Table::Ranks}) {
-    if (doc.longest(i, table) != nullptr) return true;
-  }
-  return false;
+  constexpr std::uint32_t kTables =
+      table_bit(Table::AgencyHeads) | table_bit(Table::ConferenceHeads) |
+      table_bit(Table::TreatyHeads) | table_bit(Table::Countries) |
+      table_bit(Table::Organisations) | table_bit(Table::Topics) | table_bit(Table::Posts) |
+      table_bit(Table::Ranks);
+  return doc.has_any(i, kTables);
 }
 
 void add_person(Document& doc, std::size_t begin, std::size_t end) {
@@ -118,6 +116,7 @@ void add_repeats(Document& doc) {
 void find_persons(Document& doc) {
   for (const Sentence& sentence : doc.sentences()) {
     for (std::size_t i = sentence.begin; i < sentence.end; ++i) {
+      if (!doc.is_capital(i) && !may_be_title(doc, i)) continue;
       if (doc.tokens[i].noise || doc.mention_at(i) >= 0) continue;
       // After a rank, an address, or a post with or without its body.
       const std::size_t after = title_end(doc, i, sentence.end);

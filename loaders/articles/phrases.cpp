@@ -284,9 +284,9 @@ void ViewBuilder::phrases(SentenceView& view) {
       view.phrases.push_back(std::move(p));
       continue;
     }
-    if (unnamed(view, i) || group(view, i) || delegation(view, i) || conference_anaphor(view, i))
-      continue;
-    ++i;
+    if (!may_start(i) || !(unnamed(view, i) || group(view, i) || delegation(view, i) ||
+                           conference_anaphor(view, i)))
+      ++i;
   }
 }
 

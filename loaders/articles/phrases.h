@@ -32,6 +32,13 @@ PostPhrase post_at(const Document& document, std::size_t i, std::size_t limit);
 // "Cục X, Bộ Y". Mention indexes.
 std::vector<int> agency_parents(const Document& document, int mention, std::size_t limit);
 
+// Whether a title may begin at token `i`: false for most words, at a glance.
+inline bool may_be_title(const Document& document, std::size_t i) {
+  constexpr std::uint32_t kPost = table_bit(Table::Posts) | table_bit(Table::Ministries);
+  return document.has_any(i, kPost | table_bit(Table::Ranks) | table_bit(Table::Honorifics)) ||
+         document.has_any(i + 1, kPost);
+}
+
 // End of a rank, address or post phrase at `i` which a name may follow; `i` for none.
 std::size_t title_end(const Document& document, std::size_t i, std::size_t limit);
 

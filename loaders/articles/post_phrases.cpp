@@ -68,9 +68,9 @@ std::size_t body_tail(const Document& doc, std::size_t end) {
 }
 
 bool is_post_prefix(const Document& doc, std::size_t i) {
-  return doc.is(i, "phó") || doc.is(i, "quyền") || doc.is(i, "nguyên") || doc.is(i, "cựu") ||
-         doc.is(i, "deputy") || doc.is(i, "vice") || doc.is(i, "former") || doc.is(i, "acting") ||
-         doc.is(i, "assistant");
+  static constexpr WordSet kWords({"phó", "quyền", "nguyên", "cựu", "deputy", "vice", "former",
+                                   "acting", "assistant"});
+  return doc.is_in(i, kWords);
 }
 
 std::vector<int> agency_parents(const Document& doc, int index, std::size_t limit) {
@@ -180,7 +180,7 @@ std::size_t station_end(const Document& doc, std::size_t i) {
 PostPhrase post_at(const Document& doc, std::size_t i, std::size_t limit) {
   PostPhrase out;
   out.begin = out.end = i;
-  if (i >= limit || doc.mention_at(i) >= 0) return out;
+  if (i >= limit || doc.mention_at(i) >= 0 || !may_be_title(doc, i)) return out;
   std::size_t at = i;
   // Nearly always there is nothing: a post stands here, or behind one word.
   if (doc.longest(i, Table::Posts) == nullptr && doc.longest(i + 1, Table::Posts) == nullptr) {
@@ -386,7 +386,7 @@ PostPhrase post_at(const Document& doc, std::size_t i, std::size_t limit) {
 }
 
 std::size_t title_end(const Document& doc, std::size_t i, std::size_t limit) {
-  if (doc.mention_at(i) >= 0) return i;
+  if (doc.mention_at(i) >= 0 || !may_be_title(doc, i)) return i;
   if (const PhraseHit* rank = doc.longest(i, Table::Ranks); rank != nullptr && doc.is_capital(i))
     return i + rank->length;
   if (const PhraseHit* honorific = doc.longest(i, Table::Honorifics); honorific != nullptr) {

@@ -160,6 +160,13 @@ void Rules::finish() {
     }
   }
   lexicon_.compile();
+  for (const RuleRow& row : rows(Table::Noise)) {
+    if (row.first(0) == "line") noise_.line_starts.push_back(text::fold(row.first(1)));
+    if (row.first(0) == "tail") {
+      noise_.tails.push_back(row.first(1));
+      noise_.tail_bytes[static_cast<unsigned char>(row.first(1)[0])] = true;
+    }
+  }
   const auto& countries = rows(Table::Countries);
   for (std::size_t r = 0; r < countries.size(); ++r) {
     country_codes_.emplace(countries[r].first(0), static_cast<int>(r));

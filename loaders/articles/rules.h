@@ -16,6 +16,13 @@
 
 namespace liaison::loaders {
 
+// Parts of a page that are no text, as the table of noise tells them.
+struct NoisePhrases {
+  std::vector<std::string> line_starts;  // folded
+  std::vector<std::string> tails;        // as they stand
+  std::array<bool, 256> tail_bytes{};    // with which one of them begins
+};
+
 class Rules {
  public:
   // The tables compiled into the library.
@@ -31,6 +38,7 @@ class Rules {
   }
   const RuleRow& row(Table table, std::size_t index) const { return rows(table)[index]; }
   const Lexicon& lexicon() const { return lexicon_; }
+  const NoisePhrases& noise() const { return noise_; }
 
   // Index of the country with this code, or -1.
   int country_by_code(std::string_view code) const;
@@ -47,6 +55,7 @@ class Rules {
 
   std::array<std::vector<RuleRow>, kTableCount> tables_;
   Lexicon lexicon_;
+  NoisePhrases noise_;
   std::unordered_map<std::string, int> country_codes_;
   std::array<std::unordered_map<std::string, int>, kTableCount> names_;
 };

@@ -25,23 +25,33 @@ void mark_noise(Document& doc, std::size_t begin, std::size_t end) {
   for (std::size_t i = begin; i < end; ++i) doc.tokens[i].noise = true;
 }
 
-// Parts of a kept line: credits in parentheses and at its end, "VOV.VN -", web addresses.
-void mark_partial_noise(Document& doc, const std::vector<std::string>& tails, std::size_t begin,
-                        std::size_t end) {
+// The token with which the credits at the end of a line begin, or `end`.
+std::size_t credits_begin(const Document& doc, std::size_t begin, std::size_t end) {
+  const NoisePhrases& noise = doc.rules().noise();
   for (std::size_t i = begin; i < end; ++i) {
-    for (const std::string& phrase : tails) {
-      const std::size_t at = doc.tokens[i].begin;
-      if (doc.text()[at] != phrase[0] || doc.text().compare(at, phrase.size(), phrase) != 0)
-        continue;
-      mark_noise(doc, i, end);
-      return;
-    }
-    if (doc.is(i, "https") || doc.is(i, "http") || doc.is(i, "www")) {
+    const std::size_t at = doc.tokens[i].begin;
+    if (!noise.tail_bytes[static_cast<unsigned char>(doc.text()[at])]) continue;
+    const std::string_view rest = std::string_view(doc.text()).substr(at);
+    if (std::any_of(noise.tails.begin(), noise.tails.end(),
+                    [&](const std::string& tail) { return rest.starts_with(tail); }))
+      return i;
+  }
+  return end;
+}
+
+// Parts of a kept line: credits in parentheses and at its end, "VOV.VN -", web addresses.
+void mark_partial_noise(Document& doc, std::size_t begin, std::size_t end) {
+  static constexpr WordSet kAddressStarts({"https", "http", "www"});
+  const std::size_t credits = credits_begin(doc, begin, end);
+  for (std::size_t i = begin; i < credits; ++i) {
+    if (doc.is_in(i, kAddressStarts)) {
       std::size_t j = i + 1;
       while (j < end && doc.glued(j)) ++j;
       mark_noise(doc, i, j);
     }
   }
+  mark_noise(doc, credits, end);
+  if (credits < end) return;
   // "AGENCY – " or "(AGENCY) " at the head of the first paragraph is the outlet.
   if (begin < end && doc.tokens[begin].all_capitals) {
     std::size_t j = begin + 1;
@@ -58,23 +68,19 @@ void mark_partial_noise(Document& doc, const std::vector<std::string>& tails, st
 
 bool ends_sentence(const Document& doc, std::size_t i, std::size_t end) {
   if (i + 1 >= end) return true;
-  const std::string& mark = doc.word(i);
-  if (mark != "." && mark != "!" && mark != "?" && mark != "…") return false;
+  static constexpr WordSet kMarks({".", "!", "?", "…"});
+  if (doc.tokens[i].kind != RawToken::Kind::Punctuation || !doc.is_in(i, kMarks)) return false;
   if (doc.glued(i + 1)) return false;
   // Initials and abbreviations: "J. Stock", "TP. Hồ Chí Minh", "Mr. Kim".
-  if (mark == "." && i > 0 && doc.glued(i)) {
+  if (doc.is(i, ".") && i > 0 && doc.glued(i)) {
     const std::size_t length = text::length(doc.surface(i - 1));
     if (doc.is_capital(i - 1) && length == 1) return false;
     if (doc.longest(i - 1, Table::Honorifics) != nullptr && doc.is_capital(i - 1)) return false;
-    static constexpr WordKey kAbbreviations[] = {
-        "tp",   "gen", "st",  "sen",  "snr", "sr",   "lt",  "maj", "col", "capt",
-        "brig", "adm", "pol", "prof", "hon", "rev",  "ths", "ts",  "pgs", "gs",
-        "bs",   "ls",  "no",  "art",  "jr",  "dept", "inc", "u.s", "vs"};
-    if (doc.is_capital(i - 1) &&
-        std::any_of(std::begin(kAbbreviations), std::end(kAbbreviations),
-                    [&](const WordKey& word) { return doc.is(i - 1, word); })) {
-      return false;
-    }
+    static constexpr WordSet kAbbreviations(
+        {"tp",   "gen", "st",  "sen",  "snr", "sr",   "lt",  "maj", "col", "capt",
+         "brig", "adm", "pol", "prof", "hon", "rev",  "ths", "ts",  "pgs", "gs",
+         "bs",   "ls",  "no",  "art",  "jr",  "dept", "inc", "u.s", "vs"});
+    if (doc.is_capital(i - 1) && doc.is_in(i - 1, kAbbreviations)) return false;
   }
   const std::size_t next = i + 1;
   return doc.is_capital(next) || doc.is_number(next) ||
@@ -85,12 +91,6 @@ bool ends_sentence(const Document& doc, std::size_t i, std::size_t end) {
 
 void segment(Document& doc) {
   std::vector<Sentence> sentences;
-  std::vector<std::string> prefixes;
-  std::vector<std::string> tails;
-  for (const RuleRow& row : doc.rules().rows(Table::Noise)) {
-    if (row.first(0) == "line") prefixes.push_back(text::fold(row.first(1)));
-    if (row.first(0) == "tail") tails.push_back(row.first(1));
-  }
   int paragraph = 0;
   const std::size_t count = doc.size();
   for (std::size_t line = 0; line < count; ++paragraph) {
@@ -101,7 +101,7 @@ void segment(Document& doc) {
                  is_byline(doc, line, line_end, count - line_end < 40 && line > 20);
     if (!noise && doc.is_word(line) && whole.size() < 160) {
       const std::string& first_word = doc.folded(line);
-      for (const std::string& prefix : prefixes) {
+      for (const std::string& prefix : doc.rules().noise().line_starts) {
         // Short prefixes such as "By" must be the whole first word.
         if (noise || !prefix.starts_with(first_word)) continue;
         noise = text::fold(whole).starts_with(prefix);
@@ -110,7 +110,7 @@ void segment(Document& doc) {
     if (noise) {
       mark_noise(doc, line, line_end);
     } else {
-      mark_partial_noise(doc, tails, line, line_end);
+      mark_partial_noise(doc, line, line_end);
     }
     std::size_t begin = line;
     for (std::size_t i = line; i < line_end; ++i) {

@@ -27,6 +27,8 @@ class ViewBuilder {
   bool locative(const SentenceView& view, std::size_t begin, EntityLabel label) const;
   void settle_conference(SentenceView& view);
 
+  // Whether one of the phrases below may start at token `i`: most words begin none.
+  bool may_start(std::size_t i) const;
   // Each adds the phrase that starts at token `i`, if there is one, and moves `i` behind it.
   // "Đoàn đại biểu X [do PERSON dẫn đầu]", "Vietnamese delegation", "a delegation of X".
   bool delegation(SentenceView& view, std::size_t& i);

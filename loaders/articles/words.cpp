@@ -1,5 +1,7 @@
 #include "articles/words.h"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <unordered_set>
 
@@ -23,17 +25,24 @@ CharClass classify(char32_t c) {
   return CharClass::Other;
 }
 
-CharClass class_of(char32_t c) {
-  static const auto table = [] {
-    std::array<CharClass, kTableEnd> made{};
-    for (char32_t k = 0; k < kTableEnd; ++k) made[k] = classify(k);
-    return made;
-  }();
-  return c < kTableEnd ? table[c] : classify(c);
-}
+// The classes of common code points, looked up.
+class CharTable {
+ public:
+  static const CharTable& instance() {
+    static const CharTable table;
+    return table;
+  }
+  CharClass of(char32_t c) const { return c < kTableEnd ? classes_[c] : classify(c); }
+
+ private:
+  CharTable() {
+    for (char32_t c = 0; c < kTableEnd; ++c) classes_[c] = classify(c);
+  }
+  std::array<CharClass, kTableEnd> classes_{};
+};
 
 // text::decode() for the short sequences of well-formed text, without a call.
-char32_t decode(std::string_view text, std::size_t& i) {
+inline char32_t decode(std::string_view text, std::size_t& i) {
   const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
   const char32_t first = byte(i);
   if (first < 0x80) {
@@ -55,28 +64,39 @@ char32_t decode(std::string_view text, std::size_t& i) {
   return text::decode(text, i);
 }
 
-// A hash of the bytes for tables in memory; most words have at most eight.
-std::uint64_t quick_hash(std::string_view bytes) {
-  std::uint64_t hash = bytes.size();
-  while (bytes.size() >= 8) {
-    std::uint64_t part = 0;
-    std::memcpy(&part, bytes.data(), 8);
-    hash = (hash ^ part) * 0x9E3779B97F4A7C15;
-    hash ^= hash >> 32;
-    bytes.remove_prefix(8);
+// The first eight bytes as a number, the first one lowest; zeros where there are fewer.
+std::uint64_t head_of(std::string_view bytes) {
+  const auto byte = [&](std::size_t at) { return std::uint64_t{static_cast<unsigned char>(bytes[at])}; };
+  const auto four = [&](std::size_t at) {
+    std::uint32_t part = 0;
+    std::memcpy(&part, bytes.data() + at, sizeof part);
+    return std::uint64_t{part};
+  };
+  const std::size_t size = std::min<std::size_t>(bytes.size(), 8);
+  // Two parts that may overlap make a number of any size.
+  if (size >= 4) return four(0) | four(size - 4) << (8 * (size - 4));
+  if (size == 0) return 0;
+  return byte(0) | byte(size / 2) << (8 * (size / 2)) | byte(size - 1) << (8 * (size - 1));
+}
+
+// A hash of the bytes for tables in memory.
+std::uint32_t quick_hash(std::uint64_t head, std::string_view bytes) {
+  constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15;
+  std::uint64_t hash = (head ^ bytes.size()) * kFactor;
+  for (std::size_t at = 8; at < bytes.size(); at += 8) {
+    hash = (hash ^ hash >> 32 ^ head_of(bytes.substr(at))) * kFactor;
   }
-  std::uint64_t part = 0;
-  std::memcpy(&part, bytes.data(), bytes.size());
-  hash = (hash ^ part) * 0x9E3779B97F4A7C15;
-  return hash ^ hash >> 32;
+  return static_cast<std::uint32_t>(hash >> 32);
 }
 
 Word make_word(std::string_view surface, RawToken::Kind kind, const Lexicon& lexicon) {
   Word word;
+  word.kind = kind;
   word.surface = surface;
   word.key = word_key(surface);
   word.hash = word_hash(word.key);
   word.id = lexicon.id(word.key);
+  word.phrases = lexicon.start(word.id);
   word.folded = text::fold(surface);
   word.is_syllable = kind == RawToken::Kind::Word && is_vietnamese_syllable(word.key);
   std::size_t at = 0;
@@ -100,7 +120,7 @@ std::string word_key(std::string_view word) {
 }
 
 bool is_letter(char32_t c) {
-  const CharClass known = class_of(c);
+  const CharClass known = CharTable::instance().of(c);
   return known == CharClass::Letter || (known == CharClass::Mark && text::is_letter(c));
 }
 
@@ -129,18 +149,24 @@ bool is_vietnamese_syllable(std::string_view word) {
 }
 
 std::vector<RawToken> split(std::string_view text) {
+  const CharTable& classes = CharTable::instance();
   std::vector<RawToken> tokens;
   tokens.reserve(text.size() / 5 + 4);
+  bool line_start = true;
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t start = i;
-    const CharClass first = class_of(decode(text, i));
-    if (first == CharClass::Space) continue;
-    RawToken token{static_cast<std::uint32_t>(start), 0, RawToken::Kind::Punctuation};
+    const CharClass first = classes.of(decode(text, i));
+    if (first == CharClass::Space) {
+      line_start = line_start || text[start] == '\n';
+      continue;
+    }
+    RawToken token{static_cast<std::uint32_t>(start), 0, RawToken::Kind::Punctuation, line_start};
+    line_start = false;
     if (first == CharClass::Digit || first == CharClass::Letter) {
       bool digits_only = first == CharClass::Digit;
       while (i < text.size()) {
         std::size_t next = i;
-        const CharClass other = class_of(decode(text, next));
+        const CharClass other = classes.of(decode(text, next));
         if (other == CharClass::Other || other == CharClass::Space) break;
         digits_only = digits_only && other == CharClass::Digit;
         i = next;
@@ -156,13 +182,18 @@ std::vector<RawToken> split(std::string_view text) {
 WordMemory::WordMemory(const Lexicon& lexicon) : lexicon_(lexicon), slots_(1 << 12) {}
 
 const Word& WordMemory::of(std::string_view surface, RawToken::Kind kind) {
-  const std::uint64_t hash = quick_hash(surface);
+  const std::uint64_t head = head_of(surface);
+  const std::uint32_t hash = quick_hash(head, surface);
+  const auto is_it = [&](const Slot& slot) {
+    return slot.head == head && slot.size == surface.size() &&
+           (surface.size() <= sizeof head || (slot.hash == hash && slot.word->surface == surface));
+  };
   std::size_t at = hash & (slots_.size() - 1);
   for (; slots_[at].word != nullptr; at = (at + 1) & (slots_.size() - 1)) {
-    if (slots_[at].hash == hash && slots_[at].word->surface == surface) return *slots_[at].word;
+    if (is_it(slots_[at])) return *slots_[at].word;
   }
   words_.push_back(make_word(surface, kind, lexicon_));
-  slots_[at] = {hash, &words_.back()};
+  slots_[at] = {head, static_cast<std::uint32_t>(surface.size()), hash, &words_.back()};
   if (words_.size() * 2 > slots_.size()) grow();
   return words_.back();
 }

@@ -53,6 +53,7 @@ struct RawToken {
   std::uint32_t begin = 0;  // bytes
   std::uint32_t end = 0;
   enum class Kind : std::uint8_t { Word, Number, Punctuation } kind = Kind::Word;
+  bool line_start = false;  // the first one of the text, or a line feed stands before it
 };
 std::vector<RawToken> split(std::string_view text);
 
@@ -65,14 +66,16 @@ bool is_vietnamese_syllable(std::string_view word);
 
 // What is known of a word by its spelling.
 struct Word {
-  std::string surface;
-  std::string key;
   std::uint64_t hash = 0;  // of key
   WordId id = kUnknownWord;
-  std::string folded;         // text::fold() of the surface
+  std::uint32_t phrases = 0;  // Lexicon::start() of id
+  RawToken::Kind kind = RawToken::Kind::Word;
   bool is_syllable = false;   // of Vietnamese, by its letters
   bool capital = false;       // first letter is upper case
   bool all_capitals = false;  // at least two letters, all upper case
+  std::string key;
+  std::string folded;  // text::fold() of the surface
+  std::string surface;
 };
 
 // Gives each spelling its Word once. Forgets everything when it has grown large and is asked to.
@@ -90,7 +93,9 @@ class WordMemory {
   const Lexicon& lexicon_;
   std::deque<Word> words_;
   struct Slot {
-    std::uint64_t hash = 0;
+    std::uint64_t head = 0;  // the first eight bytes of the surface: most words have no more
+    std::uint32_t size = 0;  // of the surface
+    std::uint32_t hash = 0;  // of the surface
     const Word* word = nullptr;
   };
   std::vector<Slot> slots_;  // open addressing, a power of two

@@ -11,12 +11,16 @@ std::vector<CueHit> cues_in(const Document& doc, const SentenceView& view, WordK
   std::vector<CueHit> found;
   const auto sentence = static_cast<std::size_t>(view.index);
   if ((doc.sentences()[sentence].cues & cue_bit(kind.hash)) == 0) return found;
-  for (std::size_t i = view.begin; i < view.end; ++i) {
-    if (doc.tokens[i].noise || doc.mention_at(i) >= 0) continue;
+  std::size_t from = view.begin;  // behind the last one
+  const auto& places = doc.cue_places();
+  for (auto it = std::lower_bound(places.begin(), places.end(), view.begin);
+       it != places.end() && *it < view.end; ++it) {
+    const std::size_t i = *it;
+    if (i < from || doc.tokens[i].noise || doc.mention_at(i) >= 0) continue;
     const PhraseHit* hit = doc.cue(i, kind);
     if (hit == nullptr) continue;
-    found.push_back({i, i + hit->length});
-    i += hit->length - 1;
+    from = i + hit->length;
+    found.push_back({i, from});
   }
   return found;
 }
