@@ -52,24 +52,28 @@ std::string_view colour_of(std::string_view label) {
 
 // Two decimals of a number between 0 and 1.
 std::string confidence_text(double confidence) {
-  const auto hundredths = static_cast<int>(std::lround(confidence * 100));
-  const std::string digits = std::to_string(hundredths % 100);
-  return std::to_string(hundredths / 100) + (digits.size() == 1 ? ".0" : ".") + digits;
+  const auto hundredths = static_cast<unsigned>(std::lround(confidence * 100));
+  const auto digit = [](unsigned value) { return static_cast<char>('0' + value % 10); };
+  return {digit(hundredths / 100), '.', digit(hundredths / 10), digit(hundredths)};
 }
+
+// So many spaces, at most.
+constexpr std::string_view kSpaces = "                                ";
 
 // Writes words into lines of a width. A style lasts until the next one, over line ends too.
 class Paragraph {
  public:
-  Paragraph(std::ostream& out, const TextStyle& style, std::string indent, std::string hanging)
-      : out_(out), style_(style), indent_(std::move(indent)), hanging_(std::move(hanging)) {}
+  // `hanging`: spaces before lines that go on.
+  Paragraph(std::string& out, const TextStyle& style, std::string_view indent, std::size_t hanging)
+      : out_(out), style_(style), indent_(indent), hanging_(hanging) {}
   ~Paragraph() { end(); }
   Paragraph(const Paragraph&) = delete;
   Paragraph& operator=(const Paragraph&) = delete;
 
   // Spaces in `text` are where lines may break; several stay several.
   void add(std::string_view text) {
-    if (style_.columns == 0 && word_.empty()) {
-      write_unbroken(text);
+    if (is_unbroken()) {
+      write_unbroken([&] { out_ += text; });
       return;
     }
     while (!text.empty()) {
@@ -82,10 +86,18 @@ class Paragraph {
       text.remove_prefix(space + 1);
     }
   }
+  // The same of text from elsewhere: without its control characters.
+  void add_foreign(std::string_view text) {
+    if (is_unbroken()) {
+      write_unbroken([&] { append_without_control_characters(out_, text); });
+    } else {
+      add(without_control_characters(text));
+    }
+  }
   // Text that is never broken.
   void add_whole(std::string_view text) {
-    if (style_.columns == 0 && word_.empty()) {
-      write_unbroken(text);
+    if (is_unbroken()) {
+      add(text);
       return;
     }
     word_ += text;
@@ -96,49 +108,63 @@ class Paragraph {
   }
   void end() {
     end_word();
-    if (column_ > 0) out_ << "\n";
+    if (column_ > 0) out_ += '\n';
     column_ = 0;
     spaces_ = 0;
   }
 
  private:
   // Lines have no end: what comes is written as it stands, but for spaces at the end of a line.
-  void write_unbroken(std::string_view text) {
-    const std::size_t shown = text.find_last_not_of(' ') + 1;
-    if (shown > 0) {
-      out_ << (is_begun_ ? std::string(spaces_, ' ') : indent_) << text.substr(0, shown);
-      is_begun_ = true;
-      column_ = 1;
-      spaces_ = 0;
+  bool is_unbroken() const { return style_.columns == 0 && word_.empty(); }
+  template <class Append>
+  void write_unbroken(Append append) {
+    const std::size_t before = out_.size();
+    if (is_begun_) {
+      out_.append(spaces_, ' ');
+    } else {
+      out_ += indent_;
     }
-    spaces_ += text.size() - shown;
+    const std::size_t begin = out_.size();
+    append();
+    const std::size_t end = out_.size();
+    while (out_.size() > begin && out_.back() == ' ') out_.pop_back();
+    const std::size_t spaces = end - out_.size();
+    if (out_.size() == begin) {
+      out_.resize(before);
+      spaces_ += spaces;
+      return;
+    }
+    is_begun_ = true;
+    column_ = 1;
+    spaces_ = spaces;
   }
   void end_word() {
     if (word_.empty()) return;
     const bool broken =
         style_.columns > 0 && is_begun_ && column_ + spaces_ + width_ > style_.columns;
     if (!is_begun_) {
-      out_ << indent_;
+      out_ += indent_;
       column_ = text::display_width(indent_);
     } else if (broken) {
-      out_ << "\n" << hanging_;
-      column_ = text::display_width(hanging_);
+      out_ += '\n';
+      out_.append(hanging_, ' ');
+      column_ = hanging_;
     } else {
-      out_ << std::string(spaces_, ' ');
+      out_.append(spaces_, ' ');
       column_ += spaces_;
     }
     is_begun_ = true;
-    out_ << word_;
+    out_ += word_;
     column_ += width_;
     word_.clear();
     width_ = 0;
     spaces_ = 0;
   }
 
-  std::ostream& out_;
+  std::string& out_;
   const TextStyle& style_;
-  std::string indent_;
-  std::string hanging_;
+  std::string_view indent_;
+  std::size_t hanging_;
   std::string word_;  // with its escape sequences
   std::size_t width_ = 0;
   std::size_t column_ = 0;
@@ -150,17 +176,17 @@ std::string counted(std::size_t number, std::string_view thing) {
   return std::to_string(number) + " " + std::string(thing) + (number == 1 ? "" : "s");
 }
 
-void print_head(std::ostream& out, const ArticleView& article, const TextStyle& style) {
-  Paragraph line(out, style, "", "    ");
+void print_head(std::string& out, const ArticleView& article, const TextStyle& style) {
+  Paragraph line(out, style, "", 4);
   line.style(kBold);
   line.add_whole(without_control_characters(article.id));
   line.style(kReset);
   if (article.name != article.id) {
     line.add("  ");
-    line.add(without_control_characters(article.name));
+    line.add_foreign(article.name);
   }
   line.end();
-  Paragraph details(out, style, "    ", "    ");
+  Paragraph details(out, style, "    ", 4);
   details.style(kDim);
   std::string text = article.language;
   if (!article.published.empty()) text += " · " + article.published;
@@ -177,27 +203,32 @@ void print_head(std::ostream& out, const ArticleView& article, const TextStyle& 
 
 void print_name(Paragraph& line, const EntityView& entity) {
   line.style(colour_of(entity.label));
-  line.add(without_control_characters(entity.name));
+  line.add_foreign(entity.name);
   line.style(kReset);
 }
 
-void print_fact(std::ostream& out, const ArticleView& article, const FactView& fact,
-                std::string indent, const TextStyle& style) {
-  std::string type = fact.type;
-  type.resize(std::max(type.size() + 1, kTypeColumns), ' ');
-  const std::string hanging(text::display_width(indent) + kTypeColumns + 2, ' ');
-  Paragraph line(out, style, std::move(indent), hanging);
+void print_fact(std::string& out, const ArticleView& article, const FactView& fact,
+                std::string_view indent, const TextStyle& style) {
+  Paragraph line(out, style, indent, indent.size() + kTypeColumns + 2);
   line.style(kBold);
-  line.add_whole(type);
+  line.add_whole(fact.type);
+  line.add_whole(kSpaces.substr(0, std::max(fact.type.size() + 1, kTypeColumns) - fact.type.size()));
   line.style(kReset);
   print_name(line, article.entities[fact.head]);
   line.add(" → ");
   print_name(line, article.entities[fact.tail]);
   for (const auto& [name, value] : fact.attributes) {
-    if (!value.empty()) line.add(" · " + name + ": " + without_control_characters(value));
+    if (value.empty()) continue;
+    line.add(" · ");
+    line.add(name);
+    line.add(": ");
+    line.add_foreign(value);
   }
   line.style(kDim);
-  line.add("  " + confidence_text(fact.confidence) + " " + fact.rule);
+  line.add("  ");
+  line.add(confidence_text(fact.confidence));
+  line.add(" ");
+  line.add(fact.rule);
   if (fact.other_documents > 0) {
     line.add(" · also in " + counted(fact.other_documents, "other document"));
   }
@@ -285,14 +316,15 @@ TextStyle standard_output_style() {
   return style;
 }
 
-void print_facts(std::ostream& out, const ArticleView& article, const TextStyle& style) {
+void print_facts(std::ostream& stream, const ArticleView& article, const TextStyle& style) {
+  std::string out;
   print_head(out, article, style);
   const TextParts parts(article.text);
   for (std::size_t i = 0; i < article.facts.size();) {
     const TextRange sentence = article.facts[i].evidence.front();
-    out << "\n";
+    out += '\n';
     {
-      Paragraph quote(out, style, "  “", "   ");
+      Paragraph quote(out, style, "  “", 3);
       quote.add(on_one_line(parts.at(sentence)));
       quote.add_whole("”");
     }
@@ -300,13 +332,15 @@ void print_facts(std::ostream& out, const ArticleView& article, const TextStyle&
       print_fact(out, article, article.facts[i], "      ", style);
     }
   }
-  out << "\n";
+  out += '\n';
+  stream << out;
 }
 
-void print_marked(std::ostream& out, const ArticleView& article, const TextStyle& style) {
+void print_marked(std::ostream& stream, const ArticleView& article, const TextStyle& style) {
+  std::string out;
   print_head(out, article, style);
   if (style.colour) {
-    Paragraph legend(out, style, "    ", "    ");
+    Paragraph legend(out, style, "    ", 4);
     for (const auto& [label, colour] : kLabelColours) {
       legend.style(colour);
       legend.add_whole(label);
@@ -325,8 +359,8 @@ void print_marked(std::ostream& out, const ArticleView& article, const TextStyle
     const bool blank =
         text.substr(begin, end - begin).find_first_not_of(" \r\t") == std::string_view::npos;
     if (!blank) {
-      out << "\n";
-      Paragraph line(out, style, "", "");
+      out += '\n';
+      Paragraph line(out, style, "", 0);
       std::size_t at = begin;
       for (; mark < marks.size() && marks[mark].at <= end; ++mark) {
         line.add(on_one_line(text.substr(at, marks[mark].at - at)));
@@ -342,7 +376,7 @@ void print_marked(std::ostream& out, const ArticleView& article, const TextStyle
     for (; fact < article.facts.size() &&
            parts.byte_at(article.facts[fact].evidence.front().end) <= end;
          ++fact) {
-      if (first) out << "\n";
+      if (first) out += '\n';
       first = false;
       std::string number = std::to_string(fact + 1);
       number.insert(0, digits - number.size(), ' ');
@@ -350,7 +384,8 @@ void print_marked(std::ostream& out, const ArticleView& article, const TextStyle
     }
     begin = end + 1;
   }
-  out << "\n";
+  out += '\n';
+  stream << out;
 }
 
 }  // namespace liaison::cli

@@ -111,13 +111,23 @@ std::string nested(const Value& value, std::size_t columns_max) {
 }  // namespace
 
 std::string without_control_characters(std::string_view raw) {
-  // Nearly every text has none: C0 controls and DEL by their byte, C1 controls behind a C2.
-  if (std::none_of(raw.begin(), raw.end(), [](unsigned char c) {
-        return (c < 0x20 && c != '\n') || c == 0x7F || c == 0xC2;
-      })) {
-    return std::string(raw);
-  }
   std::string out;
+  append_without_control_characters(out, raw);
+  return out;
+}
+
+void append_without_control_characters(std::string& out, std::string_view raw) {
+  // Nearly every text has none: C0 controls and DEL by their byte, C1 controls behind a C2. All
+  // bytes are looked at, as a loop without a way out is done for many at once.
+  unsigned char found = 0;
+  for (const char byte : raw) {
+    const auto c = static_cast<unsigned char>(byte);
+    found |= static_cast<unsigned char>((c < 0x20) & (c != '\n')) | (c == 0x7F) | (c == 0xC2);
+  }
+  if (found == 0) {
+    out += raw;
+    return;
+  }
   for (std::size_t at = 0; at < raw.size();) {
     const std::size_t begin = at;
     const char32_t c = text::decode(raw, at);
@@ -129,7 +139,6 @@ std::string without_control_characters(std::string_view raw) {
       out.append(raw, begin, at - begin);
     }
   }
-  return out;
 }
 
 bool is_numeric(const Value& value) {

@@ -18,5 +18,6 @@ std::string value_text(const Value& value);
 bool is_numeric(const Value& value);
 
 std::string without_control_characters(std::string_view text);
+void append_without_control_characters(std::string& out, std::string_view text);
 
 }  // namespace liaison::cli

@@ -71,14 +71,36 @@ ArticleView view_of(PreparedArticle article) {
   out.url = std::move(article.url);
   out.text = std::move(article.text);
   std::unordered_map<std::string_view, std::size_t> index;
-  for (const ExtractedEntity& entity : article.facts.entities) {
+  index.reserve(article.facts.entities.size());
+  out.entities.reserve(article.facts.entities.size());
+  for (ExtractedEntity& entity : article.facts.entities) {
     index.emplace(entity.key, out.entities.size());
     EntityView& made = out.entities.emplace_back();
     made.label = to_string(entity.label);
-    made.name = entity.name;
+    made.name = std::move(entity.name);
+    made.mentions.reserve(entity.mentions.size());
     for (const TextSpan& span : entity.mentions) made.mentions.push_back({span.start, span.end});
   }
+  // Facts in the order of their first sentences.
+  struct Place {
+    std::size_t start, end;
+    ExtractedFact* fact;
+  };
+  std::vector<Place> places;
+  places.reserve(article.facts.facts.size());
   for (ExtractedFact& fact : article.facts.facts) {
+    const auto before = [](const Evidence& a, const Evidence& b) {
+      return std::pair(a.start, a.end) < std::pair(b.start, b.end);
+    };
+    const auto first = std::min_element(fact.evidence.begin(), fact.evidence.end(), before);
+    places.push_back({first->start, first->end, &fact});
+  }
+  std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+    return std::pair(a.start, a.end) < std::pair(b.start, b.end);
+  });
+  out.facts.reserve(places.size());
+  for (const Place& place : places) {
+    ExtractedFact& fact = *place.fact;
     const auto head = index.find(fact.head);
     const auto tail = index.find(fact.tail);
     if (head == index.end() || tail == index.end()) continue;
@@ -86,7 +108,11 @@ ArticleView view_of(PreparedArticle article) {
     made.type = std::move(fact.type);
     made.head = head->second;
     made.tail = tail->second;
-    made.attributes.assign(fact.attributes.begin(), fact.attributes.end());
+    made.attributes.reserve(fact.attributes.size());
+    for (auto& [name, value] : fact.attributes) {
+      made.attributes.emplace_back(name, std::move(value));
+    }
+    made.evidence.reserve(fact.evidence.size());
     for (const Evidence& evidence : fact.evidence) {
       made.evidence.push_back({evidence.start, evidence.end});
     }
@@ -94,9 +120,6 @@ ArticleView view_of(PreparedArticle article) {
     made.rule = std::move(fact.rule);
     made.confidence = fact.confidence;
   }
-  std::stable_sort(out.facts.begin(), out.facts.end(), [](const FactView& a, const FactView& b) {
-    return a.evidence.front() < b.evidence.front();
-  });
   return out;
 }
 

@@ -1,7 +1,10 @@
 #include "articles/input/json_lines.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
+#include "articles/input/flat_object.h"
 #include "liaison/engine/error.h"
 #include "liaison/engine/text.h"
 
@@ -21,14 +24,33 @@ std::string take_text(json& object, const char* name) {
   return std::move(field->get_ref<std::string&>());
 }
 
+// *Throws* json::parse_error, json::out_of_range.
+json parse(std::string_view line) {
+  const auto is_sound = [](const JsonMember& member) {
+    return member.other.empty() || json::accept(member.other);
+  };
+  auto members = read_flat_object(line);
+  if (!members || !std::all_of(members->begin(), members->end(), is_sound)) {
+    return json::parse(line);
+  }
+  json object = json::object();
+  for (JsonMember& member : *members) {
+    object[member.name] =
+        member.other.empty() ? json(std::move(member.text)) : json::parse(member.other);
+  }
+  return object;
+}
+
 }  // namespace
 
 SourceArticle read_json_line(std::string_view line, std::string& id) {
   json object;
   try {
-    object = json::parse(line);
+    object = parse(line);
   } catch (const json::parse_error& error) {
     throw InputError("not JSON, as byte " + std::to_string(error.byte) + " of the line shows");
+  } catch (const json::out_of_range&) {
+    throw InputError("holds a number that is too large");
   }
   if (!object.is_object()) throw InputError("not a JSON object");
   SourceArticle article;

@@ -37,23 +37,36 @@ std::string message_of_load(const Folder& folder) {
 
 }  // namespace
 
-TEST_CASE("a phrase is found whatever its case and tone placement, the longest first in line") {
+TEST_CASE("all phrases at a place are found, whatever case and tone placement, longest first") {
   Lexicon lexicon;
   lexicon.add("Uỷ ban hoà bình", Table::AgencyHeads, 0, 0, 0);
   lexicon.add("ủy ban", Table::AgencyHeads, 1, 0, 0);
+  lexicon.add("Ủy ban", Table::Cues, 2, 0, 0, WordKey("host").hash);
+  lexicon.add("ủy ban hòa giải viên", Table::Posts, 3, 0, 0);
   lexicon.compile();
   std::vector<WordId> words;
-  for (const char* word : {"ỦY", "BAN", "hòa", "bình", "xx"})
+  for (const char* word : {"ỦY", "BAN", "hòa", "bình", "xx", "ủy", "ban", "hòa", "giải"})
     words.push_back(lexicon.id(word_key(word)));
-  CHECK(words.back() == kUnknownWord);
-  std::vector<PhraseHit> hits;
-  lexicon.match(words, 0, hits);
-  REQUIRE(hits.size() == 2);
-  CHECK(hits[0].length == 2);
-  CHECK(hits[1].length == 4);
-  hits.clear();
-  lexicon.match(words, 1, hits);
-  CHECK(hits.empty());
+  CHECK(words[4] == kUnknownWord);
+  const auto at = [&](std::size_t place, std::size_t end) -> const Phrases& {
+    return lexicon.match(lexicon.start(words[place]), place + 1, end,
+                         [&](std::size_t i) { return words[i]; });
+  };
+  const Phrases& whole = at(0, 5);
+  REQUIRE(whole.hits.size() == 3);
+  CHECK(whole.hits[0].length == 4);
+  CHECK(whole.hits[1].length == 2);
+  CHECK(whole.hits[1].row == 1);
+  CHECK(whole.hits[2].row == 2);
+  CHECK(whole.tables == (table_bit(Table::AgencyHeads) | table_bit(Table::Cues)));
+  CHECK(whole.cues == cue_bit(WordKey("host").hash));
+  // The text ends before the long one does, or goes on in another way.
+  CHECK(at(0, 3).hits.size() == 2);
+  CHECK(at(5, 9).hits.size() == 2);
+  CHECK(at(5, 9).tables == whole.tables);
+  CHECK(at(0, 1).hits.empty());
+  CHECK(at(1, 5).hits.empty());
+  CHECK(at(4, 5).hits.empty());
 }
 
 TEST_CASE("the built-in tables name every country once and know the codes they refer to") {

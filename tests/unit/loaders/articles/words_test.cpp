@@ -2,8 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "articles/lexicon.h"
 #include "articles/rule_table.h"
+#include "articles/word_set.h"
 #include "liaison/engine/text.h"
 
 using namespace liaison;
@@ -58,6 +61,45 @@ TEST_CASE("a key made by the compiler is that of the word") {
   CHECK(WordKey(std::string("công")).hash == kKey.hash);
 }
 
+TEST_CASE("a set of words holds these words and no others") {
+  static constexpr WordSet kSet({"công", "an", "…", "a", "an", "the", "of", "và"});
+  for (const char* word : {"công", "an", "…", "a", "the", "of", "và"}) {
+    CHECK(kSet.contains(word_hash(word), word));
+  }
+  for (int i = 0; i < 3000; ++i) {
+    const std::string word = "w" + std::to_string(i);
+    CHECK_FALSE(kSet.contains(word_hash(word), word));
+  }
+  CHECK_FALSE(kSet.contains(word_hash("công"), "an"));
+  CHECK_FALSE(kSet.contains(word_hash(""), ""));
+}
+
+TEST_CASE("a token knows whether it starts a line") {
+  std::string starts;
+  for (const RawToken& token : split(" a b\n\nc d \r\n , e")) starts += token.line_start ? '1' : '0';
+  CHECK(starts == "101010");
+}
+
+TEST_CASE("words that begin alike or have the same beginning and length are told apart") {
+  Lexicon lexicon;
+  lexicon.compile();
+  WordMemory memory(lexicon);
+  std::vector<std::string> words;
+  for (std::size_t size = 1; size < 20; ++size) {
+    words.push_back(std::string(size, 'a'));
+    words.push_back(std::string(size - 1, 'a') + "b");
+    words.push_back("b" + std::string(size - 1, 'a'));
+  }
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  std::vector<const Word*> known;
+  for (const std::string& word : words) known.push_back(&memory.of(word, RawToken::Kind::Word));
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    CHECK(known[i]->surface == words[i]);
+    CHECK(&memory.of(words[i], RawToken::Kind::Word) == known[i]);
+  }
+}
+
 TEST_CASE("a spelling is looked at once, until the memory is trimmed") {
   Lexicon lexicon;
   lexicon.add("Công an", Table::Ministries, 0, 0, 0);
@@ -67,6 +109,8 @@ TEST_CASE("a spelling is looked at once, until the memory is trimmed") {
   CHECK(word.key == "công");
   CHECK(word.folded == "cong");
   CHECK(word.id == lexicon.id("công"));
+  CHECK(word.phrases == lexicon.start(word.id));
+  CHECK(memory.of("an", RawToken::Kind::Word).phrases == 0);
   CHECK(word.capital);
   CHECK(word.all_capitals);
   CHECK(word.is_syllable);
