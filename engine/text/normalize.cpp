@@ -192,22 +192,22 @@ void place_tone(std::u32string& points, std::size_t i) {
 std::string collapse_spaces(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  bool space = false;
+  std::size_t run = 0;  // of what is no space, from here on
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t begin = i;
     const char32_t c = decode(text, i);
-    if (is_space(c)) {
-      space = true;
-      continue;
-    }
-    if (space && !out.empty()) out.push_back(' ');
-    space = false;
-    if (c == 0xFFFD) {
+    const bool space = is_space(c);
+    if (!space && c != 0xFFFD) continue;
+    out.append(text, run, begin - run);
+    run = i;
+    if (!space) {
       append(out, c);  // perhaps for a byte that is no text
-    } else {
-      out.append(text, begin, i - begin);
+    } else if (!out.empty() && out.back() != ' ') {
+      out += ' ';
     }
   }
+  out.append(text, run);
+  if (out.ends_with(' ')) out.pop_back();
   return out;
 }
 
@@ -282,13 +282,22 @@ std::string normalize_tones(std::string_view text) {
 
 std::string fold(std::string_view text) {
   const FoldTable& table = fold_table();
+  const auto is_plain = [&](std::size_t i) { return static_cast<unsigned char>(text[i]) < 0x80; };
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
+    if (is_plain(i)) {
+      const std::size_t begin = i;
+      while (i < text.size() && is_plain(i)) ++i;
+      const std::size_t at = out.size();
+      out.append(text, begin, i - begin);
+      for (std::size_t k = at; k < out.size(); ++k) {
+        if (out[k] >= 'A' && out[k] <= 'Z') out[k] = static_cast<char>(out[k] + 32);
+      }
+      continue;
+    }
     const char32_t c = decode(text, i);
-    if (c < 0x80) {
-      out.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c));
-    } else if (const auto folded = table.find(c)) {
+    if (const auto folded = table.find(c)) {
       out += *folded;
     } else {
       for (const char32_t f : compute_fold(c)) append(out, f);

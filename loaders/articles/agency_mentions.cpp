@@ -321,7 +321,7 @@ std::size_t institutional_end(const Document& doc, std::size_t i) {
 std::optional<Mention> agency_at(const Document& doc, std::size_t i) {
   if (!doc.is_word(i)) return std::nullopt;
   if (auto found = vietnamese_agency(doc, i)) return found;
-  return doc.language == "en" ? english_agency(doc, i) : std::nullopt;
+  return doc.is_english() ? english_agency(doc, i) : std::nullopt;
 }
 
 }  // namespace liaison::loaders

@@ -344,7 +344,7 @@ std::optional<Mention> vietnamese_conference(const Document& doc, std::size_t i)
 }  // namespace
 
 std::optional<Mention> conference_at(const Document& doc, std::size_t i) {
-  if (doc.language == "en") {
+  if (doc.is_english()) {
     if (auto found = english_conference(doc, i)) return found;
   }
   if (!doc.is_word(i)) return std::nullopt;

@@ -11,12 +11,17 @@
 namespace liaison::loaders {
 namespace {
 
-bool subset(const std::string& small, const std::string& large) {
-  const auto a = words_of(small);
-  const auto b = words_of(large);
-  return std::all_of(a.begin(), a.end(), [&](const std::string& w) {
-    return std::find(b.begin(), b.end(), w) != b.end();
-  });
+using Words = std::vector<std::string_view>;
+
+// How many of the words `a` are among `b`.
+std::size_t common(const Words& a, const Words& b) {
+  return static_cast<std::size_t>(std::count_if(a.begin(), a.end(), [&](std::string_view word) {
+    return std::find(b.begin(), b.end(), word) != b.end();
+  }));
+}
+
+bool subset(const Words& small, const Words& large) {
+  return common(small, large) == small.size();
 }
 
 // "15th Congress": the name is its head noun alone.
@@ -28,23 +33,23 @@ bool only_head(const std::string& stem) {
 }
 
 // What part of the words of the shorter one stands in the longer one; 0 for less than two words.
-double shared(const std::string& x, const std::string& y) {
-  const auto a = words_of(x);
-  const auto b = words_of(y);
-  const auto common = std::count_if(a.begin(), a.end(), [&](const std::string& w) {
-    return std::find(b.begin(), b.end(), w) != b.end();
-  });
-  return common < 2
-             ? 0
-             : static_cast<double>(common) / static_cast<double>(std::min(a.size(), b.size()));
+double shared(const Words& a, const Words& b) {
+  const std::size_t both = common(a, b);
+  return both < 2 ? 0 : static_cast<double>(both) / static_cast<double>(std::min(a.size(), b.size()));
 }
 
-void add_alias(Entity& entity, std::string_view surface) {
-  const std::string name = exact_name(surface);
-  if (name == entity.name ||
-      std::find(entity.aliases.begin(), entity.aliases.end(), name) != entity.aliases.end())
-    return;
-  entity.aliases.push_back(name);
+// True if it is a new one.
+bool add_alias(Entity& entity, std::string_view surface) {
+  const auto known = [&](std::string_view name) {
+    return name == entity.name ||
+           std::find(entity.aliases.begin(), entity.aliases.end(), name) != entity.aliases.end();
+  };
+  // Nearly always it stands there just so.
+  if (known(surface)) return false;
+  std::string name = exact_name(surface);
+  if (known(name)) return false;
+  entity.aliases.push_back(std::move(name));
+  return true;
 }
 
 std::string number_key(const std::string& number) {
@@ -121,7 +126,10 @@ class Resolver {
     m.entity = entity;
     Entity& e = doc_.entities[static_cast<std::size_t>(entity)];
     e.mentions.push_back(mention);
-    add_alias(e, doc_.surface(m.begin, m.end));
+    const bool is_new = add_alias(e, doc_.surface(m.begin, m.end));
+    if (is_new && e.label == EntityLabel::Agency) {
+      e.folded_aliases.push_back(doc_.folded(m.begin, m.end));
+    }
   }
 
   int find(const std::string& key) const {
@@ -169,6 +177,10 @@ class Resolver {
 
   void resolve_place(int index) {
     const Mention& m = doc_.mentions[static_cast<std::size_t>(index)];
+    if (const int known = entity_of_row(doc_, EntityLabel::Place, m.row); known >= 0) {
+      link(index, known);
+      return;
+    }
     std::string name;
     int country = m.country;
     if (m.row >= 0) {
@@ -192,28 +204,35 @@ class Resolver {
 
   void resolve_topic(int index) {
     const Mention& m = doc_.mentions[static_cast<std::size_t>(index)];
-    const RuleRow& row = doc_.rules().row(Table::Topics, static_cast<std::size_t>(m.row));
-    const std::string key = "topic:" + row.first(0);
-    int e = find(key);
-    if (e < 0) e = make(EntityLabel::Topic, key, row.first(1));
+    int e = entity_of_row(doc_, EntityLabel::Topic, m.row);
+    if (e < 0) {
+      const RuleRow& row = doc_.rules().row(Table::Topics, static_cast<std::size_t>(m.row));
+      const std::string key = "topic:" + row.first(0);
+      e = find(key);
+      if (e < 0) {
+        e = make(EntityLabel::Topic, key, row.first(1));
+        doc_.entities[static_cast<std::size_t>(e)].row = m.row;
+      }
+    }
     link(index, e);
   }
 
   void resolve_official(int index) {
     const Mention& m = doc_.mentions[static_cast<std::size_t>(index)];
     const std::string_view surface = doc_.surface(m.begin, m.end);
-    const std::string bare = official_key(surface);
-    int e = find("official:" + bare);
+    const std::string bare = official_key(doc_.folded(m.begin, m.end));
+    const std::string key = "official:" + bare;
+    int e = find(key);
     // A shorter form of a longer name, or the other way round.
     for (std::size_t k = 0; e < 0 && k < doc_.entities.size(); ++k) {
       if (doc_.entities[k].label != EntityLabel::Official) continue;
-      const std::string other = doc_.entities[k].key.substr(9);
-      const auto tail = [](const std::string& s, const std::string& end) {
+      const std::string_view other = std::string_view(doc_.entities[k].key).substr(9);
+      const auto tail = [](std::string_view s, std::string_view end) {
         return s.size() > end.size() && s.ends_with(end) && s[s.size() - end.size() - 1] == ' ';
       };
       if (tail(other, bare) || tail(bare, other)) e = static_cast<int>(k);
     }
-    if (e < 0) e = make(EntityLabel::Official, "official:" + bare, surface);
+    if (e < 0) e = make(EntityLabel::Official, key, surface);
     link(index, e);
   }
 
@@ -236,12 +255,12 @@ class Resolver {
         return;
       }
     }
-    std::string key = "treaty:" + fold_key(surface);
+    const std::string key = "treaty:" + doc_.folded(m.begin, m.end);
     const bool counted = doc_.is_number(m.begin);
     int e = -1;
     for (std::size_t k = 0; k < doc_.entities.size() && !counted; ++k) {
       if (doc_.entities[k].label != EntityLabel::Treaty) continue;
-      const std::string other = doc_.entities[k].key;
+      const std::string& other = doc_.entities[k].key;
       const auto tail = [](const std::string& whole, const std::string& part) {
         const std::string name = " " + part.substr(part.find(':') + 1);
         return std::count(name.begin(), name.end(), ' ') >= 4 && whole.ends_with(name);
@@ -266,16 +285,15 @@ class Resolver {
         }
       }
     }
-    const std::string surface = fold_key(doc_.surface(m.begin, m.end));
+    const std::string folded = doc_.folded(m.begin, m.end);
     // An acronym introduced in this article.
     for (std::size_t k = 0; k < doc_.entities.size(); ++k) {
       const Entity& e = doc_.entities[k];
-      if (e.label != EntityLabel::Agency) continue;
-      for (const std::string& alias : e.aliases) {
-        if (fold_key(alias) == surface && m.country == e.country) {
-          link(index, static_cast<int>(k));
-          return;
-        }
+      if (e.label != EntityLabel::Agency || m.country != e.country) continue;
+      if (std::find(e.folded_aliases.begin(), e.folded_aliases.end(), folded) !=
+          e.folded_aliases.end()) {
+        link(index, static_cast<int>(k));
+        return;
       }
     }
     if (m.row >= 0) {
@@ -304,16 +322,14 @@ class Resolver {
     const int row = doc_.rules().find(Table::Organisations, letters);
     if (row < 0 || m.countries > 0) return -1;
     if (letters.size() >= 5) return row;
-    const auto words = words_of(fold_key(doc_.surface(m.begin, m.end)));
+    const std::string folded = doc_.folded(m.begin, m.end);
+    const Words words = words_of(folded);
     for (const auto& column :
          doc_.rules().row(Table::Organisations, static_cast<std::size_t>(row)).columns) {
       for (const std::string& name : column) {
-        const auto other = words_of(fold_key(name));
-        const auto common = std::count_if(words.begin(), words.end(), [&](const std::string& w) {
-          return std::find(other.begin(), other.end(), w) != other.end();
-        });
-        if (static_cast<std::size_t>(common) * 2 >= std::max(words.size(), other.size()))
-          return row;
+        const std::string other_folded = fold_key(name);
+        const Words other = words_of(other_folded);
+        if (common(words, other) * 2 >= std::max(words.size(), other.size())) return row;
       }
     }
     return -1;
@@ -342,7 +358,7 @@ class Resolver {
     }
     const std::string stem = conference_stem(doc_, m);
     const std::string number = number_key(m.number);
-    const std::size_t stem_words = words_of(stem).size();
+    const Words words = words_of(stem);
     int e = -1;
     for (std::size_t k = 0; k < doc_.entities.size() && e < 0; ++k) {
       const Entity& other = doc_.entities[k];
@@ -355,19 +371,20 @@ class Resolver {
         continue;
       }
       const bool same_number = number == other.number;
-      const bool close = subset(stem, other.stem) || subset(other.stem, stem);
+      const Words others = words_of(other.stem);
+      const bool close = subset(words, others) || subset(others, words);
       // A session's number says nearly all: the rest may be spelled in another way.
       if (same_number && !number.empty() && m.kind == other.kind && m.kind == "session" &&
-          shared(stem, other.stem) * 2 >= 1)
+          shared(words, others) * 2 >= 1)
         e = static_cast<int>(k);
       if (same_number && !number.empty() && m.kind == other.kind && m.country == other.country &&
-          shared(stem, other.stem) >= 0.75)
+          shared(words, others) >= 0.75)
         e = static_cast<int>(k);
-      if (same_number && close && !stem.empty() && m.kind == other.kind && stem_words >= 1)
+      if (same_number && close && !stem.empty() && m.kind == other.kind && words.size() >= 1)
         e = static_cast<int>(k);
-      if (number.empty() && !other.number.empty() && stem_words >= 3 && subset(stem, other.stem))
+      if (number.empty() && !other.number.empty() && words.size() >= 3 && subset(words, others))
         e = static_cast<int>(k);
-      if (number.empty() && other.number.empty() && stem_words >= 2 && (subset(stem, other.stem)) &&
+      if (number.empty() && other.number.empty() && words.size() >= 2 && subset(words, others) &&
           m.kind == other.kind)
         e = static_cast<int>(k);
     }
@@ -381,7 +398,7 @@ class Resolver {
       entity.parent = m.parent;
       entity.country = m.country;
       // "Hội nghị lần thứ hai": the same series as the conference of that kind with a name.
-      if (!number.empty() && (stem_words == 0 || only_head(stem))) {
+      if (!number.empty() && (words.size() == 0 || only_head(stem))) {
         for (std::size_t k = 0; k + 1 < doc_.entities.size(); ++k) {
           const Entity& other = doc_.entities[k];
           if (other.label == EntityLabel::Conference && other.kind == m.kind &&

@@ -14,6 +14,8 @@ namespace liaison::loaders {
 // Gives every mention its entity and fills Document::entities.
 void resolve_entities(Document& document);
 
+// The entity of a row of the label's table, or -1.
+int entity_of_row(const Document& document, EntityLabel label, int row);
 // The entity of something implied, made if the article has none. Rows as in the rule tables.
 int ensure_country(Document& document, int country_row);
 int ensure_organisation(Document& document, int organisation_row);
@@ -45,7 +47,7 @@ class Focus {
 };
 
 // The comparison forms of names, shared with the identity step.
-std::string official_key(std::string_view name);
+std::string official_key(std::string_view folded);
 std::string agency_stem(const Document& document, const Mention& mention);
 std::string conference_stem(const Document& document, const Mention& mention);
 

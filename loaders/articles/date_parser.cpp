@@ -246,7 +246,7 @@ DateExpression date_at(const Document& doc, std::size_t i, const PartialDate& pu
     e.end = end;
     return e;
   }
-  if (doc.language == "en" && i > 0 && (doc.is(i - 1, "in") || doc.is(i - 1, "since")) &&
+  if (doc.is_english() && i > 0 && (doc.is(i - 1, "in") || doc.is(i - 1, "since")) &&
       year_like(date_number(doc, i)) && date_number(doc, i) > 1980) {
     e.start = {date_number(doc, i), 0, 0};
     e.end = i + 1;

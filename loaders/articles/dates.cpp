@@ -117,7 +117,7 @@ void find_publication_date(Document& doc) {
   PartialDate chosen = best != nullptr ? best->date : prefix;
   if (best != nullptr && prefix.year != 0 && (best->date.year != prefix.year)) chosen = prefix;
   // "HANOI, Aug 22, 2023 - ...", "Ha Noi, 5 June 2024 –": the dateline opens the first paragraph.
-  if (chosen.empty() && doc.language == "en") {
+  if (chosen.empty() && doc.is_english()) {
     int line = 0;
     for (std::size_t i = body; i < doc.size() && line < 3 && chosen.empty(); ++line) {
       std::size_t end = i + 1;

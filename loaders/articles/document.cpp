@@ -67,14 +67,32 @@ Document::Document(const Rules& rules, WordMemory& memory, std::string nfc_text)
   sentence_of_.assign(tokens.size(), 0);
 }
 
-std::string_view Document::surface(std::size_t i) const {
-  return surface(i, i + 1);
+void Document::set_language(std::string language) {
+  language_ = std::move(language);
+  is_english_ = language_ == "en";
+  is_vietnamese_ = language_ == "vi";
 }
 
-std::string_view Document::surface(std::size_t begin, std::size_t end) const {
-  if (begin >= end || end > tokens.size()) return {};
-  return std::string_view(text_).substr(tokens[begin].begin,
-                                        tokens[end - 1].end - tokens[begin].begin);
+std::string Document::folded(std::size_t begin, std::size_t end) const {
+  std::string out;
+  bool space = false;
+  for (std::size_t i = begin; i < end; ++i) {
+    const Token& token = tokens[i];
+    if (i > begin && !token.glued) {
+      // Control characters stand between words too, but are no white space.
+      const std::size_t gap = tokens[i - 1].end;
+      if (token.begin - gap > 1 || text_[gap] != ' ') {
+        return text::name_key(surface(begin, end), text::NameLevel::Folded);
+      }
+      space = true;
+    }
+    const std::string& word = token.word->folded;
+    if (word.empty()) continue;
+    if (space && !out.empty()) out += ' ';
+    space = false;
+    out += word;
+  }
+  return out;
 }
 
 const PhraseHit* Document::first_of(const Token& token, Table table) {

@@ -66,6 +66,7 @@ struct Entity {
   std::string key;
   std::string name;
   std::vector<std::string> aliases;
+  std::vector<std::string> folded_aliases;  // of an agency, for comparison
   std::map<std::string, std::string> attributes;
   std::vector<int> mentions;  // indexes into Document::mentions
   int row = -1;
@@ -87,6 +88,12 @@ class Document {
   const std::string& text() const { return text_; }
   std::size_t size() const { return tokens.size(); }
 
+  // "vi", "en" or another one.
+  const std::string& language() const { return language_; }
+  void set_language(std::string language);
+  bool is_english() const { return is_english_; }
+  bool is_vietnamese() const { return is_vietnamese_; }
+
   // The comparison form of token `i`; "" past the end.
   const std::string& word(std::size_t i) const {
     return i < tokens.size() ? tokens[i].word->key : kNoText;
@@ -104,9 +111,14 @@ class Document {
   }
   // It could be a syllable of Vietnamese.
   bool is_syllable(std::size_t i) const { return i < tokens.size() && tokens[i].word->is_syllable; }
-  std::string_view surface(std::size_t i) const;
+  std::string_view surface(std::size_t i) const { return surface(i, i + 1); }
   // The text from token `begin` to token `end`, exactly as it stands.
-  std::string_view surface(std::size_t begin, std::size_t end) const;
+  std::string_view surface(std::size_t begin, std::size_t end) const {
+    if (begin >= end || end > tokens.size()) return {};
+    return {text_.data() + tokens[begin].begin, tokens[end - 1].end - tokens[begin].begin};
+  }
+  // text::name_key() of that, folded.
+  std::string folded(std::size_t begin, std::size_t end) const;
   bool is_word(std::size_t i) const {
     return i < tokens.size() && tokens[i].kind == RawToken::Kind::Word;
   }
@@ -159,7 +171,6 @@ class Document {
   std::vector<Token> tokens;
   std::vector<Mention> mentions;
   std::vector<Entity> entities;
-  std::string language;
   std::string published;
 
  private:
@@ -169,6 +180,9 @@ class Document {
 
   const Rules& rules_;
   std::string text_;
+  std::string language_;
+  bool is_english_ = false;
+  bool is_vietnamese_ = false;
   text::CodePointIndex positions_;
   std::vector<std::uint32_t> cue_places_;
   std::vector<Sentence> sentences_;

@@ -23,35 +23,34 @@ std::string exact_name(std::string_view surface) {
   return plain ? std::string(surface) : text::name_key(surface, text::NameLevel::Exact);
 }
 
-std::vector<std::string> words_of(const std::string& folded) {
-  std::vector<std::string> out;
+std::vector<std::string_view> words_of(const std::string& folded) {
+  std::vector<std::string_view> out;
   for (const RawToken& token : split(folded)) {
     if (token.kind != RawToken::Kind::Punctuation)
-      out.push_back(folded.substr(token.begin, token.end - token.begin));
+      out.push_back(std::string_view(folded).substr(token.begin, token.end - token.begin));
   }
   return out;
 }
 
-std::string official_key(std::string_view name) {
+std::string official_key(std::string_view folded) {
   // Titles of honour belong to the mention but not to the identity.
   static const std::unordered_set<std::string_view> kHonours = {
       "samdech", "krolahom", "techo", "tea",    "tan",      "sri",
       "dato",    "datuk",    "tun",   "sheikh", "pengiran", "seri"};
   std::string out;
-  const std::string folded = fold_key(name);
   const auto tokens = split(folded);
-  std::size_t kept = 0;
+  const auto text = [&](std::size_t i) {
+    return folded.substr(tokens[i].begin, tokens[i].end - tokens[i].begin);
+  };
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const std::string word = folded.substr(tokens[i].begin, tokens[i].end - tokens[i].begin);
+    const std::string_view word = text(i);
     if (tokens[i].kind == RawToken::Kind::Punctuation) continue;
-    if (kHonours.contains(word) && tokens.size() - i > 2 && kept == 0) {
-      // "Tan" is a title only as "Tan Sri".
-      const bool next_sri =
-          folded.substr(tokens[i + 1].begin, tokens[i + 1].end - tokens[i + 1].begin) == "sri";
-      if (word != "tan" || next_sri) continue;
-    }
-    out += (out.empty() ? "" : " ") + word;
-    ++kept;
+    // "Tan" is a title only as "Tan Sri".
+    if (out.empty() && tokens.size() - i > 2 && kHonours.contains(word) &&
+        (word != "tan" || text(i + 1) == "sri"))
+      continue;
+    if (!out.empty()) out += ' ';
+    out += word;
   }
   return out;
 }
@@ -134,10 +133,14 @@ std::string conference_stem(const Document& doc, const Mention& m) {
   }
   // The order of a body and its assembly differs between languages.
   if (out.find("dai hoi dong") != std::string::npos) {
-    auto words = words_of(out);
+    const std::string unsorted = std::move(out);
+    auto words = words_of(unsorted);
     std::sort(words.begin(), words.end());
     out.clear();
-    for (const auto& w : words) out += (out.empty() ? "" : " ") + w;
+    for (const std::string_view word : words) {
+      if (!out.empty()) out += ' ';
+      out += word;
+    }
   }
   return out;
 }

@@ -12,7 +12,8 @@ namespace liaison::loaders {
 std::string fold_key(std::string_view name);
 // The name as it stands, with single spaces. `surface` is NFC.
 std::string exact_name(std::string_view surface);
-// The words of a folded name, without marks.
-std::vector<std::string> words_of(const std::string& folded);
+// The words of a folded name, without marks. Borrowed from it.
+std::vector<std::string_view> words_of(const std::string& folded);
+std::vector<std::string_view> words_of(std::string&&) = delete;
 
 }  // namespace liaison::loaders

@@ -31,6 +31,7 @@ bool local_name(const Document& doc, const Entity& e) {
 
 std::vector<TextSpan> spans(const Document& doc, const Entity& entity) {
   std::vector<TextSpan> out;
+  out.reserve(entity.mentions.size());
   for (const int index : entity.mentions) {
     const Mention& m = doc.mentions[static_cast<std::size_t>(index)];
     if (m.begin < m.end) out.push_back(doc.span_of(m.begin, m.end));
@@ -66,7 +67,7 @@ ArticleFacts Extractor::extract(const ArticleInput& input) const {
 
 ArticleFacts Extractor::extract_with(WordMemory& memory, const ArticleInput& input) const {
   Document doc(rules_, memory, input.is_nfc ? input.text : normalise(input.text));
-  doc.language = input.language.empty() ? detect_language(doc.text()) : input.language;
+  doc.set_language(input.language.empty() ? detect_language(doc.text()) : input.language);
   segment(doc);
   find_publication_date(doc);
   if (!input.published.empty()) doc.published = input.published;
@@ -90,32 +91,35 @@ ArticleFacts Extractor::extract_with(WordMemory& memory, const ArticleInput& inp
 
   ArticleFacts out;
   out.article = input.id;
-  out.language = doc.language;
+  out.language = doc.language();
   out.published = doc.published;
-  std::vector<bool> used(doc.entities.size(), false);
-  for (const Fact& fact : sink.facts())
-    used[static_cast<std::size_t>(fact.head)] = used[static_cast<std::size_t>(fact.tail)] = true;
-  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
-    Entity& entity = doc.entities[e];
+  for (Entity& entity : doc.entities) {
     if (local_name(doc, entity)) entity.key += "@" + input.id;
   }
-  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
-    const Entity& entity = doc.entities[e];
-    ExtractedEntity made{entity.key,     entity.label,      entity.name,
-                         entity.aliases, entity.attributes, spans(doc, entity)};
-    if (made.mentions.empty() && !used[e]) continue;
-    out.entities.push_back(std::move(made));
-  }
-  for (const Fact& fact : sink.facts()) {
-    ExtractedFact made;
+  std::vector<bool> used(doc.entities.size(), false);
+  out.facts.reserve(sink.facts().size());
+  for (Fact& fact : sink.take()) {
+    const auto head = static_cast<std::size_t>(fact.head);
+    const auto tail = static_cast<std::size_t>(fact.tail);
+    used[head] = used[tail] = true;
+    ExtractedFact& made = out.facts.emplace_back();
     made.type = fact.type;
-    made.head = doc.entities[static_cast<std::size_t>(fact.head)].key;
-    made.tail = doc.entities[static_cast<std::size_t>(fact.tail)].key;
-    made.attributes = fact.attributes;
+    made.head = doc.entities[head].key;
+    made.tail = doc.entities[tail].key;
+    made.attributes = std::move(fact.attributes);
+    made.evidence.reserve(fact.sentences.size());
     for (const int sentence : fact.sentences) made.evidence.push_back(evidence_of(doc, sentence));
     made.rule = fact.rule;
     made.confidence = fact.confidence;
-    out.facts.push_back(std::move(made));
+  }
+  out.entities.reserve(doc.entities.size());
+  for (std::size_t e = 0; e < doc.entities.size(); ++e) {
+    Entity& entity = doc.entities[e];
+    std::vector<TextSpan> mentions = spans(doc, entity);
+    if (mentions.empty() && !used[e]) continue;
+    out.entities.push_back({std::move(entity.key), entity.label, std::move(entity.name),
+                            std::move(entity.aliases), std::move(entity.attributes),
+                            std::move(mentions)});
   }
   return out;
 }

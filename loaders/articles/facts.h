@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "articles/document.h"
@@ -29,6 +30,8 @@ class FactSink {
   void add(std::string_view type, int head, int tail, int sentence, std::string_view rule,
            double confidence, std::map<std::string, std::string> attributes = {});
   const std::vector<Fact>& facts() const { return facts_; }
+  // All of them; none are left here.
+  std::vector<Fact> take() { return std::exchange(facts_, {}); }
   const Fact* find(std::string_view type, int head, int tail) const;
 
  private:

@@ -25,6 +25,13 @@ int ensure(Document& doc, EntityLabel label, std::string key, Fill fill) {
 
 }  // namespace
 
+int entity_of_row(const Document& doc, EntityLabel label, int row) {
+  for (std::size_t e = 0; row >= 0 && e < doc.entities.size(); ++e) {
+    if (doc.entities[e].label == label && doc.entities[e].row == row) return static_cast<int>(e);
+  }
+  return -1;
+}
+
 int ensure_agency(Document& doc, const Mention& m) {
   if (m.row >= 0) return ensure_organisation(doc, m.row);
   const int home = doc.rules().country_by_code(kHomeCountry);
@@ -55,6 +62,7 @@ NamedParty party_at(Document& doc, std::size_t i, std::size_t limit) {
 }
 
 int ensure_country(Document& doc, int row) {
+  if (const int known = entity_of_row(doc, EntityLabel::Country, row); known >= 0) return known;
   const RuleRow& country = doc.rules().row(Table::Countries, static_cast<std::size_t>(row));
   const std::string key = "country:" + country.first(0);
   return ensure(doc, EntityLabel::Country, key, [&](Entity& e) {
@@ -64,6 +72,7 @@ int ensure_country(Document& doc, int row) {
 }
 
 int ensure_organisation(Document& doc, int row) {
+  if (const int known = entity_of_row(doc, EntityLabel::Agency, row); known >= 0) return known;
   const RuleRow& organisation =
       doc.rules().row(Table::Organisations, static_cast<std::size_t>(row));
   const std::string key = "agency:" + fold_key(organisation.first(0));

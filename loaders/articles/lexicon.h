@@ -82,18 +82,20 @@ class Lexicon {
     std::uint64_t next_words = 0;  // a bit for each word that goes on from here: id modulo 64
   };
   struct Edge {
-    std::uint64_t key = 0;  // node << 32 | word
+    std::uint64_t key = 0;  // edge_key()
     std::uint32_t node = 0;
   };
-  // What nodes are made of, until compile().
+  // A node until compile(): how it is reached, and the phrases that end there.
   struct Draft {
+    std::uint32_t before = 0;
+    WordId word = kUnknownWord;
     std::vector<PhraseHit> hits;
-    std::vector<std::pair<WordId, std::uint32_t>> next;
   };
   std::uint32_t next(std::uint32_t node, WordId word) const;
 
   std::unordered_map<std::string, WordId> words_;
-  std::vector<Draft> drafts_ = std::vector<Draft>(1);
+  std::vector<Draft> drafts_ = std::vector<Draft>(1);  // a node after the one before it
+  std::unordered_map<std::uint64_t, std::uint32_t> draft_edges_;
   std::vector<Node> nodes_;
   std::vector<PhraseHit> hits_;
   std::vector<std::uint32_t> starts_;

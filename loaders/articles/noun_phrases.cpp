@@ -184,7 +184,7 @@ bool ViewBuilder::conference_anaphor(SentenceView& view, std::size_t& i) {
          !doc_.is(article - 1, "previous") && !doc_.is(article - 1, "next"))
     --article;
   const bool the = article > view.begin && doc_.is(article - 1, "the") &&
-                   (article == i || doc_.language == "en");
+                   (article == i || doc_.is_english());
   // In small letters others are anaphors where something happens at them.
   const bool at = kind != "signing" && kind != "press" && kind != "training" &&
                   preceded_by(doc_, i, {"tại", "dự", "trì", "mạc", "thúc", "lề", "khổ", "trong"});
@@ -272,7 +272,7 @@ void ViewBuilder::remember(const PostPhrase& post, int person) {
 // "Thứ trưởng cũng đề nghị", "the deputy minister met": whoever was last said to hold that post.
 bool ViewBuilder::post_anaphor(SentenceView& view, const PostPhrase& post, std::size_t& i) {
   const bool the = i > view.begin && doc_.is(i - 1, "the");
-  if (post.country >= 0 || post.body_anaphor || (doc_.language == "en" && !the)) return false;
+  if (post.country >= 0 || post.body_anaphor || (doc_.is_english() && !the)) return false;
   if (doc_.mention_at(post.end) >= 0 || doc_.is_capital(post.end) || doc_.is(post.end, ",") ||
       doc_.is(post.end, "của") || doc_.is(post.end, "of") || doc_.is(post.end, "kiêm"))
     return false;

@@ -84,7 +84,7 @@ void add_repeats(Document& doc) {
       by_first[doc.tokens[i].hash].push_back({i, m.end - i});
     }
     // English calls people by their last name alone later on.
-    if (doc.language == "en" && m.end > m.begin + 1 && doc.is_word(m.end - 1) &&
+    if (doc.is_english() && m.end > m.begin + 1 && doc.is_word(m.end - 1) &&
         text::length(doc.surface(m.end - 1)) >= 3 && !known_word(doc, m.end - 1)) {
       by_first[doc.tokens[m.end - 1].hash].push_back({m.end - 1, 1});
     }
@@ -101,7 +101,7 @@ void add_repeats(Document& doc) {
             doc.tokens[i + k].hash == doc.tokens[known.begin + k].hash && doc.mention_at(i + k) < 0;
       }
       // A last name alone is no part of a longer run of capitals.
-      if (same && known.length == 1 && doc.language == "en" &&
+      if (same && known.length == 1 && doc.is_english() &&
           (free_capital(doc, i + 1) ||
            (i > 0 && free_capital(doc, i - 1) && !person_title_at(doc, i - 1))))
         same = false;
@@ -135,7 +135,7 @@ void find_persons(Document& doc) {
       // By a Vietnamese family name.
       if (!person_title_at(doc, i)) {
         const std::size_t vietnamese = vietnamese_name_end(doc, i);
-        bool free = vietnamese >= i + 3 || (vietnamese == i + 2 && doc.language == "vi");
+        bool free = vietnamese >= i + 3 || (vietnamese == i + 2 && doc.is_vietnamese());
         for (std::size_t k = i; k < vietnamese; ++k) free = free && free_capital(doc, k);
         // In a text in Vietnamese a name of two words in the middle of a sentence is safer.
         if (vietnamese == i + 2 && i == sentence.begin) free = false;
@@ -153,7 +153,7 @@ void find_persons(Document& doc) {
       }
       bool person = doc.is(run, ",") && (doc.longest(run + 1, Table::Posts) != nullptr ||
                                          post_at(doc, run + 1, sentence.end).end > run + 1);
-      if (doc.language == "en") {
+      if (doc.is_english()) {
         // "X of the United Arab Emirates was elected".
         const std::size_t of = doc.is(run + 1, "the") ? run + 2 : run + 1;
         const int land = doc.is(run, "of") ? doc.mention_at(of) : -1;

@@ -106,7 +106,7 @@ Phrase ViewBuilder::person(std::size_t name_begin, const SentenceView& view, std
     p.rank = rank;
   }
   p.begin = best;
-  if (p.begin > floor && !p.posts.empty() && doc_.language == "en") {
+  if (p.begin > floor && !p.posts.empty() && doc_.is_english()) {
     const PostPhrase& first = p.posts.front();
     if (first.body >= 0 && doc_.mentions[static_cast<std::size_t>(first.body)].end == p.begin)
       p.begin = doc_.mentions[static_cast<std::size_t>(first.body)].begin;
@@ -150,7 +150,7 @@ void ViewBuilder::apposition(Phrase& p, const SentenceView& view) {
       continue;
     }
     // "UNODC Regional Representative": the body stands before its post.
-    if (doc_.language == "en" && starts(doc_, k, EntityLabel::Agency)) {
+    if (doc_.is_english() && starts(doc_, k, EntityLabel::Agency)) {
       const PostPhrase behind = post_at(doc_, mention(doc_, k)->end, view.end);
       if (behind.end > mention(doc_, k)->end && behind.body == doc_.mention_at(k) &&
           !starts(doc_, behind.end, EntityLabel::Official)) {

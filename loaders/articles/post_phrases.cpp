@@ -104,7 +104,7 @@ int country_before(const Document& doc, std::size_t i) {
 PostPhrase field_post(const Document& doc, std::size_t i) {
   PostPhrase out;
   out.begin = out.end = i;
-  if (doc.language != "en") return out;
+  if (!doc.is_english()) return out;
   const std::size_t at = is_post_prefix(doc, i) ? i + 1 : i;
   const PhraseHit* field = doc.longest(at, Table::Ministries);
   if (field == nullptr || field->column != 2 || !doc.is_capital(at)) return out;
@@ -189,13 +189,13 @@ PostPhrase post_at(const Document& doc, std::size_t i, std::size_t limit) {
   if (PostPhrase field = field_post(doc, i); field.end > i) return field;
   const bool small_prefix =
       doc.is_capital(at + 1) && (doc.is(at, "quyền") || doc.is(at, "nguyên") || doc.is(at, "phó"));
-  if ((doc.is_capital(at) || small_prefix || doc.language == "en") && is_post_prefix(doc, at)) {
+  if ((doc.is_capital(at) || small_prefix || doc.is_english()) && is_post_prefix(doc, at)) {
     ++at;
     if (doc.longest(at, Table::Posts) == nullptr) return out;
   }
   const PhraseHit* post = doc.longest(at, Table::Posts);
   if (post == nullptr) return out;
-  const bool english = doc.row(*post).first(0)[0] >= 'A' && doc.language == "en";
+  const bool english = doc.row(*post).first(0)[0] >= 'A' && doc.is_english();
   // Posts are written with a capital, but English appositions are not ("honorary president of").
   if (!doc.is_capital(i) && !doc.is_capital(at) && !english) return out;
   for (std::size_t k = at; k < at + post->length; ++k) {
@@ -258,7 +258,7 @@ PostPhrase post_at(const Document& doc, std::size_t i, std::size_t limit) {
     out.body = doc.mention_at(from);
     out.end = body_tail(doc, m->end);
     // "the US Federal Bureau of Investigation": the state belongs to the body's name.
-    if (m->label == EntityLabel::Country && doc.language == "en" &&
+    if (m->label == EntityLabel::Country && doc.is_english() &&
         starts(doc, m->end, EntityLabel::Agency)) {
       out.body = doc.mention_at(m->end);
       out.end = body_tail(doc, mention(doc, m->end)->end);
@@ -308,7 +308,7 @@ PostPhrase post_at(const Document& doc, std::size_t i, std::size_t limit) {
       // "Tùy viên An ninh nội địa Đại sứ quán ...": a field in capitals goes on.
       if (const PhraseHit* field = doc.longest(k, Table::NameWords);
           k == at && doc.is_capital(k) && field != nullptr && doc.mention_at(k) < 0 &&
-          vietnamese_name_end(doc, k) == k && doc.language == "vi") {
+          vietnamese_name_end(doc, k) == k && doc.is_vietnamese()) {
         k += field->length;
         continue;
       }

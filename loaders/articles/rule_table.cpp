@@ -141,10 +141,7 @@ std::span<const TableFormat> table_formats() {
   return all;
 }
 
-const std::string& RuleRow::first(std::size_t column) const {
-  static const std::string kEmpty;
-  return column < columns.size() && !columns[column].empty() ? columns[column][0] : kEmpty;
-}
+const std::string RuleRow::kNone;
 
 void fail_at(std::string_view file, int line, const std::string& what) {
   throw InputError(std::string(file) + ":" + std::to_string(line) + ": " + what);

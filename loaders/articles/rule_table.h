@@ -49,7 +49,12 @@ struct RuleRow {
   std::string file;
   int line = 0;
   // First alternative of a column, or "".
-  const std::string& first(std::size_t column) const;
+  const std::string& first(std::size_t column) const {
+    return column < columns.size() && !columns[column].empty() ? columns[column][0] : kNone;
+  }
+
+ private:
+  static const std::string kNone;
 };
 
 struct TableFormat {

@@ -47,11 +47,13 @@ constexpr StateForm kStateForms[] = {
 std::optional<Mention> country_at(const Document& doc, std::size_t i) {
   if (!doc.is_word(i)) return std::nullopt;
   // "nước Cộng hòa Dân chủ Nhân dân Lào": the state's form before its name, in capitals.
-  std::size_t j = i;
-  if (doc.is(j, "nước")) ++j;
+  const bool land = doc.is(i, "nước");
+  const std::size_t j = land ? i + 1 : i;
   bool form = false;
+  static constexpr WordSet kFormStarts({"cộng", "vương", "liên", "nhà", "hợp"});
+  const bool may_be_form = doc.is_capital(j) && doc.is_in(j, kFormStarts);
   for (const auto& [first, second] : kStateForms) {
-    if (!doc.is_capital(j)) break;
+    if (!may_be_form) break;
     if (!doc.is(j, first) || !doc.is(j + 1, second)) continue;
     std::size_t k = j + 2;
     for (std::size_t steps = 0; steps < 7; ++steps) {
@@ -69,7 +71,7 @@ std::optional<Mention> country_at(const Document& doc, std::size_t i) {
     }
     form = true;
   }
-  if (doc.is(i, "nước") && !form) return std::nullopt;
+  if (land && !form) return std::nullopt;
   if (!doc.is_capital(i) && !doc.is(i, "the")) return std::nullopt;
   const PhraseHit* hit = doc.longest(i, Table::Countries);
   if (hit == nullptr || hit->column == 3 || !same_case(doc, i, *hit)) return std::nullopt;

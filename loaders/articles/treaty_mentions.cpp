@@ -52,7 +52,7 @@ std::optional<Mention> counted(const Document& doc, std::size_t i) {
   m.label = EntityLabel::Treaty;
   m.begin = i;
   m.end = i + 1 + head->length;
-  if (doc.language == "vi") {
+  if (doc.is_vietnamese()) {
     for (std::size_t k = m.end;
          k < m.end + 10 && !doc.breaks(k) && (doc.is_word(k) || doc.is_number(k)); ++k) {
       if (const std::size_t period = period_end(doc, k); period > k) {
@@ -85,7 +85,7 @@ bool after_act(const Document& doc, std::size_t i) {
     for (const WordKey kind : {WordKey("sign"), WordKey("adopt")}) {
       const PhraseHit* cue = doc.cue(i - back, kind);
       // An article or number between, in English an adjective too.
-      const std::size_t gap = doc.language == "en" ? 2 : 1;
+      const std::size_t gap = doc.is_english() ? 2 : 1;
       if (cue != nullptr && cue->length <= back && back - cue->length <= gap) return true;
     }
   }
@@ -356,7 +356,7 @@ std::optional<Mention> english_treaty(const Document& doc, std::size_t i) {
 
 std::optional<Mention> treaty_at(const Document& doc, std::size_t i) {
   // "the 2024 Cooperation Plan".
-  if (doc.language == "en" && doc.is_number(i) && doc.surface(i).size() == 4 &&
+  if (doc.is_english() && doc.is_number(i) && doc.surface(i).size() == 4 &&
       doc.is_capital(i + 1)) {
     if (auto found = english_treaty(doc, i + 1)) {
       found->begin = i;
@@ -365,7 +365,7 @@ std::optional<Mention> treaty_at(const Document& doc, std::size_t i) {
   }
   if (doc.is_number(i)) return counted(doc, i);
   if (auto found = vietnamese_treaty(doc, i)) return found;
-  return doc.language == "en" ? english_treaty(doc, i) : std::nullopt;
+  return doc.is_english() ? english_treaty(doc, i) : std::nullopt;
 }
 
 }  // namespace liaison::loaders

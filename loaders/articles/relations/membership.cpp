@@ -49,7 +49,7 @@ void elected(RelationContext& c) {
         }
         const bool introduced =
             k > from && preceded_by(doc, k, {"làm", "as", "giữ", "chức", "vụ", "vị", "trí", "là"});
-        if (!introduced && doc.language == "vi" && !(k == from)) continue;
+        if (!introduced && doc.is_vietnamese() && !(k == from)) continue;
         const PostPhrase post = post_at(doc, at, view.end);
         if (post.end == at) continue;
         int body = post.body >= 0 ? doc.mentions[static_cast<std::size_t>(post.body)].entity : -1;

@@ -185,7 +185,7 @@ void relate_treaties(RelationContext& c) {
         }
         // "debated and passed": the subject of the first of two joined verbs.
         if (subject.empty() && preceded_by(doc, cue.begin, {"and", "và"}) && conference >= 0 &&
-            doc.language == "en")
+            doc.is_english())
           delegates = true;
         // "The agreement was signed by X", "Hiệp định được X ký": the text stands before.
         const bool by = doc.is(cue.end, "by");
