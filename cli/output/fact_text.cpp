@@ -212,7 +212,8 @@ void print_fact(std::string& out, const ArticleView& article, const FactView& fa
   Paragraph line(out, style, indent, indent.size() + kTypeColumns + 2);
   line.style(kBold);
   line.add_whole(fact.type);
-  line.add_whole(kSpaces.substr(0, std::max(fact.type.size() + 1, kTypeColumns) - fact.type.size()));
+  line.add_whole(
+      kSpaces.substr(0, std::max(fact.type.size() + 1, kTypeColumns) - fact.type.size()));
   line.style(kReset);
   print_name(line, article.entities[fact.head]);
   line.add(" → ");

@@ -23,6 +23,7 @@ void print_facts(std::ostream& stream, const loaders::ArticleView& article, cons
 
 // The whole text, with every name marked (in colour, else in brackets), the numbers of the facts
 // behind each sentence that says some, and the facts under the paragraph that says them first.
-void print_marked(std::ostream& stream, const loaders::ArticleView& article, const TextStyle& style);
+void print_marked(std::ostream& stream, const loaders::ArticleView& article,
+                  const TextStyle& style);
 
 }  // namespace liaison::cli

@@ -122,7 +122,8 @@ class FoldTable {
   // In UTF-8; nothing for code points of other blocks.
   std::optional<std::string_view> find(char32_t c) const {
     if (c < kLatinEnd) return latin_[c].text();
-    if (c >= kAdditionalBegin && c < kAdditionalEnd) return additional_[c - kAdditionalBegin].text();
+    if (c >= kAdditionalBegin && c < kAdditionalEnd)
+      return additional_[c - kAdditionalBegin].text();
     return std::nullopt;
   }
 

@@ -136,7 +136,8 @@ CodePointIndex::CodePointIndex(std::string_view text) : bytes_(text.size()) {
   samples_.reserve(blocks);
   for (std::size_t b = 0; b < blocks; ++b) {
     marks_.push_back(static_cast<std::uint32_t>(size_));
-    const std::size_t sampled = (size_ + kBlock - 1) / kBlock * kBlock;  // the next one in `samples_`
+    const std::size_t sampled =
+        (size_ + kBlock - 1) / kBlock * kBlock;  // the next one in `samples_`
     size_ += static_cast<std::size_t>(std::popcount(starts_[b]));
     if (sampled < size_) samples_.push_back(static_cast<std::uint32_t>(b));
   }

@@ -35,7 +35,8 @@ bool only_head(const std::string& stem) {
 // What part of the words of the shorter one stands in the longer one; 0 for less than two words.
 double shared(const Words& a, const Words& b) {
   const std::size_t both = common(a, b);
-  return both < 2 ? 0 : static_cast<double>(both) / static_cast<double>(std::min(a.size(), b.size()));
+  return both < 2 ? 0
+                  : static_cast<double>(both) / static_cast<double>(std::min(a.size(), b.size()));
 }
 
 // True if it is a new one.

@@ -27,10 +27,10 @@ int english_month(const Document& doc, std::size_t i) {
       "january", "february", "march",     "april",   "may",      "june",
       "july",    "august",   "september", "october", "november", "december"};
   static constexpr WordSet kForms(
-      {"january",   "jan", "janu", "february", "feb", "febr", "march",    "mar", "marc",
-       "april",     "apr", "apri", "may",      "june", "jun", "july",     "jul", "august",
-       "aug",       "augu", "september", "sep", "sept", "october", "oct", "octo", "november",
-       "nov",       "nove", "december", "dec", "dece"});
+      {"january", "jan",    "janu",     "february", "feb",       "febr",     "march", "mar",
+       "marc",    "april",  "apr",      "apri",     "may",       "june",     "jun",   "july",
+       "jul",     "august", "aug",      "augu",     "september", "sep",      "sept",  "october",
+       "oct",     "octo",   "november", "nov",      "nove",      "december", "dec",   "dece"});
   if (!doc.is_capital(i) || !doc.is_in(i, kForms)) return 0;
   const std::string& word = doc.word(i);
   for (std::size_t m = 0; m < kMonths.size(); ++m) {
@@ -98,9 +98,9 @@ std::size_t numeric_date(const Document& doc, std::size_t i, bool after_month_wo
 }
 
 bool may_be_date(const Document& doc, std::size_t i) {
-  static constexpr WordSet kWords(
-      {"ngày", "sáng", "chiều", "tối", "trưa", "hôm", "năm", "tháng"});
-  return doc.is_number(i) || doc.is_in(i, kWords) || english_month(doc, i) != 0;
+  static constexpr WordSet kWords({"ngày", "sáng", "chiều", "tối", "trưa", "hôm", "năm", "tháng"});
+  return doc.is_number(i) || doc.is_in(i, kWords) ||
+         (doc.is_capital(i) && english_month(doc, i) != 0);
 }
 
 DateExpression date_at(const Document& doc, std::size_t i, const PartialDate& published) {

@@ -34,8 +34,8 @@ Document::Document(const Rules& rules, WordMemory& memory, std::string nfc_text)
   tokens.reserve(pieces.size());
   std::uint32_t last_end = 0;
   for (const RawToken& piece : pieces) {
-    const Word& word = memory.of(
-        std::string_view(text_).substr(piece.begin, piece.end - piece.begin), piece.kind);
+    const Word& word =
+        memory.of(std::string_view(text_).substr(piece.begin, piece.end - piece.begin), piece.kind);
     Token& token = tokens.emplace_back();
     token.begin = piece.begin;
     token.end = piece.end;
@@ -54,9 +54,8 @@ Document::Document(const Rules& rules, WordMemory& memory, std::string nfc_text)
     while (end < tokens.size() && !tokens[end].line_start) ++end;
     for (std::size_t i = line; i < end; ++i) {
       Token& token = tokens[i];
-      token.phrases = &rules.lexicon().match(token.word->phrases, i + 1, end, [&](std::size_t k) {
-        return tokens[k].word->id;
-      });
+      token.phrases = &rules.lexicon().match(token.word->phrases, i + 1, end,
+                                             [&](std::size_t k) { return tokens[k].word->id; });
       token.tables = token.phrases->tables;
       token.cues = token.phrases->cues;
       if (token.cues != 0) cue_places_.push_back(static_cast<std::uint32_t>(i));

@@ -13,12 +13,14 @@
 #include "articles/extractor.h"
 #include "articles/lexicon.h"
 #include "articles/rules.h"
+#include "articles/word_memory.h"
 #include "articles/word_set.h"
 #include "liaison/engine/text.h"
 
 namespace liaison::loaders {
 
-struct Token {
+// As large as a line of a processor's cache, and a power of two, by which arrays are indexed fast.
+struct alignas(64) Token {
   std::uint32_t begin = 0;  // bytes
   std::uint32_t end = 0;
   const Word* word = nullptr;

@@ -96,13 +96,10 @@ std::size_t capital_run_end(const Document& doc, std::size_t i) {
 // "The fourth ministerial meeting of A, B and C on crime prevention".
 std::optional<Mention> small_english_conference(const Document& doc, std::size_t i,
                                                 const std::string& ordinal) {
-  static constexpr WordKey kStops[] = {"was",    "is",    "were",  "are",  "in",   "at",   "from",
-                                       "to",     "which", "that",  "held", "will", "took", "takes",
-                                       "opened", "with",  "under", "has",  "have", "by",   "as"};
-  const auto stop = [&](std::size_t k) {
-    return std::any_of(std::begin(kStops), std::end(kStops),
-                       [&](const WordKey& w) { return doc.is(k, w); });
-  };
+  static constexpr WordSet kStops({"was",    "is",    "were",  "are",  "in",   "at",   "from",
+                                   "to",     "which", "that",  "held", "will", "took", "takes",
+                                   "opened", "with",  "under", "has",  "have", "by",   "as"});
+  const auto stop = [&](std::size_t k) { return doc.is_in(k, kStops); };
   std::size_t head = i + 1;
   while (head < i + 7 && !doc.breaks(head) && doc.is_word(head) && !stop(head)) {
     const PhraseHit* hit = doc.longest(head, Table::ConferenceHeads);

@@ -77,7 +77,7 @@ std::string agency_stem(const Document& doc, const Mention& m) {
     ++i;
   }
   if (name.ends_with(" of")) name.resize(name.size() - 3);
-  if (const int row = doc.rules().find(Table::Ministries, name); row >= 0) {
+  if (const int row = doc.rules().find_folded(Table::Ministries, name); row >= 0) {
     // Only the English names of the whole ministry, not those of its field.
     const RuleRow& ministry = doc.rules().row(Table::Ministries, static_cast<std::size_t>(row));
     if (ministry.columns.size() > 1) {
@@ -86,7 +86,7 @@ std::string agency_stem(const Document& doc, const Mention& m) {
       }
     }
   }
-  if (const int row = doc.rules().find(Table::Translations, name); row >= 0) {
+  if (const int row = doc.rules().find_folded(Table::Translations, name); row >= 0) {
     return fold_key(doc.rules().row(Table::Translations, static_cast<std::size_t>(row)).first(0));
   }
   return name;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "articles/rules.h"
+#include "articles/word_memory.h"
 
 namespace liaison::loaders {
 

@@ -84,6 +84,11 @@ WordId Lexicon::id(const std::string& key) const {
   return it == words_.end() ? kUnknownWord : it->second;
 }
 
+PhraseStart Lexicon::start(WordId word) const {
+  const std::uint32_t node = starts_[word];
+  return {nodes_[node].next_words, node, nodes_[node].phrases};
+}
+
 std::uint32_t Lexicon::next(std::uint32_t node, WordId word) const {
   const std::uint64_t key = edge_key(node, word);
   for (std::size_t at = slot_of(key, edges_.size()); edges_[at].node != 0;

@@ -42,6 +42,14 @@ struct Phrases {
   std::uint64_t cues = 0;    // cue_bit() of those of Table::Cues
 };
 
+// Where the phrases with one first word start: what a reader needs to see that none goes on behind
+// it, which is nearly always so.
+struct PhraseStart {
+  std::uint64_t next_words = 0;  // a bit for each word that goes on from here: id modulo 64
+  std::uint32_t node = 0;        // in the lexicon
+  Phrases phrases;               // of this word alone
+};
+
 class Lexicon {
  public:
   Lexicon() = default;
@@ -57,29 +65,31 @@ class Lexicon {
   void compile();
   // kUnknownWord for a word that no phrase holds.
   WordId id(const std::string& key) const;
-  // Where the phrases go on that begin with the word; 0 when none does.
-  std::uint32_t start(WordId word) const { return starts_[word]; }
+  PhraseStart start(WordId word) const;
   // The phrases whose first word has that start and whose further ones are word_at(first),
-  // word_at(first + 1) and so on, `end` not included.
+  // word_at(first + 1) and so on, `end` not included. Borrowed from `start` or the lexicon.
   template <class WordAt>
-  const Phrases& match(std::uint32_t start, std::size_t first, std::size_t end,
+  const Phrases& match(const PhraseStart& start, std::size_t first, std::size_t end,
                        WordAt word_at) const {
-    std::uint32_t node = start;
-    for (; first < end && nodes_[node].next_words != 0; ++first) {
+    const Phrases* found = &start.phrases;
+    std::uint64_t next_words = start.next_words;
+    std::uint32_t node = start.node;
+    for (; first < end && next_words != 0; ++first) {
       const WordId word = word_at(first);
-      if ((nodes_[node].next_words >> (word & 63) & 1) == 0) break;
-      const std::uint32_t after = next(node, word);
-      if (after == 0) break;
-      node = after;
+      if ((next_words >> (word & 63) & 1) == 0) break;
+      node = next(node, word);
+      if (node == 0) break;
+      found = &nodes_[node].phrases;
+      next_words = nodes_[node].next_words;
     }
-    return nodes_[node].phrases;
+    return *found;
   }
 
  private:
   // A place in the trie: behind the words that lead to it.
   struct Node {
     Phrases phrases;               // those that end here or on the way
-    std::uint64_t next_words = 0;  // a bit for each word that goes on from here: id modulo 64
+    std::uint64_t next_words = 0;  // as in PhraseStart
   };
   struct Edge {
     std::uint64_t key = 0;  // edge_key()

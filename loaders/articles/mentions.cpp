@@ -35,16 +35,32 @@ bool ends_in_body(const Document& doc, const Mention& name, int row) {
   return false;
 }
 
-// Whether a name can start at token `i`: most words are small ones that no rule begins with.
+// Whether a name can start at token `i`: most words are small ones that no rule begins with, and in
+// Vietnamese most capitals are parts of persons' names.
 bool may_start(const Document& doc, std::size_t i) {
-  constexpr std::uint32_t kBesides =
-      table_bit(Table::NameWords) | table_bit(Table::BoundaryWords) | table_bit(Table::Cues) |
-      table_bit(Table::Surnames) | table_bit(Table::Honorifics) | table_bit(Table::Ranks) |
-      table_bit(Table::Noise);
-  static constexpr WordSet kOpeners({"nước", "the", "thành", "thị", "tỉnh", "đảo", "thủ"});
-  if (!doc.is_small(i) || doc.has_any(i, ~kBesides)) return true;
+  constexpr std::uint32_t kOfNames =
+      ~(table_bit(Table::NameWords) | table_bit(Table::BoundaryWords) | table_bit(Table::Cues) |
+        table_bit(Table::Surnames) | table_bit(Table::Honorifics) | table_bit(Table::Ranks) |
+        table_bit(Table::Noise));
+  static constexpr WordSet kOpeners({"nước", "the", "thành", "thị", "tỉnh", "đảo", "thủ", "tp",
+                                     "cộng", "vương", "liên", "nhà", "hợp"});
+  static constexpr WordSet kBeforePlaces({"tại", "ở", "in", "đô"});
+  if (doc.has_any(i, kOfNames) || doc.is_in(i, kOpeners)) return true;
+  switch (doc.tokens[i].kind) {
+    case RawToken::Kind::Punctuation:
+      return false;
+    case RawToken::Kind::Number:
+      return doc.has_any(i + 1, table_bit(Table::TreatyHeads)) ||
+             (doc.is_english() && doc.is_capital(i + 1));
+    case RawToken::Kind::Word:
+      break;
+  }
+  if (doc.is_capital(i)) {
+    return doc.is_english() || doc.tokens[i].all_capitals ||
+           (i > 0 && doc.is_in(i - 1, kBeforePlaces));
+  }
   const char first = doc.text()[doc.tokens[i].begin];
-  return (first >= '0' && first <= '9') || doc.is_in(i, kOpeners);
+  return first >= '0' && first <= '9';
 }
 
 }  // namespace
@@ -114,8 +130,7 @@ void find_mentions(Document& doc) {
         const bool numbered = (close == i + 3 && doc.is_number(i + 2)) ||
                               (close == i + 4 && doc.is(i + 2, "-") && doc.is_number(i + 3));
         const auto country = country_at(doc, i + 1);
-        const bool other_country =
-            country && country->end == close && label == EntityLabel::Agency;
+        const bool other_country = country && country->end == close && label == EntityLabel::Agency;
         // "Đại hội đồng Tổ chức ... (INTERPOL)": of the body that ends the conference's name.
         if (const auto body = organisation_at(doc, i + 1);
             body && body->end == close && label == EntityLabel::Conference && !numbered &&
@@ -126,8 +141,7 @@ void find_mentions(Document& doc) {
         }
         if (shape && !other_country && (close == i + 2 || numbered)) {
           Mention acronym;
-          if (label == EntityLabel::Conference && inside_conference)
-            acronym = *inside_conference;
+          if (label == EntityLabel::Conference && inside_conference) acronym = *inside_conference;
           acronym.label = label;
           acronym.begin = i + 1;
           acronym.end = close;

@@ -49,11 +49,11 @@ std::string english_ordinal(const Document& doc, std::size_t i) {
 }
 
 bool month_name(const Document& doc, std::size_t i) {
-  static const std::unordered_set<std::string_view> kMonths = {
-      "january",   "february", "march",    "april",    "may",  "june", "july", "august",
-      "september", "october",  "november", "december", "jan",  "feb",  "mar",  "apr",
-      "jun",       "jul",      "aug",      "sep",      "sept", "oct",  "nov",  "dec"};
-  return doc.is_capital(i) && kMonths.contains(doc.word(i));
+  static constexpr WordSet kMonths(
+      {"january",   "february", "march",    "april",    "may",  "june", "july", "august",
+       "september", "october",  "november", "december", "jan",  "feb",  "mar",  "apr",
+       "jun",       "jul",      "aug",      "sep",      "sept", "oct",  "nov",  "dec"});
+  return doc.is_capital(i) && doc.is_in(i, kMonths);
 }
 
 bool person_title_at(const Document& doc, std::size_t i) {
@@ -191,12 +191,10 @@ std::size_t free_text_end(const Document& doc, std::size_t i) {
 
 bool ends_long_name(const Document& doc, std::size_t i) {
   // Boundaries of names elsewhere, but not of those that are known to go on.
-  static constexpr WordKey kWeak[] = {"trong", "trên", "trước", "theo",
-                                      "sau",   "qua",  "cùng",  "liên"};
+  static constexpr WordSet kWeak({"trong", "trên", "trước", "theo", "sau", "qua", "cùng", "liên"});
   return doc.is_small(i) && doc.longest(i, Table::BoundaryWords) != nullptr &&
-         std::none_of(std::begin(kWeak), std::end(kWeak),
-                      [&](const WordKey& word) { return doc.is(i, word); }) &&
-         doc.longest(i, Table::NameWords) == nullptr && doc.longest(i, Table::Topics) == nullptr;
+         !doc.is_in(i, kWeak) && doc.longest(i, Table::NameWords) == nullptr &&
+         doc.longest(i, Table::Topics) == nullptr;
 }
 
 void note_inner_names(const Document& doc, Mention& mention) {

@@ -183,8 +183,8 @@ bool ViewBuilder::conference_anaphor(SentenceView& view, std::size_t& i) {
          english_ordinal(doc_, article - 1).empty() && !doc_.is(article - 1, "last") &&
          !doc_.is(article - 1, "previous") && !doc_.is(article - 1, "next"))
     --article;
-  const bool the = article > view.begin && doc_.is(article - 1, "the") &&
-                   (article == i || doc_.is_english());
+  const bool the =
+      article > view.begin && doc_.is(article - 1, "the") && (article == i || doc_.is_english());
   // In small letters others are anaphors where something happens at them.
   const bool at = kind != "signing" && kind != "press" && kind != "training" &&
                   preceded_by(doc_, i, {"tại", "dự", "trì", "mạc", "thúc", "lề", "khổ", "trong"});

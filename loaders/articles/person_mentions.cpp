@@ -14,7 +14,7 @@ bool free_capital(const Document& doc, std::size_t i) {
 }
 
 bool particle(const Document& doc, std::size_t i) {
-  static constexpr WordSet kParticles({"bin", "binti", "ibn", "al",  "el",  "de",  "da", "do", "dos",
+  static constexpr WordSet kParticles({"bin", "binti", "ibn", "al", "el", "de", "da", "do", "dos",
                                        "del", "della", "van", "von", "der", "den", "la", "di"});
   return doc.is_small(i) && doc.is_in(i, kParticles) && free_capital(doc, i + 1);
 }
@@ -52,11 +52,11 @@ std::size_t name_run_end(const Document& doc, std::size_t i, std::size_t limit) 
 }
 
 bool known_word(const Document& doc, std::size_t i) {
-  constexpr std::uint32_t kTables =
-      table_bit(Table::AgencyHeads) | table_bit(Table::ConferenceHeads) |
-      table_bit(Table::TreatyHeads) | table_bit(Table::Countries) |
-      table_bit(Table::Organisations) | table_bit(Table::Topics) | table_bit(Table::Posts) |
-      table_bit(Table::Ranks);
+  constexpr std::uint32_t kTables = table_bit(Table::AgencyHeads) |
+                                    table_bit(Table::ConferenceHeads) |
+                                    table_bit(Table::TreatyHeads) | table_bit(Table::Countries) |
+                                    table_bit(Table::Organisations) | table_bit(Table::Topics) |
+                                    table_bit(Table::Posts) | table_bit(Table::Ranks);
   return doc.has_any(i, kTables);
 }
 

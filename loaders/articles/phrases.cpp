@@ -284,8 +284,8 @@ void ViewBuilder::phrases(SentenceView& view) {
       view.phrases.push_back(std::move(p));
       continue;
     }
-    if (!may_start(i) || !(unnamed(view, i) || group(view, i) || delegation(view, i) ||
-                           conference_anaphor(view, i)))
+    if (!may_start(i) ||
+        !(unnamed(view, i) || group(view, i) || delegation(view, i) || conference_anaphor(view, i)))
       ++i;
   }
 }

@@ -68,8 +68,8 @@ std::size_t body_tail(const Document& doc, std::size_t end) {
 }
 
 bool is_post_prefix(const Document& doc, std::size_t i) {
-  static constexpr WordSet kWords({"phó", "quyền", "nguyên", "cựu", "deputy", "vice", "former",
-                                   "acting", "assistant"});
+  static constexpr WordSet kWords(
+      {"phó", "quyền", "nguyên", "cựu", "deputy", "vice", "former", "acting", "assistant"});
   return doc.is_in(i, kWords);
 }
 

@@ -222,8 +222,12 @@ int Rules::country_by_code(std::string_view code) const {
 }
 
 int Rules::find(Table table, std::string_view name) const {
+  return find_folded(table, text::name_key(name, text::NameLevel::Folded));
+}
+
+int Rules::find_folded(Table table, const std::string& name) const {
   const auto& names = names_[static_cast<std::size_t>(table)];
-  const auto it = names.find(text::name_key(name, text::NameLevel::Folded));
+  const auto it = names.find(name);
   return it == names.end() ? -1 : it->second;
 }
 

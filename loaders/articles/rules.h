@@ -44,6 +44,8 @@ class Rules {
   int country_by_code(std::string_view code) const;
   // Index of the row of `table` whose first column or aliases hold `name`, or -1. By folded name.
   int find(Table table, std::string_view name) const;
+  // The same of a name that is folded.
+  int find_folded(Table table, const std::string& name) const;
 
  private:
   Rules() = default;

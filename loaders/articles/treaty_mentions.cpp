@@ -234,16 +234,15 @@ std::optional<Mention> vietnamese_treaty(const Document& doc, std::size_t i) {
 
 // End of what a text is about, in small letters: up to a mark, a verb or another preposition.
 std::size_t small_text_end(const Document& doc, std::size_t i) {
-  static constexpr WordKey kStops[] = {"at",   "during", "after",     "while",  "which", "to",
-                                       "that", "with",   "as",        "under",  "was",   "were",
-                                       "will", "by",     "following", "before", "when",  "signed",
-                                       "is",   "are",    "has",       "have"};
+  static constexpr WordSet kStops({"at",   "during", "after",     "while",  "which", "to",
+                                   "that", "with",   "as",        "under",  "was",   "were",
+                                   "will", "by",     "following", "before", "when",  "signed",
+                                   "is",   "are",    "has",       "have"});
   std::size_t end = i;
   while (!doc.breaks(end) && (doc.is_word(end) || doc.is_number(end)) &&
          !(doc.is(end, "in") && !doc.is_small(end + 1)) &&
          !(doc.is(end, "on") && (doc.is_number(end + 1) || month_name(doc, end + 1))) &&
-         std::none_of(std::begin(kStops), std::end(kStops),
-                      [&](const WordKey& word) { return doc.is(end, word); }))
+         !doc.is_in(end, kStops))
     ++end;
   return end;
 }
@@ -356,8 +355,7 @@ std::optional<Mention> english_treaty(const Document& doc, std::size_t i) {
 
 std::optional<Mention> treaty_at(const Document& doc, std::size_t i) {
   // "the 2024 Cooperation Plan".
-  if (doc.is_english() && doc.is_number(i) && doc.surface(i).size() == 4 &&
-      doc.is_capital(i + 1)) {
+  if (doc.is_english() && doc.is_number(i) && doc.surface(i).size() == 4 && doc.is_capital(i + 1)) {
     if (auto found = english_treaty(doc, i + 1)) {
       found->begin = i;
       return found;

@@ -1,5 +1,5 @@
 // A set of words that the code writes out, made by the compiler: whether a word of a text is in it
-// costs one or two comparisons, however many the set has.
+// is nearly always answered by one bit of a constant, else by one or two comparisons.
 // Thread-safety: immutable.
 #pragma once
 
@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "articles/words.h"
@@ -23,10 +24,13 @@ class WordSet {
       while (!slots_[at].empty() && slots_[at] != word.text) at = (at + 1) & kMask;
       slots_[at] = word.text;
       hashes_[at] = word.hash;
+      filter_ |= filter_bit(word.hash);
     }
   }
 
-  bool contains(std::uint64_t hash, std::string_view key) const {
+  // `hash` is word_hash(key).
+  bool contains(std::uint64_t hash, const std::string& key) const {
+    if ((filter_ & filter_bit(hash)) == 0) return false;
     for (std::size_t at = hash & kMask; !slots_[at].empty(); at = (at + 1) & kMask) {
       if (hashes_[at] == hash && slots_[at] == key) return true;
     }
@@ -36,7 +40,11 @@ class WordSet {
  private:
   static constexpr std::size_t kSlots = std::bit_ceil(N * 3);
   static constexpr std::size_t kMask = kSlots - 1;
+  static constexpr std::uint64_t filter_bit(std::uint64_t hash) {
+    return std::uint64_t{1} << (hash >> 58);
+  }
 
+  std::uint64_t filter_ = 0;  // a bit that is not set says no
   // Open addressing; an empty text is a free slot.
   std::array<std::uint64_t, kSlots> hashes_{};
   std::array<std::string_view, kSlots> slots_{};

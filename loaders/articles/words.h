@@ -1,23 +1,18 @@
-// Words: how a text is cut into them, how they are compared, and a memory of the words met, as a
-// language has few and a corpus repeats them.
+// Words: how a text is cut into them and how they are compared.
 //
 // A word is compared in lower case with tone marks in one place; diacritics count ("Pháp" is a
 // country, "phap" is nothing). A WordKey is such a form with its hash, made by the compiler where
 // it is written out in the code: most of what the steps ask is "is this word `tại`?".
-// Thread-safety: free functions and WordKey are safe; a WordMemory needs external locking.
+// Thread-safety: free functions; WordKey is plain data.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace liaison::loaders {
-
-class Lexicon;
 
 using WordId = std::uint32_t;
 inline constexpr WordId kUnknownWord = 0;
@@ -63,42 +58,5 @@ bool is_letter(char32_t c);
 // Whether a word could be a syllable of Vietnamese: onset and rime as they are written. Marks make
 // no difference.
 bool is_vietnamese_syllable(std::string_view word);
-
-// What is known of a word by its spelling.
-struct Word {
-  std::uint64_t hash = 0;  // of key
-  WordId id = kUnknownWord;
-  std::uint32_t phrases = 0;  // Lexicon::start() of id
-  RawToken::Kind kind = RawToken::Kind::Word;
-  bool is_syllable = false;   // of Vietnamese, by its letters
-  bool capital = false;       // first letter is upper case
-  bool all_capitals = false;  // at least two letters, all upper case
-  std::string key;
-  std::string folded;  // text::fold() of the surface
-  std::string surface;
-};
-
-// Gives each spelling its Word once. Forgets everything when it has grown large and is asked to.
-class WordMemory {
- public:
-  explicit WordMemory(const Lexicon& lexicon);
-  // Good until trim().
-  const Word& of(std::string_view surface, RawToken::Kind kind);
-  void trim();
-
- private:
-  static constexpr std::size_t kWordsMax = 100'000;
-  void grow();
-
-  const Lexicon& lexicon_;
-  std::deque<Word> words_;
-  struct Slot {
-    std::uint64_t head = 0;  // the first eight bytes of the surface: most words have no more
-    std::uint32_t size = 0;  // of the surface
-    std::uint32_t hash = 0;  // of the surface
-    const Word* word = nullptr;
-  };
-  std::vector<Slot> slots_;  // open addressing, a power of two
-};
 
 }  // namespace liaison::loaders

@@ -13,8 +13,9 @@ namespace liaison::loaders {
 
 struct JsonMember {
   std::string name;
-  std::string text;        // of a string: what it holds
-  std::string_view other;  // of another scalar: as it is written, not checked; borrowed from the line
+  std::string text;  // of a string: what it holds
+  std::string_view
+      other;  // of another scalar: as it is written, not checked; borrowed from the line
 };
 
 // The members in their order, equal names included. Nothing when the line is not such an object: it

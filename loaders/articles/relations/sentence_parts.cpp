@@ -42,21 +42,20 @@ bool weekday(const Document& doc, std::size_t i) {
 
 // Words that may stand between a subject and its verb.
 bool between_word(const Document& doc, std::size_t i) {
-  static constexpr WordKey kWords[] = {
-      "đã",    "sẽ",      "đang", "cũng",   "đều",   "cùng",  "tiếp",  "tục",  "dự",    "kiến",
-      "lần",   "đầu",     "tích", "cực",    "nhất",  "trí",   "thống", "hào",  "hứng",  "nhau",
-      "đồng",  "thời",    "vừa",  "trực",   "tiếp",  "chính", "thức",  "có",   "bài",   "thứ",
-      "được",  "tuyến",   "is",   "are",    "was",   "were",  "has",   "have", "had",   "will",
-      "also",  "jointly", "to",   "be",     "which", "then",  "again", "sáng", "chiều", "tối",
-      "ngày",  "tháng",   "năm",  "nay",    "hôm",   "từ",    "đến",   "vào",  "các",   "buổi",
-      "một",   "cho",     "song", "phương", "lại",   "tại",   "khu",   "vực",  "sắp",   "mãn",
-      "nhiệm", "kéo",     "dài",  "cử",     "đại",   "diện"};
+  static constexpr WordSet kWords(
+      {"đã",    "sẽ",      "đang", "cũng",   "đều",   "cùng",  "tiếp",  "tục",  "dự",    "kiến",
+       "lần",   "đầu",     "tích", "cực",    "nhất",  "trí",   "thống", "hào",  "hứng",  "nhau",
+       "đồng",  "thời",    "vừa",  "trực",   "tiếp",  "chính", "thức",  "có",   "bài",   "thứ",
+       "được",  "tuyến",   "is",   "are",    "was",   "were",  "has",   "have", "had",   "will",
+       "also",  "jointly", "to",   "be",     "which", "then",  "again", "sáng", "chiều", "tối",
+       "ngày",  "tháng",   "năm",  "nay",    "hôm",   "từ",    "đến",   "vào",  "các",   "buổi",
+       "một",   "cho",     "song", "phương", "lại",   "tại",   "khu",   "vực",  "sắp",   "mãn",
+       "nhiệm", "kéo",     "dài",  "cử",     "đại",   "diện"});
   if (doc.is_number(i) || doc.is(i, "/") || doc.is(i, "-") || month_name(doc, i)) return true;
   if (doc.is(i, "on") && (doc.is_number(i + 1) || month_name(doc, i + 1) || weekday(doc, i + 1)))
     return true;
   if (weekday(doc, i)) return true;
-  return std::any_of(std::begin(kWords), std::end(kWords),
-                     [&](const WordKey& w) { return doc.is(i, w); });
+  return doc.is_in(i, kWords);
 }
 
 bool actor(const Phrase& p) {
@@ -65,13 +64,10 @@ bool actor(const Phrase& p) {
 }
 
 bool joint(const Document& doc, std::size_t begin, std::size_t end) {
+  static constexpr WordSet kWords({",", ";", "và", "cùng", "and", "với", "các", "bà", "ông", "the",
+                                   "as", "well", "phối", "hợp", "đã"});
   for (std::size_t i = begin; i < end; ++i) {
-    if (doc.is(i, ",") || doc.is(i, ";") || doc.is(i, "và") || doc.is(i, "cùng") ||
-        doc.is(i, "and") || doc.is(i, "với") || doc.is(i, "các") || doc.is(i, "bà") ||
-        doc.is(i, "ông") || doc.is(i, "the") || doc.is(i, "as") || doc.is(i, "well") ||
-        doc.is(i, "phối") || doc.is(i, "hợp") || doc.is(i, "đã"))
-      continue;
-    return false;
+    if (!doc.is_in(i, kWords)) return false;
   }
   return end > begin;
 }
@@ -167,60 +163,58 @@ std::vector<const Phrase*> subject_before(const Document& doc, const SentenceVie
 
 // Words inside an enumeration: kinds of members before the members themselves.
 static bool joins_list(const Document& doc, std::size_t begin, std::size_t end) {
-  static constexpr WordKey kWords[] = {",",
-                                       ";",
-                                       ":",
-                                       "và",
-                                       "cùng",
-                                       "and",
-                                       "với",
-                                       "các",
-                                       "bà",
-                                       "ông",
-                                       "the",
-                                       "as",
-                                       "well",
-                                       "đối",
-                                       "tác",
-                                       "thoại",
-                                       "gồm",
-                                       "bao",
-                                       "quan",
-                                       "sát",
-                                       "viên",
-                                       "như",
-                                       "đại",
-                                       "diện",
-                                       "lãnh",
-                                       "đạo",
-                                       "những",
-                                       "nước",
-                                       "tổ",
-                                       "chức",
-                                       "quốc",
-                                       "tế",
-                                       "thành",
-                                       "khu",
-                                       "vực",
-                                       "nhiều",
-                                       "observers",
-                                       "partners",
-                                       "including",
-                                       "from",
-                                       "representatives",
-                                       "of",
-                                       "also",
-                                       "có",
-                                       "còn",
-                                       "tư",
-                                       "by",
-                                       "cách",
-                                       "trong",
-                                       "đó"};
+  static constexpr WordSet kWords({",",
+                                   ";",
+                                   ":",
+                                   "và",
+                                   "cùng",
+                                   "and",
+                                   "với",
+                                   "các",
+                                   "bà",
+                                   "ông",
+                                   "the",
+                                   "as",
+                                   "well",
+                                   "đối",
+                                   "tác",
+                                   "thoại",
+                                   "gồm",
+                                   "bao",
+                                   "quan",
+                                   "sát",
+                                   "viên",
+                                   "như",
+                                   "đại",
+                                   "diện",
+                                   "lãnh",
+                                   "đạo",
+                                   "những",
+                                   "nước",
+                                   "tổ",
+                                   "chức",
+                                   "quốc",
+                                   "tế",
+                                   "thành",
+                                   "khu",
+                                   "vực",
+                                   "nhiều",
+                                   "observers",
+                                   "partners",
+                                   "including",
+                                   "from",
+                                   "representatives",
+                                   "of",
+                                   "also",
+                                   "có",
+                                   "còn",
+                                   "tư",
+                                   "by",
+                                   "cách",
+                                   "trong",
+                                   "đó"});
   for (std::size_t i = begin; i < end; ++i) {
-    if (std::none_of(std::begin(kWords), std::end(kWords),
-                     [&](const WordKey& w) { return doc.is(i, w); }))
-      return false;
+    if (!doc.is_in(i, kWords)) return false;
   }
   return end > begin && end - begin < 16;
 }

@@ -38,8 +38,7 @@ void relate_speech(RelationContext& c) {
       if (joined) subject = subject_of_earlier(doc, view, cue.begin);
       for (const Phrase* p : subject) spoke(*p, joined ? "spoke.joined" : "spoke.subject", 0.9);
       // "... , said PERSON".
-      if (subject.empty() && doc.is_english() &&
-          preceded_by(doc, cue.begin, {"\"", "”", ","})) {
+      if (subject.empty() && doc.is_english() && preceded_by(doc, cue.begin, {"\"", "”", ","})) {
         const Phrase* next = phrase_at(view, cue.end);
         if (next != nullptr && next->begin == cue.end) spoke(*next, "spoke.inverted", 0.85);
       }

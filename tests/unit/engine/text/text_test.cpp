@@ -50,10 +50,25 @@ TEST_CASE("well-formed text is told from other bytes at every length and place")
     return true;
   };
   std::mt19937 random(11);
-  const std::vector<std::string> pieces = {
-      "a",    " ",        "\n",   "ộ",   "é",        "€",    "😀",           "\xEF\xBF\xBD",
-      "\xC3", "\xE1\xBA", "\x80", "\xFF", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
-      "\xE0\x80\x80", "\xF0\x80\x80\x80", "\xF5\x80\x80\x80", "\xF0\x9F\x98"};
+  const std::vector<std::string> pieces = {"a",
+                                           " ",
+                                           "\n",
+                                           "ộ",
+                                           "é",
+                                           "€",
+                                           "😀",
+                                           "\xEF\xBF\xBD",
+                                           "\xC3",
+                                           "\xE1\xBA",
+                                           "\x80",
+                                           "\xFF",
+                                           "\xC0\x80",
+                                           "\xED\xA0\x80",
+                                           "\xF4\x90\x80\x80",
+                                           "\xE0\x80\x80",
+                                           "\xF0\x80\x80\x80",
+                                           "\xF5\x80\x80\x80",
+                                           "\xF0\x9F\x98"};
   for (int round = 0; round < 4000; ++round) {
     // Bad pieces are rare, so that long texts without any are met too.
     std::string bytes;

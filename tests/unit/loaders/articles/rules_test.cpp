@@ -48,11 +48,11 @@ TEST_CASE("all phrases at a place are found, whatever case and tone placement, l
   for (const char* word : {"ỦY", "BAN", "hòa", "bình", "xx", "ủy", "ban", "hòa", "giải"})
     words.push_back(lexicon.id(word_key(word)));
   CHECK(words[4] == kUnknownWord);
-  const auto at = [&](std::size_t place, std::size_t end) -> const Phrases& {
-    return lexicon.match(lexicon.start(words[place]), place + 1, end,
-                         [&](std::size_t i) { return words[i]; });
+  const auto at = [&](std::size_t place, std::size_t end) -> Phrases {
+    const PhraseStart start = lexicon.start(words[place]);
+    return lexicon.match(start, place + 1, end, [&](std::size_t i) { return words[i]; });
   };
-  const Phrases& whole = at(0, 5);
+  const Phrases whole = at(0, 5);
   REQUIRE(whole.hits.size() == 3);
   CHECK(whole.hits[0].length == 4);
   CHECK(whole.hits[1].length == 2);

@@ -6,6 +6,7 @@
 
 #include "articles/lexicon.h"
 #include "articles/rule_table.h"
+#include "articles/word_memory.h"
 #include "articles/word_set.h"
 #include "liaison/engine/text.h"
 
@@ -76,7 +77,8 @@ TEST_CASE("a set of words holds these words and no others") {
 
 TEST_CASE("a token knows whether it starts a line") {
   std::string starts;
-  for (const RawToken& token : split(" a b\n\nc d \r\n , e")) starts += token.line_start ? '1' : '0';
+  for (const RawToken& token : split(" a b\n\nc d \r\n , e"))
+    starts += token.line_start ? '1' : '0';
   CHECK(starts == "101010");
 }
 
@@ -109,8 +111,9 @@ TEST_CASE("a spelling is looked at once, until the memory is trimmed") {
   CHECK(word.key == "công");
   CHECK(word.folded == "cong");
   CHECK(word.id == lexicon.id("công"));
-  CHECK(word.phrases == lexicon.start(word.id));
-  CHECK(memory.of("an", RawToken::Kind::Word).phrases == 0);
+  CHECK(word.phrases.node == lexicon.start(word.id).node);
+  CHECK(word.phrases.node != 0);
+  CHECK(memory.of("an", RawToken::Kind::Word).phrases.node == 0);
   CHECK(word.capital);
   CHECK(word.all_capitals);
   CHECK(word.is_syllable);

@@ -41,12 +41,29 @@ TEST_CASE("members of a flat object come in order, with escapes resolved") {
 }
 
 TEST_CASE("what is no flat object is left to a parser") {
-  for (const char* line :
-       {"", "null", "[]", "{", "{}x", R"({"a":"b"} {)", R"({"a":["b"]})", R"({"a":{}})",
-        R"({"a":"b",})", R"({"a" "b"})", R"({"a":})", R"({a:"b"})", R"({"a":"b)", R"({"a":"b\)",
-        R"({"a":"\q"})", R"({"a":"\u12"})", R"({"a":"\u12g4"})", R"({"a":"\ud800"})",
-        R"({"a":"\ud800\u0041"})", R"({"a":"\udc00"})", "{\"a\":\"\t\"}", "{\"a\":\"\xFF\"}",
-        "{\"a\":\"\xE1\xBA\"}"}) {
+  for (const char* line : {"",
+                           "null",
+                           "[]",
+                           "{",
+                           "{}x",
+                           R"({"a":"b"} {)",
+                           R"({"a":["b"]})",
+                           R"({"a":{}})",
+                           R"({"a":"b",})",
+                           R"({"a" "b"})",
+                           R"({"a":})",
+                           R"({a:"b"})",
+                           R"({"a":"b)",
+                           R"({"a":"b\)",
+                           R"({"a":"\q"})",
+                           R"({"a":"\u12"})",
+                           R"({"a":"\u12g4"})",
+                           R"({"a":"\ud800"})",
+                           R"({"a":"\ud800\u0041"})",
+                           R"({"a":"\udc00"})",
+                           "{\"a\":\"\t\"}",
+                           "{\"a\":\"\xFF\"}",
+                           "{\"a\":\"\xE1\xBA\"}"}) {
     CAPTURE(line);
     CHECK_FALSE(read_flat_object(line).has_value());
   }
