@@ -18,16 +18,16 @@ constexpr std::size_t kBlock = 64;
 std::uint64_t code_point_starts(std::string_view text, std::size_t begin) {
   constexpr std::uint64_t kTopBits = 0x8080808080808080;
   const std::size_t count = std::min(kBlock, text.size() - begin);
-  std::array<char, kBlock> bytes{};
-  std::memcpy(bytes.data(), text.data() + begin, count);
+  std::array<std::uint64_t, kBlock / 8> words{};
+  std::memcpy(words.data(), text.data() + begin, count);
   std::uint64_t starts = 0;
-  for (std::size_t i = 0; i < kBlock; i += 8) {
-    std::uint64_t word = 0;
-    for (std::size_t k = 8; k-- > 0;) word = word << 8 | static_cast<unsigned char>(bytes[i + k]);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::uint64_t word = words[i];
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
     const std::uint64_t continuation = word & ~(word << 1) & kTopBits;
     // The top bits of eight bytes, gathered in the top byte in their order.
     const std::uint64_t bits = (~continuation & kTopBits) >> 7;
-    starts |= (bits * 0x0102040810204080) >> 56 << i;
+    starts |= (bits * 0x0102040810204080) >> 56 << (8 * i);
   }
   return count == kBlock ? starts : starts & ((std::uint64_t{1} << count) - 1);
 }

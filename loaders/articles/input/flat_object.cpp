@@ -1,7 +1,6 @@
 #include "articles/input/flat_object.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -10,16 +9,13 @@
 namespace liaison::loaders {
 namespace {
 
-// What a byte means inside a string.
-enum class StringByte : std::uint8_t { Plain, End, Escape, Forbidden };
-
-constexpr std::array<StringByte, 256> kStringBytes = [] {
-  std::array<StringByte, 256> made{};
-  for (std::size_t c = 0; c < 0x20; ++c) made[c] = StringByte::Forbidden;
-  made['"'] = StringByte::End;
-  made['\\'] = StringByte::Escape;
-  return made;
-}();
+// Control characters, which stand in no string as they are; a line that has one, if only a tab
+// between its members, is none of those that this file is for.
+bool has_control_character(std::string_view line) {
+  bool found = false;
+  for (const char c : line) found |= static_cast<unsigned char>(c) < 0x20;
+  return found;
+}
 
 class FlatObjectReader {
  public:
@@ -38,8 +34,7 @@ class FlatObjectReader {
 
  private:
   void skip_space() {
-    while (at_ < line_.size() && (line_[at_] == ' ' || line_[at_] == '\t' || line_[at_] == '\r'))
-      ++at_;
+    while (at_ < line_.size() && line_[at_] == ' ') ++at_;
   }
   // Skips white space and the mark behind it, if it stands there.
   bool take(char mark) {
@@ -55,20 +50,20 @@ class FlatObjectReader {
 
   // The rest of a string, its end included.
   bool read_string(std::string& out) {
-    for (;;) {
-      const std::size_t begin = at_;
-      StringByte kind = StringByte::Forbidden;
-      while (at_ < line_.size()) {
-        kind = kStringBytes[static_cast<unsigned char>(line_[at_])];
-        if (kind != StringByte::Plain) break;
-        ++at_;
+    std::size_t quote = line_.find('"', at_);
+    while (quote != std::string_view::npos) {
+      const std::string_view run = line_.substr(at_, quote - at_);
+      const std::size_t escape = run.find('\\');
+      out += run.substr(0, escape);
+      if (escape == std::string_view::npos) {
+        at_ = quote + 1;
+        return true;
       }
-      out.append(line_, begin, at_ - begin);
-      if (at_ == line_.size() || kind == StringByte::Forbidden) return false;
-      ++at_;
-      if (kind == StringByte::End) return true;
+      at_ += escape + 1;
       if (!read_escape(out)) return false;
+      if (at_ > quote) quote = line_.find('"', at_);  // it was an escaped one
     }
+    return false;
   }
 
   bool read_escape(std::string& out) {
@@ -141,7 +136,7 @@ class FlatObjectReader {
   // A number, true, false or null, up to the mark behind it.
   bool read_other(std::string_view& out) {
     const std::size_t begin = at_;
-    at_ = std::min(line_.find_first_of(",}[]{\" \t\r", begin), line_.size());
+    at_ = std::min(line_.find_first_of(",}[]{\" ", begin), line_.size());
     out = line_.substr(begin, at_ - begin);
     return !out.empty();
   }
@@ -154,7 +149,10 @@ class FlatObjectReader {
 
 std::optional<std::vector<JsonMember>> read_flat_object(std::string_view line) {
   std::vector<JsonMember> members;
-  if (!text::is_valid_utf8(line) || !FlatObjectReader(line).read(members)) return std::nullopt;
+  if (has_control_character(line) || !text::is_valid_utf8(line) ||
+      !FlatObjectReader(line).read(members)) {
+    return std::nullopt;
+  }
   return members;
 }
 

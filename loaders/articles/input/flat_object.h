@@ -19,7 +19,7 @@ struct JsonMember {
 };
 
 // The members in their order, equal names included. Nothing when the line is not such an object: it
-// holds objects or lists, is not UTF-8, or is no JSON.
+// holds objects, lists or control characters, is not UTF-8, or is no JSON.
 std::optional<std::vector<JsonMember>> read_flat_object(std::string_view line);
 
 }  // namespace liaison::loaders

@@ -331,13 +331,13 @@ class Attendance {
     // "PERSON làm Chủ tịch Hội nghị", "was elected President of the Congress".
     for (std::size_t k = view.begin; k + 1 < view.end; ++k) {
       // A post behind one of these, or behind a verb of electing.
-      if (doc_.longest(k + 1, Table::Posts) == nullptr && doc_.cue(k, "elect") == nullptr &&
-          doc_.longest(k + 2, Table::Posts) == nullptr)
+      static constexpr WordSet kTakes({"làm", "là", "as"});
+      const PhraseHit* elect = doc_.cue(k, "elect");
+      if ((elect == nullptr && !doc_.is_in(k, kTakes)) || doc_.mention_at(k) >= 0) continue;
+      constexpr std::uint32_t kPosts = table_bit(Table::Posts);
+      if (elect == nullptr && !doc_.has_any(k + 1, kPosts) && !doc_.has_any(k + 2, kPosts))
         continue;
-      const bool takes = doc_.is(k, "làm") || doc_.is(k, "là") || doc_.is(k, "as") ||
-                         doc_.cue(k, "elect") != nullptr;
-      if (!takes || doc_.mention_at(k) >= 0) continue;
-      const std::size_t at = k + (doc_.cue(k, "elect") ? doc_.cue(k, "elect")->length : 1);
+      const std::size_t at = k + (elect != nullptr ? elect->length : 1);
       const PostPhrase post = post_at(doc_, at, view.end);
       if (post.end == at) continue;
       std::size_t of = post.end;

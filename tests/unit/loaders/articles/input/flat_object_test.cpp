@@ -62,6 +62,9 @@ TEST_CASE("what is no flat object is left to a parser") {
                            R"({"a":"\ud800\u0041"})",
                            R"({"a":"\udc00"})",
                            "{\"a\":\"\t\"}",
+                           "{\"a\":\t\"b\"}",
+                           R"({"a":"b\"})",
+                           R"({"a":"\"\\\"})",
                            "{\"a\":\"\xFF\"}",
                            "{\"a\":\"\xE1\xBA\"}"}) {
     CAPTURE(line);
@@ -83,6 +86,7 @@ TEST_CASE("a line is the same article whichever way it is read") {
     CAPTURE(members);
     CHECK(outcome("{" + members + "}") == outcome("{" + members + "," + list + "}"));
   }
+  CHECK(outcome("{\"id\":\t\"a\", \"text\": \"x\"}") == outcome(R"({"id":"a","text":"x"})"));
   // What is wrong is told at the same place.
   CHECK(outcome(R"({"id":"a","text":tru})") == "not JSON, as byte 21 of the line shows");
   CHECK(outcome(R"({"id":"a","text":"x" "y"})") == "not JSON, as byte 24 of the line shows");
