@@ -174,6 +174,7 @@ ToneOf tone_of(char32_t c) {
 // thủy) or on the second (hoà, khoẻ, thuỷ). We write the first. After q, u belongs to the consonant
 // (quý), and with a final consonant there is only one place (hoàng).
 void place_tone(std::u32string& points, std::size_t i) {
+  if (points[i + 1] < 0x80) return;  // no mark on it
   const ToneOf first = tone_of(points[i]);
   const ToneOf second = tone_of(points[i + 1]);
   if (first.vowel == kNoVowel || second.vowel == kNoVowel) return;

@@ -31,6 +31,7 @@ std::vector<SentenceView> ViewBuilder::build() {
     const Sentence& sentence = doc_.sentences()[s];
     SentenceView view;
     view.index = static_cast<int>(s);
+    view.cues = sentence.cues;
     view.begin = sentence.begin;
     view.end = sentence.end;
     while (view.begin < view.end && doc_.tokens[view.begin].noise) ++view.begin;

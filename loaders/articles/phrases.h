@@ -4,6 +4,7 @@
 // Thread-safety: needs the document for itself.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -62,6 +63,7 @@ struct Phrase {
 
 struct SentenceView {
   int index = 0;
+  std::uint64_t cues = 0;  // Sentence::cues
   std::size_t begin = 0;
   std::size_t end = 0;
   std::vector<Phrase> phrases;  // in order, disjoint

@@ -38,27 +38,29 @@ class CharTable {
   std::array<CharClass, kTableEnd> classes_{};
 };
 
+struct Decoded {
+  char32_t c;
+  std::size_t end;  // of its bytes
+};
+
 // text::decode() for the short sequences of well-formed text, without a call.
-inline char32_t decode(std::string_view text, std::size_t& i) {
-  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+inline Decoded decode(std::string_view text, std::size_t i) {
+  const auto byte = [&](std::size_t at) {
+    return static_cast<char32_t>(static_cast<unsigned char>(text[at]));
+  };
   const char32_t first = byte(i);
-  if (first < 0x80) {
-    ++i;
-    return first;
-  }
+  if (first < 0x80) return {first, i + 1};
   if (first >= 0xC2 && first < 0xE0 && i + 1 < text.size() && (byte(i + 1) & 0xC0) == 0x80) {
-    const char32_t c = (first & 0x1F) << 6 | (byte(i + 1) & 0x3Fu);
-    i += 2;
-    return c;
+    return {(first & 0x1F) << 6 | (byte(i + 1) & 0x3F), i + 2};
   }
   // U+0800 and surrogates need a closer look.
   if (first > 0xE0 && first < 0xED && i + 2 < text.size() && (byte(i + 1) & 0xC0) == 0x80 &&
       (byte(i + 2) & 0xC0) == 0x80) {
-    const char32_t c = (first & 0x0F) << 12 | (byte(i + 1) & 0x3Fu) << 6 | (byte(i + 2) & 0x3Fu);
-    i += 3;
-    return c;
+    return {(first & 0x0F) << 12 | (byte(i + 1) & 0x3F) << 6 | (byte(i + 2) & 0x3F), i + 3};
   }
-  return text::decode(text, i);
+  std::size_t end = i;
+  const char32_t c = text::decode(text, end);
+  return {c, end};
 }
 
 }  // namespace
@@ -106,9 +108,11 @@ std::vector<RawToken> split(std::string_view text) {
   bool line_start = true;
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t start = i;
-    const CharClass first = classes.of(decode(text, i));
+    const Decoded letter = decode(text, i);
+    const CharClass first = classes.of(letter.c);
+    i = letter.end;
     if (first == CharClass::Space) {
-      line_start = line_start || text[start] == '\n';
+      line_start = line_start || letter.c == '\n';
       continue;
     }
     RawToken token{static_cast<std::uint32_t>(start), 0, RawToken::Kind::Punctuation, line_start};
@@ -116,11 +120,11 @@ std::vector<RawToken> split(std::string_view text) {
     if (first == CharClass::Digit || first == CharClass::Letter) {
       bool digits_only = first == CharClass::Digit;
       while (i < text.size()) {
-        std::size_t next = i;
-        const CharClass other = classes.of(decode(text, next));
+        const Decoded next = decode(text, i);
+        const CharClass other = classes.of(next.c);
         if (other == CharClass::Other || other == CharClass::Space) break;
         digits_only = digits_only && other == CharClass::Digit;
-        i = next;
+        i = next.end;
       }
       token.kind = digits_only ? RawToken::Kind::Number : RawToken::Kind::Word;
     }

@@ -37,7 +37,13 @@ struct CueHit {
   std::size_t begin = 0;
   std::size_t end = 0;
 };
-std::vector<CueHit> cues_in(const Document& document, const SentenceView& view, WordKey kind);
+std::vector<CueHit> find_cues(const Document& document, const SentenceView& view, WordKey kind);
+inline std::vector<CueHit> cues_in(const Document& document, const SentenceView& view,
+                                   WordKey kind) {
+  // Nearly always the sentence has none.
+  if ((view.cues & cue_bit(kind.hash)) == 0) return {};
+  return find_cues(document, view, kind);
+}
 
 // The phrase that covers token `i`, or nullptr.
 const Phrase* phrase_at(const SentenceView& view, std::size_t i);

@@ -7,10 +7,8 @@
 
 namespace liaison::loaders {
 
-std::vector<CueHit> cues_in(const Document& doc, const SentenceView& view, WordKey kind) {
+std::vector<CueHit> find_cues(const Document& doc, const SentenceView& view, WordKey kind) {
   std::vector<CueHit> found;
-  const auto sentence = static_cast<std::size_t>(view.index);
-  if ((doc.sentences()[sentence].cues & cue_bit(kind.hash)) == 0) return found;
   std::size_t from = view.begin;  // behind the last one
   const auto& places = doc.cue_places();
   for (auto it = std::lower_bound(places.begin(), places.end(), view.begin);
