@@ -160,7 +160,8 @@ void CommitPipeline::wait_durable(CommitNumber number) {
   while (published_number_ < number) {
     if (poisoned_) throw_outcome_unknown();
     if (leading_) {
-      turn_over_.wait(turn);
+      const bool is_in_turn = !captured_ || number <= *captured_;
+      wait_for_turn(turn, waiters_[is_in_turn ? turn_ : 1 - turn_]);
       continue;
     }
     if (number > written()) {
@@ -177,7 +178,7 @@ std::shared_ptr<const Published> CommitPipeline::published() const {
 
 void CommitPipeline::sync() {
   std::unique_lock turn(turn_mutex_);
-  turn_over_.wait(turn, [this] { return !leading_; });
+  while (leading_) wait_for_turn(turn, waiters_[turn_]);
   if (!poisoned_) lead(turn, true);
   if (poisoned_) throw_outcome_unknown();
 }
@@ -213,7 +214,13 @@ void CommitPipeline::refuse_if_stopped() const {
 void CommitPipeline::poison() {
   std::lock_guard turn(turn_mutex_);
   poisoned_ = true;
-  turn_over_.notify_all();
+  for (Waiters& waiters : waiters_) waiters.over.notify_all();
+}
+
+void CommitPipeline::wait_for_turn(std::unique_lock<std::mutex>& turn, Waiters& waiters) {
+  ++waiters.count;
+  waiters.over.wait(turn);
+  --waiters.count;
 }
 
 std::shared_ptr<const Published> CommitPipeline::capture() {
@@ -228,12 +235,16 @@ std::shared_ptr<const Published> CommitPipeline::capture() {
 
 void CommitPipeline::lead(std::unique_lock<std::mutex>& turn, bool synced) {
   leading_ = true;
+  turn_ = 1 - turn_;
+  captured_.reset();
   turn.unlock();
   std::shared_ptr<const Published> next;
   bool failed = false;
   std::exception_ptr capture_error;
   try {
     next = capture();
+    const std::lock_guard captured(turn_mutex_);
+    captured_ = next->commit;
   } catch (...) {
     // Nothing was promised or lost yet: the caller gets the error, another waiter may lead.
     capture_error = std::current_exception();
@@ -241,7 +252,7 @@ void CommitPipeline::lead(std::unique_lock<std::mutex>& turn, bool synced) {
   if (LIAISON_FAULT("publish-before-sync") && next != nullptr) {
     const std::lock_guard early(turn_mutex_);
     publish_locked(next);
-    turn_over_.notify_all();
+    waiters_[turn_].over.notify_all();
   }
   if (next != nullptr && synced) {
     try {
@@ -266,7 +277,15 @@ void CommitPipeline::lead(std::unique_lock<std::mutex>& turn, bool synced) {
     if (synced) ++statistics_.syncs;
     publish_locked(std::move(next));
   }
-  turn_over_.notify_all();
+  waiters_[turn_].over.notify_all();
+  Waiters& others = waiters_[1 - turn_];
+  if (poisoned_) {
+    others.over.notify_all();
+  } else if (others.count > 0) {
+    // One of those who are still to be served leads. If somebody who comes by is quicker, they are
+    // all waiters of that turn, and woken at its end.
+    others.over.notify_one();
+  }
   if (capture_error) std::rethrow_exception(capture_error);
 }
 

@@ -138,6 +138,14 @@ class CommitPipeline {
   Statistics statistics() const;
 
  private:
+  // Those who wait for a turn to be over: for the one at hand, or for the one after it, as what it
+  // publishes was captured before they wrote. They change places when a turn begins, so that a
+  // commit is woken when it is done, and one of the others to lead.
+  struct Waiters {
+    std::condition_variable over;
+    std::size_t count = 0;
+  };
+
   friend class WriterLock;
 
   void check_watermark(const CommitPipelineOptions& options);
@@ -149,6 +157,7 @@ class CommitPipeline {
   // Runs one leader round: capture, sync if `synced`, publish. Entered and left with `turn` held.
   void lead(std::unique_lock<std::mutex>& turn, bool synced);
   // With turn_mutex_ held.
+  void wait_for_turn(std::unique_lock<std::mutex>& turn, Waiters& waiters);
   void publish_locked(std::shared_ptr<const Published> next);
   [[noreturn]] void throw_outcome_unknown() const;
 
@@ -174,8 +183,10 @@ class CommitPipeline {
 
   // One leader at a time.
   mutable std::mutex turn_mutex_;
-  std::condition_variable turn_over_;
   bool leading_ = false;
+  Waiters waiters_[2];
+  std::size_t turn_ = 0;                  // waiters_[turn_] wait for the turn at hand
+  std::optional<CommitNumber> captured_;  // by the turn at hand, once it has
   bool poisoned_ = false;
   CommitNumber published_number_ = 0;
   Statistics statistics_;

@@ -127,6 +127,26 @@ TEST_CASE("commits that wait while a sync runs share the next one") {
   CHECK(bench.store.syncs - syncs_before <= 2);
 }
 
+TEST_CASE("those who wait for the sync after this one are all served, one of them leads") {
+  constexpr int kThreads = 16;
+  Bench bench;
+  bench.store.on_sync = [] { std::this_thread::sleep_for(std::chrono::microseconds(200)); };
+  const int syncs_before = bench.store.syncs;
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < kThreads; ++i) {
+      threads.emplace_back([&] {
+        for (int commit = 0; commit < 50; ++commit) {
+          const CommitNumber number = bench.commit();
+          CHECK(bench.store.synced >= number);
+        }
+      });
+    }
+  }
+  CHECK(bench.pipeline.published()->commit == kThreads * 50);
+  CHECK(bench.store.syncs - syncs_before < kThreads * 50);
+}
+
 TEST_CASE("with 16 writers readers see whole commits in order, each synced before it is seen") {
   constexpr int kThreads = 16;
   constexpr int kCommits = 200;
@@ -204,7 +224,11 @@ TEST_CASE("a failed sync is unknown to its whole group and final for everybody a
   bench.commit("before");
   constexpr int kThreads = 4;
   std::latch all_written(kThreads);
-  bench.store.on_sync = [&] { all_written.wait(); };
+  bench.store.on_sync = [&] {
+    all_written.wait();
+    // So that those who wrote after the snapshot wait for the next sync, which never comes.
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  };
   bench.store.fail_sync = true;
   std::atomic<int> unknown{0};
   {
