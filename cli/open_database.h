@@ -19,8 +19,8 @@ enum class IfMissing { Fail, Create };
 struct OpenOptions {
   bool accept_loss = false;
   FreeSpaceLimits free_space;
-  // For who writes much and looks at each thing once: a third of the memory for blocks, so that
-  // memory does not grow with what is written.
+  // For who writes much and looks at each thing once: little memory for blocks, which would fill
+  // with what is written.
   bool is_load = false;
 };
 

@@ -100,9 +100,14 @@ void make_ready(PreparedArticle& article, const Rules& rules) {
     article.entity_values.push_back(entity_values(entity, names));
   }
   article.fact_values.clear();
+  article.fact_forms.clear();
   article.fact_values.reserve(article.facts.facts.size());
+  article.fact_forms.reserve(article.facts.facts.size());
   for (const ExtractedFact& fact : article.facts.facts) {
     article.fact_values.push_back(attribute_values(fact.attributes));
+    const auto given = fact.attributes.find(std::string(discriminator_of(fact.type)));
+    article.fact_forms.push_back(given == fact.attributes.end() ? std::string()
+                                                                : identity_form(given->second));
   }
 }
 
@@ -186,8 +191,9 @@ void ArticleWriter::write_mentions(const DocumentText& body, NodeId document, No
   report.evidence_records += spans.size();
 }
 
-void ArticleWriter::write_fact(const ExtractedFact& fact, const ValueMap& values, NodeId document,
+void ArticleWriter::write_fact(const PreparedArticle& article, std::size_t place, NodeId document,
                                NodeId head, NodeId tail, LoadReport& report) {
+  const ExtractedFact& fact = article.facts.facts[place];
   std::vector<EvidenceRecord> records(fact.evidence.size());
   for (std::size_t i = 0; i < records.size(); ++i) {
     EvidenceRecord& record = records[i];
@@ -196,13 +202,10 @@ void ArticleWriter::write_fact(const ExtractedFact& fact, const ValueMap& values
     record.rule = fact.rule;
     record.confidence = fact.confidence;
     record.asserted_at_ms = now_ms_;
-    record.properties = values;
+    record.properties = article.fact_values.at(place);
   }
-  const std::string_view property = discriminator_of(fact.type);
-  const auto given = fact.attributes.find(std::string(property));
   const Resolved<RelationshipId> relationship = resolver_.relationship(
-      fact.type, head, tail,
-      {property, given == fact.attributes.end() ? std::string_view() : given->second}, records);
+      fact.type, head, tail, {discriminator_of(fact.type), article.fact_forms.at(place)}, records);
   ++(relationship.created ? report.relationships_created : report.relationships_merged);
   ++report.facts_found[fact.type];
   report.evidence_records += records.size();
@@ -266,7 +269,7 @@ void ArticleWriter::write(const PreparedArticle& article, std::optional<NodeId> 
     // One direction for what has none, so that the order of articles does not matter.
     const bool turned =
         is_symmetric(fact.type) && identity.key_of(fact.tail) < identity.key_of(fact.head);
-    write_fact(fact, article.fact_values.at(i), document, turned ? tail->second : head->second,
+    write_fact(article, i, document, turned ? tail->second : head->second,
                turned ? head->second : tail->second, report);
   }
 }

@@ -61,7 +61,8 @@ class ArticleWriter {
                             LoadReport& report);
   void write_mentions(const DocumentText& body, NodeId document, NodeId node,
                       std::span<const TextSpan> spans, LoadReport& report);
-  void write_fact(const ExtractedFact& fact, const ValueMap& values, NodeId document, NodeId head,
+  // `place`: of the fact among the article's.
+  void write_fact(const PreparedArticle& article, std::size_t place, NodeId document, NodeId head,
                   NodeId tail, LoadReport& report);
 
   Transaction& transaction_;

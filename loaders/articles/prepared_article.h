@@ -29,6 +29,8 @@ struct PreparedArticle {
   // each of facts.facts.
   std::vector<ValueMap> entity_values;
   std::vector<ValueMap> fact_values;
+  // What tells each of facts.facts from others of its type between the same ends (identity_form()).
+  std::vector<std::string> fact_forms;
 };
 
 // Reads and extracts. *Throws* InputError when the article cannot be read.

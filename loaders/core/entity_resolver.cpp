@@ -6,13 +6,9 @@
 #include "liaison/engine/text.h"
 
 namespace liaison::loaders {
-namespace {
-
 std::string identity_form(std::string_view value) {
   return text::to_lower(text::name_key(value, text::NameLevel::Tone));
 }
-
-}  // namespace
 
 const IndexDefinition* find_key_index(const Catalog& catalog, std::string_view label,
                                       std::string_view key) {
@@ -78,8 +74,7 @@ Resolved<RelationshipId> EntityResolver::relationship(std::string_view type, Nod
                                                       std::span<const EvidenceRecord> records) {
   GraphWriter& writer = transaction_->writer();
   const RelationshipTypeId type_id = writer.relationship_type(type);
-  const std::string form =
-      discriminator.property.empty() ? std::string() : identity_form(discriminator.value);
+  const std::string_view form = discriminator.property.empty() ? "" : discriminator.form;
   std::string wanted;
   for (const std::uint64_t part : {std::uint64_t{type_id.value}, source.value, target.value}) {
     wanted.append(reinterpret_cast<const char*>(&part), sizeof(part));
@@ -100,7 +95,7 @@ Resolved<RelationshipId> EntityResolver::relationship(std::string_view type, Nod
 std::optional<RelationshipId> EntityResolver::find_relationship(RelationshipTypeId type,
                                                                 NodeId source, NodeId target,
                                                                 std::string_view property,
-                                                                const std::string& form) const {
+                                                                std::string_view form) const {
   transaction_->writer().find_relationships(type, source, target, between_);
   if (between_.empty()) return std::nullopt;
   std::vector<std::uint64_t> between;

@@ -33,6 +33,9 @@ const IndexDefinition* find_key_index(const Catalog& catalog, std::string_view l
 std::optional<NodeId> find_node(const GraphReader& reader, const IndexDefinition& index,
                                 std::string_view value);
 
+// A value as far as it tells relationships apart.
+std::string identity_form(std::string_view value);
+
 class EntityResolver {
  public:
   static constexpr std::size_t kRememberedMax = 65536;
@@ -50,7 +53,7 @@ class EntityResolver {
   // mean nothing (case, place of tone marks, spaces) do not; an empty value stands for none.
   struct Discriminator {
     std::string_view property;  // empty: type and ends are the whole identity
-    std::string_view value;
+    std::string_view form;      // identity_form() of the value
   };
   // A new relationship is made with `records`, which give it its properties. To a known one the
   // caller adds them.
@@ -61,7 +64,7 @@ class EntityResolver {
  private:
   std::optional<RelationshipId> find_relationship(RelationshipTypeId type, NodeId source,
                                                   NodeId target, std::string_view property,
-                                                  const std::string& form) const;
+                                                  std::string_view form) const;
 
   Transaction* transaction_ = nullptr;
   std::unordered_map<std::string, NodeId> known_nodes_;  // by label, key and value
