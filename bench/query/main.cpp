@@ -1,10 +1,12 @@
 // Times the queries of .bench files in process, on a database that holds their data set.
-//   liaison_query_bench DATABASE PARAMS.json FILE.bench... [--only TEXT] [--seconds S] [--threads
-//   N]
-// For each query: the first run (nothing of it planned or cached), then runs until the time is up
-// with its parameter sets in turn; median and 99th percentile of single runs, and CPU time. Exit
-// status 1 when a query fails or gives another number of rows than its file says; slow is not an
-// error.
+//   liaison_query_bench DATABASE PARAMS.json FILE.bench... [--only TEXT] [--seconds S]
+//                       [--threads N] [--cache-mib N]
+// --cache-mib: budget of the read cache; the engine's default without it. For each query: the first
+// run (nothing of it planned or cached), then runs until the time is up with its parameter sets in
+// turn; median and 99th percentile of single runs, and CPU time. Exit status 1 when a query fails
+// or gives another number of rows than its file says; slow is not an error.
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -39,6 +41,7 @@ struct Settings {
   std::string only;
   double seconds = 1;
   std::size_t threads = 1;
+  DatabaseOptions database_options;
 };
 
 std::optional<Settings> parse_arguments(int argc, char** argv) {
@@ -53,6 +56,8 @@ std::optional<Settings> parse_arguments(int argc, char** argv) {
       settings.seconds = std::stod(argv[++i]);
     } else if (option("--threads")) {
       settings.threads = std::stoul(argv[++i]);
+    } else if (option("--cache-mib")) {
+      settings.database_options.cache_capacity_bytes = std::stoull(argv[++i]) << 20;
     } else if (argument.starts_with("--")) {
       return std::nullopt;
     } else {
@@ -152,7 +157,7 @@ bool report(query::Session& session, const BenchQuery& query, const ParameterSet
 int run(const Settings& settings) {
   const ParameterSets parameters(settings.parameters);
   const auto opened = Clock::now();
-  const auto database = Database::open(settings.database);
+  const auto database = Database::open(settings.database, settings.database_options);
   std::printf("opened in %s\n", duration(microseconds_since(opened)).c_str());
   query::SessionOptions options;
   options.threads = settings.threads;
@@ -166,6 +171,9 @@ int run(const Settings& settings) {
       is_good = report(session, query, parameters, settings.seconds) && is_good;
     }
   }
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  std::printf("peak memory %ld MiB\n", usage.ru_maxrss / 1024);
   return is_good ? 0 : 1;
 }
 
@@ -177,7 +185,7 @@ int main(int argc, char** argv) {
   if (!settings) {
     std::fprintf(stderr,
                  "usage: %s DATABASE PARAMS.json FILE.bench... [--only TEXT] [--seconds S] "
-                 "[--threads N]\n",
+                 "[--threads N] [--cache-mib N]\n",
                  argv[0]);
     return 2;
   }

@@ -244,6 +244,33 @@ void CachedGraphReader::gather(EntityKind kind, std::span<const std::uint64_t> i
   for (Value& value : values) out.append(std::move(value));
 }
 
+void CachedGraphReader::gather_many(EntityKind kind, std::span<const std::uint64_t> ids,
+                                    std::span<const PropertyKeyId> keys,
+                                    std::span<ColumnVector* const> columns) const {
+  std::vector<PropertyKeyId> missing;
+  std::vector<ColumnVector*> missing_columns;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    Column& column = property_column(kind, keys[i]);
+    const bool is_cached = [&] {
+      if (state_.own_changes() != nullptr) return false;
+      SegmentViews views;
+      return views.find(state_, column, ids) &&
+             gather_from_views(views, ids, state_.number, *columns[i]);
+    }();
+    if (is_cached) continue;
+    const std::vector<Run> runs = find_runs(state_, column, ids);
+    if (std::any_of(runs.begin(), runs.end(),
+                    [](const Run& run) { return run.chunk != nullptr; })) {
+      gather(kind, ids, keys[i], *columns[i]);
+      continue;
+    }
+    missing.push_back(keys[i]);
+    missing_columns.push_back(columns[i]);
+  }
+  tables_.note_entities(kind, ids);
+  if (!missing.empty()) tables_.gather_many(kind, ids, missing, missing_columns);
+}
+
 void CachedGraphReader::gather_all(EntityKind kind, std::span<const std::uint64_t> ids,
                                    std::vector<std::vector<PropertyEntry>>& out) const {
   tables_.note_entities(kind, ids);

@@ -29,6 +29,11 @@ class CachedGraphReader final : public GraphReader {
   std::optional<std::uint64_t> distinct_values(IndexId index) const;
   Column& property_column(EntityKind kind, PropertyKeyId key) const;
 
+  // For liaison/engine/gather.h: what the cache lacks is read from the tables, once for all keys.
+  void gather_many(EntityKind kind, std::span<const std::uint64_t> ids,
+                   std::span<const PropertyKeyId> keys,
+                   std::span<ColumnVector* const> columns) const;
+
   const Catalog& catalog() const override { return tables_.catalog(); }
 
   // --- cached_scan.cpp

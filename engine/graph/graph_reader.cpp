@@ -157,13 +157,26 @@ void TableGraphReader::relationship_ends(std::span<const RelationshipId> relatio
 
 void TableGraphReader::gather(EntityKind kind, std::span<const std::uint64_t> ids,
                               PropertyKeyId key, ColumnVector& out) const {
+  ColumnVector* const columns[] = {&out};
+  gather_many(kind, ids, {&key, 1}, columns);
+}
+
+void TableGraphReader::gather_many(EntityKind kind, std::span<const std::uint64_t> ids,
+                                   std::span<const PropertyKeyId> keys,
+                                   std::span<ColumnVector* const> columns) const {
   note_entities(kind, ids);
-  std::vector<Value> values(ids.size());
+  std::vector<Value> values(keys.size() * ids.size());  // key by key
   fetch_records(state_, kind, ids, [&](std::size_t i, const std::string* record) {
-    if (record != nullptr) values[i] = property_of(kind, *record, key);
+    if (record == nullptr) return;
+    for (std::size_t key = 0; key < keys.size(); ++key) {
+      values[key * ids.size() + i] = property_of(kind, *record, keys[key]);
+    }
   });
-  out.reset(common_type(values));
-  for (Value& value : values) out.append(std::move(value));
+  for (std::size_t key = 0; key < keys.size(); ++key) {
+    const std::span<Value> of_key(values.data() + key * ids.size(), ids.size());
+    columns[key]->reset(common_type(of_key));
+    for (Value& value : of_key) columns[key]->append(std::move(value));
+  }
 }
 
 void TableGraphReader::gather_all(EntityKind kind, std::span<const std::uint64_t> ids,

@@ -36,6 +36,10 @@ class TableGraphReader final : public GraphReader {
                          std::vector<std::optional<RelationshipEnds>>& out) const override;
   void gather(EntityKind kind, std::span<const std::uint64_t> ids, PropertyKeyId key,
               ColumnVector& out) const override;
+  // For liaison/engine/gather.h: each record is read once for all keys.
+  void gather_many(EntityKind kind, std::span<const std::uint64_t> ids,
+                   std::span<const PropertyKeyId> keys,
+                   std::span<ColumnVector* const> columns) const;
   void gather_all(EntityKind kind, std::span<const std::uint64_t> ids,
                   std::vector<std::vector<PropertyEntry>>& out) const override;
   void labels(std::span<const NodeId> nodes, std::vector<std::vector<LabelId>>& out) const override;

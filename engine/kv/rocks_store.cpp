@@ -16,10 +16,10 @@
 #include "base/fault.h"
 #include "kv/column_families.h"
 #include "kv/log_chain.h"
-#include "kv/log_file_system.h"
 #include "kv/rocks_ingest.h"
 #include "kv/rocks_options.h"
 #include "kv/rocks_status.h"
+#include "kv/store_file_system.h"
 #include "liaison/engine/assert.h"
 #include "liaison/engine/error.h"
 #include "liaison/engine/stopped.h"
@@ -379,7 +379,7 @@ std::unique_ptr<KeyValueStore> open_rocks_store(const std::string& path,
   rocks_options.database.listeners.push_back(watch);
   auto machinery = std::make_unique<Machinery>();
   rocksdb::Env* below = options.env == nullptr ? rocksdb::Env::Default() : options.env;
-  machinery->env = rocksdb::NewCompositeEnv(make_log_file_system(below->GetFileSystem()));
+  machinery->env = rocksdb::NewCompositeEnv(make_store_file_system(below->GetFileSystem()));
   rocks_options.database.env = machinery->env.get();
   rocks_options.database.wal_filter = &machinery->filter;
 

@@ -1,5 +1,6 @@
 #include "exec/distinct_runs.h"
 
+#include <algorithm>
 #include <numeric>
 #include <span>
 
@@ -16,13 +17,13 @@ DataChunk slice(const DataChunk& chunk, std::size_t begin, std::size_t end) {
 
 void DistinctRuns::add(std::uint32_t morsel, DataChunk chunk) {
   if (morsel != morsel_) {
-    finish();
+    end_share();
     morsel_ = morsel;
   }
   if (chunk.empty()) return;
   const ColumnVector& column = chunk.column(column_);
   if (column.type() != VectorType::Node || column.may_have_nulls()) {
-    finish();
+    end_share();
     return cut_(morsel_, std::move(chunk));
   }
   const std::span<const std::uint64_t> nodes = column.ids();
@@ -48,17 +49,49 @@ void DistinctRuns::add(std::uint32_t morsel, DataChunk chunk) {
   run_.push_back(slice(chunk, last, count));
 }
 
-void DistinctRuns::finish() {
+void DistinctRuns::finish(bool /*is_alone*/) {
+  end_share();
+}
+
+void DistinctRuns::end_share() {
   for (DataChunk& rows : run_) cut_(morsel_, std::move(rows));
   run_.clear();
   is_first_ = true;
 }
 
 void DistinctRuns::end_run() {
-  const Take& take = is_first_ ? cut_ : whole_;
+  const TakeRows& take = is_first_ ? cut_ : whole_;
   for (DataChunk& rows : run_) take(morsel_, std::move(rows));
   run_.clear();
   is_first_ = false;
+}
+
+bool SoleRun::is_of_run(std::uint32_t morsel, const DataChunk& chunk) {
+  if (column_) {
+    const ColumnVector& column = chunk.column(*column_);
+    if (column.type() != VectorType::Node || column.may_have_nulls()) return false;
+    const std::span<const std::uint64_t> nodes = column.ids();
+    if (run_.empty()) node_ = nodes.front();
+    if (!std::all_of(nodes.begin(), nodes.end(), [&](auto node) { return node == node_; })) {
+      return false;
+    }
+  }
+  if (run_.empty()) morsel_ = morsel;
+  return morsel == morsel_;
+}
+
+void SoleRun::add(std::uint32_t morsel, DataChunk chunk) {
+  if (chunk.empty()) return;
+  if (!is_over_ && is_of_run(morsel, chunk)) return run_.push_back(std::move(chunk));
+  is_over_ = true;
+  finish(false);
+  cut_(morsel, std::move(chunk));
+}
+
+void SoleRun::finish(bool is_alone) {
+  const TakeRows& take = is_alone ? whole_ : cut_;
+  for (DataChunk& rows : run_) take(morsel_, std::move(rows));
+  run_.clear();
 }
 
 }  // namespace liaison::query

@@ -1,41 +1,72 @@
 // Rows that come run by run of one node and are a group each (Aggregation::DistinctRuns), told from
-// those that may have to be put together with others: a thread that takes a share of the rows may
-// get the end of a run and leave its beginning to another one, so the first and the last run of a
-// share are not whole.
+// those that may have to be put together with others.
+// DistinctRuns: a thread that takes a share of the rows may get the end of a run and leave its
+// beginning to another one, so the first and the last run of a share are not whole.
+// SoleRun: rows are groups as long as they are all of one run, and in one share.
 // Thread-safety: needs external locking; threads have one each.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "liaison/engine/data_chunk.h"
 
 namespace liaison::query {
 
-class DistinctRuns {
- public:
-  // What becomes of rows of a share.
-  using Take = std::function<void(std::uint32_t morsel, DataChunk rows)>;
+// What becomes of rows of a share.
+using TakeRows = std::function<void(std::uint32_t morsel, DataChunk rows)>;
 
+class RunSplitter {
+ public:
+  virtual ~RunSplitter() = default;
+  virtual void add(std::uint32_t morsel, DataChunk chunk) = 0;
+  // After the last row of this thread: nothing is held back any more. is_alone: no other thread
+  // has had rows.
+  virtual void finish(bool is_alone) = 0;
+};
+
+class DistinctRuns final : public RunSplitter {
+ public:
   // `column`: that of the node. `whole` gets rows of runs that are complete, `cut` all others.
-  DistinctRuns(std::size_t column, Take whole, Take cut)
+  DistinctRuns(std::size_t column, TakeRows whole, TakeRows cut)
       : column_(column), whole_(std::move(whole)), cut_(std::move(cut)) {}
 
-  void add(std::uint32_t morsel, DataChunk chunk);
-  // After the last row: nothing is held back any more.
-  void finish();
+  void add(std::uint32_t morsel, DataChunk chunk) override;
+  void finish(bool is_alone) override;
 
  private:
+  void end_share();
   // The run at hand is over; the next one begins inside the share.
   void end_run();
 
   std::size_t column_;
-  Take whole_, cut_;
+  TakeRows whole_, cut_;
   std::uint32_t morsel_ = 0;
   bool is_first_ = true;  // the run at hand is the first one of its share
   std::uint64_t node_ = 0;
   std::vector<DataChunk> run_;  // rows of the run at hand
+};
+
+class SoleRun final : public RunSplitter {
+ public:
+  // `column`: that of the node; nullopt: all rows of a share are one run.
+  SoleRun(std::optional<std::size_t> column, TakeRows whole, TakeRows cut)
+      : column_(column), whole_(std::move(whole)), cut_(std::move(cut)) {}
+
+  void add(std::uint32_t morsel, DataChunk chunk) override;
+  void finish(bool is_alone) override;
+
+ private:
+  bool is_of_run(std::uint32_t morsel, const DataChunk& chunk);
+
+  std::optional<std::size_t> column_;
+  TakeRows whole_, cut_;
+  std::uint32_t morsel_ = 0;
+  std::uint64_t node_ = 0;
+  std::vector<DataChunk> run_;
+  bool is_over_ = false;  // there were rows of another run
 };
 
 }  // namespace liaison::query

@@ -49,7 +49,7 @@ std::vector<KeyEquality> key_equalities(VariableId variable,
       const auto* property = std::get_if<BoundProperty>(&side.node);
       if (property && is_variable(*property->object, variable) &&
           is_usable_value(other, variable)) {
-        result.push_back({property->key, &other});
+        result.push_back({property->key, &other, predicate});
       }
     };
     add(*equal->left, *equal->right);
@@ -58,7 +58,8 @@ std::vector<KeyEquality> key_equalities(VariableId variable,
   return result;
 }
 
-Predicate id_equality(VariableId variable, const std::vector<Predicate>& predicates) {
+std::optional<IdEquality> id_equality(VariableId variable,
+                                      const std::vector<Predicate>& predicates) {
   for (Predicate predicate : predicates) {
     const BoundBinary* equal = equality(predicate);
     if (!equal) continue;
@@ -67,10 +68,14 @@ Predicate id_equality(VariableId variable, const std::vector<Predicate>& predica
       return call && call->function->name == "id" && call->arguments.size() == 1 &&
              is_variable(*call->arguments.front(), variable);
     };
-    if (is_id(*equal->left) && is_usable_value(*equal->right, variable)) return equal->right.get();
-    if (is_id(*equal->right) && is_usable_value(*equal->left, variable)) return equal->left.get();
+    if (is_id(*equal->left) && is_usable_value(*equal->right, variable)) {
+      return IdEquality{equal->right.get(), predicate};
+    }
+    if (is_id(*equal->right) && is_usable_value(*equal->left, variable)) {
+      return IdEquality{equal->left.get(), predicate};
+    }
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 void RequiredLabels::add(const Catalog& catalog, std::string_view label) {
@@ -134,8 +139,8 @@ double estimate_node(const Catalog& catalog, const RequiredLabels& labels, Varia
     return std::any_of(read.begin(), read.end(),
                        [&](VariableId other) { return unknown.contains(other); });
   };
-  const Predicate id = id_equality(variable, predicates);
-  if (id && !waits(id)) return 1;
+  const auto id = id_equality(variable, predicates);
+  if (id && !waits(id->value)) return 1;
   auto equalities = key_equalities(variable, predicates);
   std::erase_if(equalities, [&](const KeyEquality& equality) { return waits(equality.value); });
   double rows = nodes_with(catalog, labels);
@@ -156,8 +161,8 @@ bool has_direct_access(const Catalog& catalog, const RequiredLabels& labels, Var
     return std::any_of(read.begin(), read.end(),
                        [&](VariableId other) { return unknown.contains(other); });
   };
-  const Predicate id = id_equality(variable, predicates);
-  if (id && !waits(id)) return true;
+  const auto id = id_equality(variable, predicates);
+  if (id && !waits(id->value)) return true;
   auto equalities = key_equalities(variable, predicates);
   std::erase_if(equalities, [&](const KeyEquality& equality) { return waits(equality.value); });
   return usable_index(catalog, labels, equalities) != nullptr ||

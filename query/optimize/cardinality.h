@@ -16,11 +16,17 @@ namespace liaison::query {
 struct KeyEquality {
   std::string_view key;
   Predicate value;
+  Predicate whole;
 };
 std::vector<KeyEquality> key_equalities(VariableId variable,
                                         const std::vector<Predicate>& predicates);
-// The value of `id(n) = value`. Null: there is none.
-Predicate id_equality(VariableId variable, const std::vector<Predicate>& predicates);
+// `id(n) = value`.
+struct IdEquality {
+  Predicate value;
+  Predicate whole;
+};
+std::optional<IdEquality> id_equality(VariableId variable,
+                                      const std::vector<Predicate>& predicates);
 
 // Labels that a node must have, as the catalog knows them.
 struct RequiredLabels {

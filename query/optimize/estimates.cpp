@@ -28,6 +28,21 @@ double number_of(Predicate count, double otherwise) {
              : otherwise;
 }
 
+// Whether the predicate compares with a value that the look-up right below was asked for: the rows
+// of that look-up are counted after it.
+bool is_answered_below(const BoundExpression& predicate, const LogicalOperator& filter) {
+  const LogicalOperator& below = *filter.children.front();
+  const auto* nodes = std::get_if<NodeIndexLookup>(&below.node);
+  const auto* relationships = std::get_if<RelationshipIndexLookup>(&below.node);
+  const auto* binary = std::get_if<BoundBinary>(&predicate.node);
+  if ((!nodes && !relationships) || !binary) return false;
+  const std::vector<Predicate>& values =
+      nodes ? nodes->lookup.values : relationships->lookup.values;
+  return std::any_of(values.begin(), values.end(), [&](Predicate value) {
+    return value == binary->left.get() || value == binary->right.get();
+  });
+}
+
 }  // namespace
 
 void Estimates::set(LogicalOperator& op, double argument_rows) {
@@ -113,6 +128,15 @@ double Estimates::share(const BoundExpression& predicate) {
   return selectivity(predicate, entities);
 }
 
+void Estimates::know_label_of(VariableId variable, IndexId index) {
+  RequiredLabels& labels = known_[variable].labels;
+  for (const IndexDefinition& definition : catalog_.indexes()) {
+    if (definition.id != index) continue;
+    labels = {};
+    labels.ids.push_back(LabelId(definition.token));
+  }
+}
+
 double Estimates::rows_of(const LogicalOperator& op, double argument_rows) {
   const double in = op.children.empty() ? argument_rows : op.children.front()->estimated_rows;
   const double inner = op.children.size() > 1 ? op.children[1]->estimated_rows : 0;
@@ -131,11 +155,11 @@ double Estimates::rows_of(const LogicalOperator& op, double argument_rows) {
             return in * nodes_with(catalog_, labels);
           },
           [&](const NodeIndexSeek& o) {
-            known_[o.variable];
+            know_label_of(o.variable, o.index);
             return in * kSeekRows;
           },
           [&](const NodeIndexLookup& o) {
-            known_[o.variable];
+            know_label_of(o.variable, o.lookup.index);
             return op.estimated_rows >= 0 ? op.estimated_rows : in * kListLength;
           },
           [&](const RelationshipIndexLookup& o) {
@@ -181,7 +205,9 @@ double Estimates::rows_of(const LogicalOperator& op, double argument_rows) {
           [&](const ProjectEndpoints&) { return in; },
           [&](const Filter& o) {
             double rows = in;
-            for (Predicate predicate : o.predicates) rows *= share(*predicate);
+            for (Predicate predicate : o.predicates) {
+              if (!is_answered_below(*predicate, op)) rows *= share(*predicate);
+            }
             return rows;
           },
           [&](const LabelFilter& o) { return in * share(*o.test); },

@@ -31,6 +31,8 @@ class Estimates {
   };
 
   double rows_of(const LogicalOperator& op, double argument_rows);
+  // The node was found in an index, so it has the index's label.
+  void know_label_of(VariableId variable, IndexId index);
   double fan(VariableId from, const LabelExpression* types, Direction direction) const;
   double walk_fan(const VarLengthExpand& walk) const;
   double share(const BoundExpression& predicate);

@@ -59,6 +59,7 @@ struct NodeByLabelScan {
   VariableId variable;
   std::string label;
 };
+// Finds the nodes that have the index's label and, under its keys, what equals the values.
 struct NodeIndexSeek {
   VariableId variable;
   IndexId index;
@@ -252,15 +253,18 @@ struct Aggregation {
   // run are equal in all keys unless one of these properties has a value twice. Then rows are
   // groups, and only those that a thread's share may have cut are put together.
   struct DistinctRuns {
-    VariableId run;
+    std::optional<VariableId> run;  // nullopt: all rows are one run
     std::vector<DistinctProperty> properties;
+    bool is_sole = false;  // only when there is one run alone: rows of two may be equal
   };
   std::optional<DistinctRuns> distinct_runs = std::nullopt;
-  // Set: a TopN above reads only the groups that come first by their number, and as many of those
+  // Set: a TopN above reads only the groups that come first by this number, and as many of those
   // with the same number as the last one of them as there are.
   struct LargestGroups {
-    Predicate skip;  // may be null
+    VariableId count;  // of an aggregate count()
+    Predicate skip;    // may be null
     Predicate limit;
+    bool is_early = false;  // what counts the groups may be told: see Frame::wanted_count
   };
   std::optional<LargestGroups> largest = std::nullopt;
 };

@@ -204,7 +204,7 @@ void add_directly_used(const LogicalOperator& op, VariableSet& used) {
           [&](const Aggregation& o) {
             add_partition(o.partition, used);
             add_partition(o.weight, used);
-            if (o.distinct_runs) used.insert(o.distinct_runs->run);
+            if (o.distinct_runs) add_partition(o.distinct_runs->run, used);
           },
           [&](const PartialAggregation& o) { used.insert(o.keys.begin(), o.keys.end()); },
           [&](const Distinct& o) {

@@ -143,8 +143,11 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
           [&](const Projection& o) { return items_text(plan, o.items); },
           [&](const Aggregation& o) {
             const std::string keys = items_text(plan, o.keys);
-            const std::string largest =
-                o.largest ? "; largest " + text_of(plan, o.largest->limit) : "";
+            std::string largest;
+            if (o.largest) {
+              largest = "; largest " + text_of(plan, o.largest->limit);
+              if (o.largest->is_early) largest += ", told early";
+            }
             return keys + (keys.empty() ? "" : "; ") + items_text(plan, o.aggregates) + largest;
           },
           [&](const PartialAggregation& o) {

@@ -36,11 +36,11 @@ struct AggregationState final : OperatorState {
     FirstRow first_row;
     DataChunk chunk;
   };
-  std::unique_ptr<DistinctRuns> runs;
+  std::unique_ptr<RunSplitter> runs;
   std::vector<WholeRows> whole;
   std::size_t whole_offset = 0;
-  // With runs and `largest`: so many groups are wanted, and the numbers of the largest ones so far,
-  // least first (a heap). 0: all are wanted.
+  // With `largest`: so many groups are wanted, and, where it is early, the numbers of the largest
+  // ones so far, least first (a heap). 0: all are wanted.
   std::size_t groups_wanted = 0;
   std::vector<std::int64_t> largest_counts;
   MemoryCharge charge;
@@ -72,9 +72,13 @@ class AggregationSink final : public Sink {
     if (op.weight) weight_ = in.column_of(*op.weight);
     if (op.distinct_runs) {
       distinct_runs_ = &*op.distinct_runs;
-      run_column_ = *in.column_of(distinct_runs_->run);
+      if (distinct_runs_->run) run_column_ = in.column_of(*distinct_runs_->run);
     }
     if (op.largest) {
+      is_early_ = op.largest->is_early;
+      for (std::size_t i = 0; i < op.aggregates.size(); ++i) {
+        if (op.aggregates[i].variable == op.largest->count) largest_item_ = i;
+      }
       limit_.emplace(*op.largest->limit);
       if (op.largest->skip) skip_.emplace(*op.largest->skip);
     }
@@ -94,24 +98,15 @@ class AggregationSink final : public Sink {
           make_aggregate_state(*item.aggregate, frame.context.eval().functions));
     }
     frame.wanted_count = 0;
-    if (are_rows_distinct(frame)) {
-      if (limit_) state->groups_wanted = groups_wanted(frame);
-      AggregationState* to = state.get();
-      state->runs = std::make_unique<DistinctRuns>(
-          run_column_,
-          [this, &frame, to](std::uint32_t morsel, const DataChunk& rows) {
-            keep_whole(frame, *to, morsel, rows);
-          },
-          [this, &frame, to](std::uint32_t morsel, const DataChunk& rows) {
-            group(frame, *to, morsel, rows);
-          });
-    }
+    if (limit_) state->groups_wanted = groups_wanted(frame);
+    if (are_rows_distinct(frame)) state->runs = make_runs(frame, *state);
     return state;
   }
 
   void consume(Frame& frame, OperatorState& base, DataChunk chunk) const override {
     auto& state = static_cast<AggregationState&>(base);
     if (state.runs) {
+      if (distinct_runs_->is_sole) state.charge.add(memory_of(chunk));
       state.runs->add(frame.morsel, std::move(chunk));
     } else {
       group(frame, state, frame.morsel, chunk);
@@ -121,7 +116,8 @@ class AggregationSink final : public Sink {
   void combine(Frame&, OperatorState& base, OperatorState& other_base) const override {
     auto& state = static_cast<AggregationState&>(base);
     auto& other = static_cast<AggregationState&>(other_base);
-    if (other.runs) other.runs->finish();
+    if (state.runs) state.runs->finish(false);
+    if (other.runs) other.runs->finish(false);
     std::move(other.whole.begin(), other.whole.end(), std::back_inserter(state.whole));
     std::vector<std::uint32_t> all(other.groups.size());
     std::iota(all.begin(), all.end(), 0u);
@@ -147,7 +143,7 @@ class AggregationSink final : public Sink {
   void finish(Frame& frame, OperatorState& base) const override {
     auto& state = static_cast<AggregationState&>(base);
     if (keys_.empty()) add_empty_groups(frame, state);
-    if (state.runs) state.runs->finish();
+    if (state.runs) state.runs->finish(true);
     std::sort(state.whole.begin(), state.whole.end(),
               [](const auto& a, const auto& b) { return is_before(a.first_row, b.first_row); });
     state.order.resize(state.groups.size());
@@ -168,6 +164,7 @@ class AggregationSink final : public Sink {
                          return integer_at(numbers, a) < integer_at(numbers, b);
                        });
     }
+    if (state.groups_wanted > 0) keep_largest(state);
   }
 
   bool produce(Frame& frame, OperatorState& base, DataChunk& out) const override {
@@ -235,6 +232,52 @@ class AggregationSink final : public Sink {
     return limit > kLargestMax || skip > kLargestMax ? 0 : limit + skip;
   }
 
+  std::unique_ptr<RunSplitter> make_runs(Frame& frame, AggregationState& state) const {
+    const TakeRows whole = [this, &frame, &state](std::uint32_t morsel, const DataChunk& rows) {
+      keep_whole(frame, state, morsel, rows);
+    };
+    const TakeRows cut = [this, &frame, &state](std::uint32_t morsel, const DataChunk& rows) {
+      group(frame, state, morsel, rows);
+    };
+    if (distinct_runs_->is_sole) return std::make_unique<SoleRun>(run_column_, whole, cut);
+    return std::make_unique<DistinctRuns>(*run_column_, whole, cut);
+  }
+
+  // Takes out the groups that come after the last of those that are wanted.
+  void keep_largest(AggregationState& state) const {
+    const std::optional<std::size_t> column = aggregates_[largest_item_].column;
+    std::size_t known = state.order.size();
+    for (const auto& rows : state.whole) known += rows.chunk.row_count();
+    if (!column || known <= state.groups_wanted) return;
+    ColumnVector grouped;
+    state.aggregates[largest_item_]->finish(state.order, grouped);
+    std::vector<std::int64_t> counts;
+    counts.reserve(known);
+    for (std::size_t i = 0; i < state.order.size(); ++i) counts.push_back(integer_at(grouped, i));
+    for (const auto& rows : state.whole) {
+      const auto values = rows.chunk.column(*column).integers();
+      counts.insert(counts.end(), values.begin(), values.end());
+    }
+    std::vector<std::int64_t> largest = counts;
+    const auto last = largest.begin() + static_cast<std::ptrdiff_t>(state.groups_wanted - 1);
+    std::nth_element(largest.begin(), last, largest.end(), std::greater<>());
+    const std::int64_t least = *last;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < state.order.size(); ++i) {
+      if (counts[i] >= least) state.order[kept++] = state.order[i];
+    }
+    const std::int64_t* count = counts.data() + state.order.size();
+    state.order.resize(kept);
+    for (auto& rows : state.whole) {
+      std::vector<std::uint32_t> places;
+      for (std::uint32_t i = 0; i < rows.chunk.row_count(); ++i, ++count) {
+        if (*count >= least) places.push_back(i);
+      }
+      if (places.size() < rows.chunk.row_count()) rows.chunk = rows.chunk.select(places);
+    }
+    std::erase_if(state.whole, [](const auto& rows) { return rows.chunk.empty(); });
+  }
+
   // Notes the numbers of groups that are wanted so far, and what they say of those to come.
   static void note_counts(Frame& frame, AggregationState& state,
                           std::span<const std::int64_t> counts) {
@@ -254,7 +297,7 @@ class AggregationSink final : public Sink {
   // Every aggregate of such rows is the number of equal ones.
   void keep_whole(Frame& frame, AggregationState& state, std::uint32_t morsel,
                   const DataChunk& rows) const {
-    if (state.groups_wanted > 0) {
+    if (is_early_ && state.groups_wanted > 0) {
       note_counts(frame, state, rows.column(*weight_).integers());
     }
     DataChunk chunk;
@@ -266,7 +309,8 @@ class AggregationSink final : public Sink {
       if (item.column) chunk.column(*item.column) = rows.column(*weight_);
     }
     chunk.set_row_count(rows.row_count());
-    state.charge.add(memory_of(chunk));
+    // A sole run is charged as it comes.
+    if (!distinct_runs_->is_sole) state.charge.add(memory_of(chunk));
     const auto place = static_cast<std::uint32_t>(state.first_rows.size() + state.whole.size());
     state.whole.push_back({{morsel, place}, std::move(chunk)});
   }
@@ -346,8 +390,10 @@ class AggregationSink final : public Sink {
   std::vector<Key> keys_;
   std::optional<std::size_t> partition_, partition_out_, weight_;
   const Aggregation::DistinctRuns* distinct_runs_ = nullptr;
-  std::size_t run_column_ = 0;
+  std::optional<std::size_t> run_column_;
   std::optional<RowCount> skip_, limit_;  // of Aggregation::LargestGroups
+  std::size_t largest_item_ = 0;          // the aggregate it is about
+  bool is_early_ = false;
   std::vector<Item> aggregates_;
   std::size_t column_count_ = 0;
 };

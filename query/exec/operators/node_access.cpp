@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "exec/operators/factories.h"
+#include "liaison/engine/compare.h"
 
 namespace liaison::query {
 namespace {
@@ -180,7 +181,38 @@ class IndexSeekOperator final : public SeekOperator {
     frame.context.graph().seek(index_, probes, result);
     state.rows = std::move(result.probe);
     state.nodes = std::move(result.entity);
+    if (std::any_of(probes.begin(), probes.end(),
+                    [](const Value& probe) { return probe.is_list(); })) {
+      drop_unequal(frame.context.graph(), values, state);
+    }
   }
+
+  // An index finds equivalent values. Only lists may be that without being equal: by a null or a
+  // NaN in them.
+  void drop_unequal(const GraphReader& graph, const std::vector<ColumnVector>& values,
+                    SeekState& state) const {
+    const auto& indexes = graph.catalog().indexes();
+    const auto index = std::find_if(indexes.begin(), indexes.end(),
+                                    [&](const auto& found) { return found.id == index_; });
+    if (index == indexes.end()) return;
+    std::vector<std::uint8_t> is_equal(state.nodes.size(), 1);
+    ColumnVector stored;
+    for (std::size_t key = 0; key < values.size(); ++key) {
+      graph.gather(EntityKind::Node, state.nodes, index->keys[key], stored);
+      for (std::size_t i = 0; i < state.nodes.size(); ++i) {
+        if (equals(stored.get(i), values[key].get(state.rows[i])) != true) is_equal[i] = 0;
+      }
+    }
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < state.nodes.size(); ++i) {
+      if (is_equal[i] == 0) continue;
+      state.rows[kept] = state.rows[i];
+      state.nodes[kept++] = state.nodes[i];
+    }
+    state.rows.resize(kept);
+    state.nodes.resize(kept);
+  }
+
   IndexId index_;
 };
 
@@ -190,14 +222,23 @@ class IdSeekOperator final : public SeekOperator {
       : SeekOperator(op.variable, {op.id}, in, out) {}
 
  private:
+  // The integer that a value equals, 0 for none that is an id.
+  static std::int64_t id_of(const Value& value) {
+    if (value.is_integer()) return value.as_integer();
+    constexpr double kTooLarge = 0x1p63;
+    if (!value.is_float() || !(value.as_float() >= 1 && value.as_float() < kTooLarge)) return 0;
+    const auto id = static_cast<std::int64_t>(value.as_float());
+    return static_cast<double>(id) == value.as_float() ? id : 0;
+  }
+
   void find(Frame& frame, const std::vector<ColumnVector>& values, std::size_t row_count,
             SeekState& state) const override {
     std::vector<NodeId> asked;
     std::vector<std::uint32_t> rows;
     for (std::size_t row = 0; row < row_count; ++row) {
-      const Value id = values.front().get(row);
-      if (!id.is_integer() || id.as_integer() <= 0) continue;
-      asked.push_back(NodeId(static_cast<std::uint64_t>(id.as_integer())));
+      const std::int64_t id = id_of(values.front().get(row));
+      if (id <= 0) continue;
+      asked.push_back(NodeId(static_cast<std::uint64_t>(id)));
       rows.push_back(static_cast<std::uint32_t>(row));
     }
     std::vector<std::uint8_t> exists;

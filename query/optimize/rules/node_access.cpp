@@ -1,7 +1,7 @@
 // A scan of all nodes with a filter on top becomes the cheapest way to find them: by id, by an
-// index, or by the rarest of its labels. The filter keeps its predicates but for the label that
-// the scan already promises.
-//   Filter(n:A, n.x = 1) over AllNodeScan(n) -> Filter(n:A, n.x = 1) over NodeIndexSeek(n:A(x))
+// index, or by the rarest of its labels. The filter keeps its predicates but for what a scan, a
+// seek of one value or an id already promise.
+//   Filter(n:A, n.x = 1, n.y) over AllNodeScan(n) -> Filter(n.y) over NodeIndexSeek(n:A(x))
 //   Filter(n:A, n.x > 1) over AllNodeScan(n) -> Filter(n:A, n.x > 1) over NodeIndexRangeSeek(n)
 #include <algorithm>
 
@@ -35,18 +35,32 @@ std::vector<std::string_view> labels_of(VariableId variable,
   return labels;
 }
 
-bool is_test_of(Predicate predicate, std::string_view label) {
+bool is_test_of(Predicate predicate, VariableId variable, std::string_view label) {
   const auto* test = std::get_if<BoundLabelTest>(&predicate->node);
-  return test && test->labels.kind == LabelExpression::Kind::Name && test->labels.name == label;
+  return test && test->labels.kind == LabelExpression::Kind::Name && test->labels.name == label &&
+         free_variables(*predicate).contains(variable);
+}
+
+// Takes out the tests of a label that the node has in any case.
+void drop_label(std::vector<Predicate>& predicates, VariableId variable, std::string_view label) {
+  std::erase_if(predicates,
+                [&](Predicate predicate) { return is_test_of(predicate, variable, label); });
+}
+
+void drop_empty_filter(LogicalOperatorPtr& place) {
+  if (!std::get<Filter>(place->node).predicates.empty()) return;
+  LogicalOperatorPtr child = std::move(place->children.front());
+  place = std::move(child);
 }
 
 void choose(LogicalOperatorPtr& filter_place, const Catalog& catalog) {
   auto& predicates = std::get<Filter>(filter_place->node).predicates;
   LogicalOperator& scan = *filter_place->children.front();
   const VariableId variable = std::get<AllNodeScan>(scan.node).variable;
-  if (Predicate id = id_equality(variable, predicates)) {
-    scan.node = NodeByIdSeek{variable, id};
-    return;
+  if (const auto id = id_equality(variable, predicates)) {
+    scan.node = NodeByIdSeek{variable, id->value};
+    std::erase(predicates, id->whole);
+    return drop_empty_filter(filter_place);
   }
   const auto labels = labels_of(variable, predicates);
   if (labels.empty()) return;
@@ -61,9 +75,11 @@ void choose(LogicalOperatorPtr& filter_place, const Catalog& catalog) {
             return equality.key == catalog.property_key_name(key);
           });
       seek.values.push_back(found->value);
+      std::erase(predicates, found->whole);
     }
+    drop_label(predicates, variable, catalog.label_name(LabelId(index->token)));
     scan.node = std::move(seek);
-    return;
+    return drop_empty_filter(filter_place);
   }
   if (auto path = best_access_path(catalog, nodes_under(variable, required.ids), predicates, {})) {
     scan.node = NodeIndexLookup{variable, std::move(path->lookup)};
@@ -81,13 +97,8 @@ void choose(LogicalOperatorPtr& filter_place, const Catalog& catalog) {
   }
   scan.node = NodeByLabelScan{variable, std::string(rarest)};
   scan.estimated_rows = rows;
-  const auto first = std::find_if(predicates.begin(), predicates.end(), [&](Predicate predicate) {
-    return is_test_of(predicate, rarest) && free_variables(*predicate).contains(variable);
-  });
-  if (first != predicates.end()) predicates.erase(first);
-  if (!predicates.empty()) return;
-  LogicalOperatorPtr child = std::move(filter_place->children.front());
-  filter_place = std::move(child);
+  drop_label(predicates, variable, rarest);
+  drop_empty_filter(filter_place);
 }
 
 }  // namespace

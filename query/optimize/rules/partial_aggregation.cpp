@@ -6,6 +6,7 @@
 //      over PartialAggregation(b; n; b:B) over Expand((c)<--(b))
 // Where a scan walks along a variable that is among the keys, its groups are finished one by one;
 // when the final keys may tell both nodes apart as well, they are marked as the groups themselves.
+// So are those of a node that was sought, for the case that it is the only one.
 #include "bind/expression_walk.h"
 #include "liaison/query/function.h"
 #include "optimize/rules/rules.h"
@@ -105,9 +106,14 @@ void add_filtered_labels(const LogicalOperator* at, const LogicalOperator* place
   }
 }
 
-// The scan at the bottom, when every row above it goes back to one of its rows and rows of the same
-// one stay together. Null: there is none.
-const LogicalOperator* find_scan(const LogicalOperator& below) {
+bool is_seek(const LogicalOperator& op) {
+  return std::holds_alternative<NodeIndexSeek>(op.node) ||
+         std::holds_alternative<NodeByIdSeek>(op.node);
+}
+
+// The scan or seek at the bottom, when every row above it goes back to one of its rows and rows of
+// the same one stay together. Null: there is none.
+const LogicalOperator* find_start(const LogicalOperator& below) {
   const LogicalOperator* at = &below;
   while (std::holds_alternative<Expand>(at->node) || std::holds_alternative<Filter>(at->node) ||
          std::holds_alternative<LabelFilter>(at->node)) {
@@ -115,7 +121,7 @@ const LogicalOperator* find_scan(const LogicalOperator& below) {
   }
   const bool is_scan = std::holds_alternative<NodeByLabelScan>(at->node) ||
                        std::holds_alternative<AllNodeScan>(at->node);
-  if (!is_scan || at->children.size() != 1) return nullptr;
+  if (!(is_scan || is_seek(*at)) || at->children.size() != 1) return nullptr;
   const auto* argument = std::get_if<Argument>(&at->children.front()->node);
   return argument && !argument->row_number ? at : nullptr;
 }
@@ -138,13 +144,15 @@ bool has_key(const Aggregation& aggregation, VariableId variable,
 }
 
 // Pairs of a scanned node and a last one that are counted to their end are the groups themselves
-// when the keys tell both nodes apart.
+// when the keys tell both nodes apart. Where a seek finds the first one, it may be the only one:
+// the keys need only tell the last ones apart then.
 std::optional<Aggregation::DistinctRuns> find_distinct_runs(const Aggregation& aggregation,
                                                             const LogicalOperator& above,
                                                             const LogicalOperator& place,
                                                             const PartialAggregation& partial,
                                                             VariableId to) {
-  if (aggregation.partition || partial.keys.size() != 2 || partial.keys.back() != to) {
+  if (aggregation.partition || partial.keys.empty() || partial.keys.size() > 2 ||
+      partial.keys.back() != to) {
     return std::nullopt;
   }
   for (const Assignment& item : aggregation.aggregates) {
@@ -152,21 +160,23 @@ std::optional<Aggregation::DistinctRuns> find_distinct_runs(const Aggregation& a
     const bool is_count = aggregate.function->name == "count" && aggregate.arguments.empty();
     if (!is_count || aggregate.distinct) return std::nullopt;
   }
-  const LogicalOperator* scan = find_scan(*place.children.front());
-  if (!scan) return std::nullopt;
-  const VariableSet scanned = introduced_variables(*scan);
-  if (!scanned.contains(partial.keys.front())) return std::nullopt;
-  std::vector<std::string> start_labels;
-  if (const auto* labelled = std::get_if<NodeByLabelScan>(&scan->node)) {
-    start_labels.push_back(labelled->label);
+  const LogicalOperator* start = find_start(*place.children.front());
+  if (!start) return std::nullopt;
+  Aggregation::DistinctRuns runs;
+  runs.is_sole = is_seek(*start);
+  if (partial.keys.size() == 2) runs.run = partial.keys.front();
+  if (runs.run && !introduced_variables(*start).contains(*runs.run)) return std::nullopt;
+  if (!runs.is_sole) {
+    if (!runs.run) return std::nullopt;
+    std::vector<std::string> labels;
+    if (const auto* labelled = std::get_if<NodeByLabelScan>(&start->node)) {
+      labels.push_back(labelled->label);
+    }
+    if (!has_key(aggregation, *runs.run, labels, runs.properties)) return std::nullopt;
   }
-  std::vector<std::string> end_labels = partial.labels;
-  add_filtered_labels(&above, &place, to, end_labels);
-  Aggregation::DistinctRuns runs{partial.keys.front(), {}};
-  if (!has_key(aggregation, partial.keys.front(), start_labels, runs.properties) ||
-      !has_key(aggregation, to, end_labels, runs.properties)) {
-    return std::nullopt;
-  }
+  std::vector<std::string> labels = partial.labels;
+  add_filtered_labels(&above, &place, to, labels);
+  if (!has_key(aggregation, to, labels, runs.properties)) return std::nullopt;
   return runs;
 }
 

@@ -16,6 +16,7 @@
 #include "support/temporary_directory.h"
 
 #include "liaison/engine/database.h"
+#include "liaison/engine/gather.h"
 #include "liaison/engine/neighbour_lists.h"
 #include "liaison/engine/node_blocks.h"
 
@@ -238,6 +239,7 @@ class Comparison {
       REQUIRE(found.size() == expected.size());
       for (std::size_t i = 0; i < ids.size(); ++i) REQUIRE(same(found.get(i), expected.get(i)));
     }
+    compare_together(kind, ids);
     std::vector<std::vector<PropertyEntry>> all_found, all_expected;
     cached_.gather_all(kind, ids, all_found);
     tables_.gather_all(kind, ids, all_expected);
@@ -246,6 +248,30 @@ class Comparison {
       for (std::size_t k = 0; k < all_found[i].size(); ++k) {
         REQUIRE(all_found[i][k].key == all_expected[i][k].key);
         REQUIRE(same(all_found[i][k].value, all_expected[i][k].value));
+      }
+    }
+  }
+
+  // All keys at once, and a few ids of those.
+  void compare_together(EntityKind kind, std::span<const std::uint64_t> ids) {
+    std::vector<PropertyKeyId> keys(keys_.begin(), keys_.end());
+    std::vector<ColumnVector> found(keys.size()), stored(keys.size());
+    std::vector<ColumnVector*> to_found, to_stored;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      to_found.push_back(&found[i]);
+      to_stored.push_back(&stored[i]);
+    }
+    const auto some = ids.first(std::min<std::size_t>(ids.size(), pick(2) == 0 ? 10 : 1000));
+    gather(cached_, kind, some, keys, to_found);
+    gather(tables_, kind, some, keys, to_stored);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      ColumnVector expected;
+      tables_.gather(kind, some, keys[i], expected);
+      REQUIRE(found[i].size() == some.size());
+      REQUIRE(stored[i].size() == some.size());
+      for (std::size_t row = 0; row < some.size(); ++row) {
+        REQUIRE(same(found[i].get(row), expected.get(row)));
+        REQUIRE(same(stored[i].get(row), expected.get(row)));
       }
     }
   }

@@ -29,7 +29,8 @@ DataChunk chunk_of(const std::vector<Row>& rows) {
 struct Taken {
   std::map<std::uint32_t, std::vector<Row>> whole, cut;  // by share
 
-  DistinctRuns runs() {
+  template <class Runs = DistinctRuns, class Column = std::size_t>
+  Runs runs(Column column = 0) {
     const auto into = [](std::map<std::uint32_t, std::vector<Row>>& to) {
       return [&to](std::uint32_t morsel, const DataChunk& rows) {
         for (std::size_t i = 0; i < rows.row_count(); ++i) {
@@ -39,7 +40,7 @@ struct Taken {
         }
       };
     };
-    return {0, into(whole), into(cut)};
+    return {column, into(whole), into(cut)};
   }
 };
 
@@ -52,7 +53,7 @@ TEST_CASE("the first and the last run of a share may be cut, those between are w
   runs.add(0, chunk_of({{3, 4}, {4, 5}}));
   runs.add(0, chunk_of({{4, 6}}));
   runs.add(2, chunk_of({{9, 7}}));
-  runs.finish();
+  runs.finish(true);
   CHECK(taken.whole[0] == std::vector<Row>{{2, 2}, {3, 3}, {3, 4}});
   CHECK(taken.cut[0] == std::vector<Row>{{1, 0}, {1, 1}, {4, 5}, {4, 6}});
   CHECK(taken.cut[2] == std::vector<Row>{{9, 7}});
@@ -70,7 +71,7 @@ TEST_CASE("rows whose node is not of the plain form end a share: what touches th
   tagged.set_row_count(1);
   runs.add(0, std::move(tagged));
   runs.add(0, chunk_of({{3, 4}, {4, 5}, {5, 6}}));
-  runs.finish();
+  runs.finish(true);
   CHECK(taken.whole[0] == std::vector<Row>{{2, 1}, {4, 5}});
   CHECK(taken.cut[0] == std::vector<Row>{{1, 0}, {3, 2}, {0, 3}, {3, 4}, {5, 6}});
 }
@@ -101,7 +102,7 @@ TEST_CASE("however rows are cut into chunks and shares, none is lost and no cut 
                                 rows.begin() + static_cast<std::ptrdiff_t>(end)}));
       begin = end;
     }
-    runs.finish();
+    runs.finish(true);
     std::map<std::int64_t, std::uint64_t> found;
     std::map<std::uint64_t, bool> in_cut;
     for (const auto& [number, part] : taken.cut) {
@@ -120,4 +121,44 @@ TEST_CASE("however rows are cut into chunks and shares, none is lost and no cut 
     REQUIRE(found.size() == rows.size());
     for (const auto& [node, row] : rows) CHECK(found[row] == node);
   }
+}
+
+TEST_CASE("rows of one run and one share are whole as long as nobody else has rows") {
+  for (const bool is_alone : {true, false}) {
+    Taken taken;
+    auto runs = taken.runs<SoleRun>();
+    runs.add(1, chunk_of({{7, 0}, {7, 1}}));
+    runs.add(1, chunk_of({}));
+    runs.add(1, chunk_of({{7, 2}}));
+    CHECK(taken.whole.empty());
+    CHECK(taken.cut.empty());
+    runs.finish(is_alone);
+    CHECK((is_alone ? taken.whole : taken.cut)[1] == std::vector<Row>{{7, 0}, {7, 1}, {7, 2}});
+    CHECK((is_alone ? taken.cut : taken.whole).empty());
+  }
+}
+
+TEST_CASE("a second run or share ends a sole one, in the order of rows") {
+  Taken other_node;
+  auto by_node = other_node.runs<SoleRun>();
+  by_node.add(0, chunk_of({{7, 0}}));
+  by_node.add(0, chunk_of({{7, 1}, {8, 2}}));
+  by_node.add(0, chunk_of({{7, 3}}));
+  by_node.finish(true);
+  CHECK(other_node.whole.empty());
+  CHECK(other_node.cut[0] == std::vector<Row>{{7, 0}, {7, 1}, {8, 2}, {7, 3}});
+
+  Taken other_share;
+  auto by_share = other_share.runs<SoleRun>();
+  by_share.add(0, chunk_of({{7, 0}}));
+  by_share.add(1, chunk_of({{7, 1}}));
+  by_share.finish(true);
+  CHECK(other_share.whole.empty());
+  CHECK(other_share.cut.size() == 2);
+
+  Taken any_node;
+  auto without = any_node.runs<SoleRun, std::optional<std::size_t>>(std::nullopt);
+  without.add(0, chunk_of({{7, 0}, {8, 1}}));
+  without.finish(true);
+  CHECK(any_node.whole[0] == std::vector<Row>{{7, 0}, {8, 1}});
 }

@@ -150,6 +150,45 @@ TEST_CASE_FIXTURE(Fixture, "the largest groups only") {
             .empty());
 }
 
+TEST_CASE_FIXTURE(Fixture, "the largest groups beyond a bound") {
+  const std::string pairs =
+      "MATCH (a:Agency)-[:ATTENDED]->(c:Conference)<-[:ATTENDED]-(b:Agency) WHERE a.id < b.id ";
+  for (const char* rest :
+       {"WITH a.id AS x, b.id AS y, count(*) AS n WHERE n > 9 "
+        "RETURN n, x, y ORDER BY n DESC, x, y LIMIT 40",
+        "WITH a.group AS x, b.group AS y, count(*) AS n, collect(DISTINCT c.id % 5) AS l "
+        "WHERE 3 <= n RETURN n, x, y, size(l) ORDER BY n DESC, x, y SKIP 3 LIMIT 9",
+        "WITH c.id AS x, max(a.id) AS y, count(DISTINCT b) AS n "
+        "RETURN n, x, y ORDER BY n DESC LIMIT 7"}) {
+    check(pairs + rest);
+  }
+  const std::string none = "WITH a.id AS x, count(*) AS n WHERE n > $least ";
+  const std::string first = "RETURN x, n ORDER BY n DESC LIMIT 3";
+  CHECK(session.run(pairs + none + first, {{"least", Value(100000)}}).all_rows().empty());
+  CHECK(session.run(pairs + none + first, {{"least", Value("no number")}}).all_rows().empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "those that met one node") {
+  const std::string met = "-[:ATTENDED]->(c:Conference)<-[:ATTENDED]-(b:Agency) ";
+  for (const char* start : {"MATCH (a:Agency {id: 16})", "MATCH (a) WHERE id(a) = 16 MATCH (a)"}) {
+    for (const char* rest : {"WHERE b.id <> a.id RETURN b, count(*) AS n ORDER BY n DESC, b.id",
+                             "RETURN b.id, count(*) AS n ORDER BY n DESC, b.id LIMIT 12",
+                             "RETURN b, count(*) AS n ORDER BY n DESC, b.id LIMIT 12",
+                             "WITH b, count(*) AS n WHERE n >= 2 RETURN b.id, n ORDER BY n, b.id",
+                             "RETURN b.group, count(*) AS n ORDER BY n DESC, b.group",
+                             "RETURN a.id, b.id, count(*) AS n ORDER BY n DESC, b.id LIMIT 12"}) {
+      check(start + met + rest);
+    }
+  }
+  // The same number twice: rows of two nodes are put together.
+  session.run("MATCH (a:Agency {id: 17}) SET a.id = 16");
+  check("MATCH (a:Agency {id: 16})" + met +
+        "WHERE b.id <> a.id RETURN b, count(*) AS n ORDER BY n DESC, b.id LIMIT 20");
+  check("MATCH (a:Agency {id: 16})" + met + "RETURN b.id, count(*) AS n ORDER BY n DESC, b.id");
+  session.run("MATCH (b:Agency) WHERE b.id > 280 SET b.id = 280");
+  check("MATCH (a:Agency {id: 11})" + met + "RETURN b.id, count(*) AS n ORDER BY n DESC, b.id");
+}
+
 TEST_CASE_FIXTURE(Fixture, "a relationship walked is left out, one beside it is not") {
   session.run(
       "MATCH (a:Agency)-[:ATTENDED]->(c:Conference) WHERE (a.id + c.id) % 4 = 0 "

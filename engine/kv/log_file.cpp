@@ -1,8 +1,7 @@
-#include "kv/log_file_system.h"
+#include "kv/log_file.h"
 
 #include <algorithm>
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace liaison::engine {
@@ -78,49 +77,11 @@ class LogFile final : public rocksdb::FSWritableFileOwnerWrapper {
   std::uint64_t filled_ = 0;  // bytes of the file
 };
 
-class LogFileSystem final : public rocksdb::FileSystemWrapper {
- public:
-  explicit LogFileSystem(std::shared_ptr<rocksdb::FileSystem> below)
-      : FileSystemWrapper(std::move(below)) {}
-  const char* Name() const override { return "LiaisonLogFileSystem"; }
-
-  IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
-                           std::unique_ptr<rocksdb::FSWritableFile>* result,
-                           IODebugContext* debug) override {
-    if (name.find("/OPTIONS-") != std::string::npos) {
-      return IOStatus::NotSupported("options are the program's");
-    }
-    const IOStatus status = target()->NewWritableFile(name, options, result, debug);
-    if (status.ok() && name.ends_with(".log") && !(*result)->use_direct_io()) {
-      *result = std::make_unique<LogFile>(std::move(*result));
-    }
-    return status;
-  }
-
-  IOStatus RenameFile(const std::string& from, const std::string& to, const IOOptions& options,
-                      IODebugContext* debug) override {
-    if (to.ends_with(kCurrentName)) {
-      const IOStatus status = sync_folder(to.substr(0, to.size() - kCurrentName.size()), debug);
-      if (!status.ok()) return status;
-    }
-    return target()->RenameFile(from, to, options, debug);
-  }
-
- private:
-  static constexpr std::string_view kCurrentName = "/CURRENT";
-
-  IOStatus sync_folder(const std::string& path, IODebugContext* debug) {
-    std::unique_ptr<rocksdb::FSDirectory> folder;
-    const IOStatus status = target()->NewDirectory(path, IOOptions(), &folder, debug);
-    return status.ok() ? folder->Fsync(IOOptions(), debug) : status;
-  }
-};
-
 }  // namespace
 
-std::shared_ptr<rocksdb::FileSystem> make_log_file_system(
-    std::shared_ptr<rocksdb::FileSystem> below) {
-  return std::make_shared<LogFileSystem>(std::move(below));
+std::unique_ptr<rocksdb::FSWritableFile> make_log_file(
+    std::unique_ptr<rocksdb::FSWritableFile> file) {
+  return std::make_unique<LogFile>(std::move(file));
 }
 
 }  // namespace liaison::engine
