@@ -40,7 +40,9 @@ loaders::LoadReport load_articles(loaders::Loader& loader, const LoadArguments& 
                                   const loaders::LoadOptions& options) {
   // A source that is not there must not leave an empty database behind.
   loader.check_source(arguments.source, options);
-  const auto database = open_database(arguments.database, IfMissing::Create, arguments.options);
+  OpenOptions open = arguments.options;
+  open.is_load = true;
+  const auto database = open_database(arguments.database, IfMissing::Create, open);
   return loader.load(*database, arguments.source, options);
 }
 
@@ -99,7 +101,8 @@ void add_load_command(CLI::App& app, Action& action) {
   command->footer(
       "\nEach file .txt, .md or .html (UTF-8) of the folder is an article; its name without the\n"
       "ending is its id. A file .jsonl holds an article a line, as {\"id\", \"title\", \"text\",\n"
-      "\"published\", \"url\", \"language\"}. Loading the same articles again changes nothing; one\n"
+      "\"published\", \"url\", \"language\"}. Loading the same articles again changes nothing; "
+      "one\n"
       "that changed replaces what it said before. The database is made when it does not exist.\n"
       "Ctrl-C keeps what was loaded; the same command goes on from there.\n"
       "\nExamples:\n"

@@ -7,6 +7,12 @@
 
 namespace liaison::cli {
 
+namespace {
+
+constexpr std::size_t kLoadBlockBytes = std::size_t{72} << 20;
+
+}  // namespace
+
 std::unique_ptr<Database> open_database(const std::string& path, IfMissing if_missing,
                                         const OpenOptions& options) {
   namespace fs = std::filesystem;
@@ -26,6 +32,10 @@ std::unique_ptr<Database> open_database(const std::string& path, IfMissing if_mi
   }
   DatabaseOptions database_options;
   database_options.accept_loss = options.accept_loss;
+  if (options.is_load) {
+    database_options.block_cache_bytes = kLoadBlockBytes;
+    database_options.write_buffer_bytes = kLoadBlockBytes / 3;
+  }
   auto database = Database::open(path, database_options);
   set_free_space_limits(*database, options.free_space);
   return database;

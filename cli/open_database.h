@@ -19,6 +19,9 @@ enum class IfMissing { Fail, Create };
 struct OpenOptions {
   bool accept_loss = false;
   FreeSpaceLimits free_space;
+  // For who writes much and looks at each thing once: little memory for blocks, which would fill
+  // with what is written.
+  bool is_load = false;
 };
 
 // *Throws* ExitError: kNoInput when there is no such folder, kCannotCreate when it cannot be made;

@@ -191,8 +191,12 @@ std::unique_ptr<Database> Database::open_in_memory() {
   return open({}, options);
 }
 
-Transaction Database::begin(TransactionMode mode) {
-  return Transaction(std::make_unique<engine::TransactionImpl>(*impl_, mode));
+Transaction Database::begin(TransactionMode mode, CacheUse cache) {
+  return Transaction(std::make_unique<engine::TransactionImpl>(*impl_, mode, cache));
+}
+
+void Database::wait_durable(CommitNumber number) {
+  impl_->pipeline.wait_durable(number);
 }
 
 WorkerPool& Database::workers() {

@@ -283,7 +283,7 @@ void ReadCache::mark_records(const WriteSet& changes, EntityKind kind, CommitNum
       const std::uint64_t id = decode_node_key(key).value;
       if (!marker.wants(segment_of(id), number)) continue;
       Mark mark = make_mark(id, change.has_value());
-      if (change) mark.value = Value::bytes(*change);
+      if (change) mark.value = Value::bytes(std::string(*change));
       marker.add(segment_of(id), std::move(mark), published);
     }
   }

@@ -1,5 +1,6 @@
 #include "encoding/record_codec.h"
 
+#include <algorithm>
 #include <bit>
 
 #include "base/varint.h"
@@ -159,8 +160,14 @@ std::optional<Value> decode_relationship_property(std::string_view bytes, Proper
 }
 
 std::string encode_evidence_record(const EvidenceRecord& record) {
+  return encode_evidence_record(record, record.text);
+}
+
+std::string encode_evidence_record(const EvidenceRecord& record, const TextFingerprint& text) {
   LIAISON_ASSERT(record.start >= 0 && record.end >= record.start);
   std::string bytes;
+  // Quote, rule, and what is around them; properties are short.
+  bytes.reserve(record.quote.size() + record.rule.size() + 64 + 48 * record.properties.size());
   put_varint(bytes, record.document.value);
   put_sized(bytes, record.quote);
   put_varint(bytes, static_cast<std::uint64_t>(record.start));
@@ -168,13 +175,16 @@ std::string encode_evidence_record(const EvidenceRecord& record) {
   put_sized(bytes, record.rule);
   put_u64(bytes, std::bit_cast<std::uint64_t>(record.confidence));
   put_signed_varint(bytes, record.asserted_at_ms);
-  put_varint(bytes, record.properties.size());
+  const auto is_given = [](const auto& entry) { return !entry.second.is_null(); };
+  put_varint(bytes, static_cast<std::uint64_t>(std::count_if(record.properties.begin(),
+                                                             record.properties.end(), is_given)));
   for (const auto& [name, value] : record.properties) {
+    if (value.is_null()) continue;
     put_sized(bytes, name);
     put_tagged_value(bytes, value);
   }
-  if (record.text.is_known()) {
-    for (const std::uint64_t word : record.text.bits) put_u64(bytes, word);
+  if (text.is_known()) {
+    for (const std::uint64_t word : text.bits) put_u64(bytes, word);
   }
   return bytes;
 }

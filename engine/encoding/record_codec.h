@@ -63,6 +63,8 @@ RelationshipEnds decode_relationship_ends(std::string_view bytes);
 std::optional<Value> decode_relationship_property(std::string_view bytes, PropertyKeyId key);
 
 std::string encode_evidence_record(const EvidenceRecord& record);
+// The same with `text` in place of the record's, and without properties that are null.
+std::string encode_evidence_record(const EvidenceRecord& record, const TextFingerprint& text);
 EvidenceRecord decode_evidence_record(std::string_view bytes);
 // A record without its words.
 struct EvidenceGist {

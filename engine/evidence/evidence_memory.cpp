@@ -8,7 +8,7 @@ namespace {
 constexpr std::uint32_t kWeighedEvery = 16;
 // What is stored of an entity, as a rule.
 constexpr std::size_t kStoredBytes = 400;
-// Of the budget goes at most so much to texts: a million of them at 96 MB.
+// Of the budget goes at most so much to texts: half a million of them at 48 MB.
 constexpr std::size_t kTextsShare = 2;
 constexpr std::size_t kTextBytes = 48;
 

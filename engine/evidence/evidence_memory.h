@@ -29,7 +29,7 @@ namespace liaison::engine {
 
 class EvidenceMemory {
  public:
-  static constexpr std::size_t kBudgetBytes = std::size_t{96} << 20;
+  static constexpr std::size_t kBudgetBytes = std::size_t{48} << 20;
 
   struct Entry {
     Account account{};

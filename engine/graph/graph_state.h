@@ -7,13 +7,14 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "cache/read_cache.h"
 #include "catalog/catalog_state.h"
 #include "evidence/evidence_memory.h"
-#include "evidence/quoted_text.h"
+#include "evidence/known_texts.h"
 #include "graph/id_allocator.h"
 #include "graph/pending_index.h"
 #include "store/tables.h"
@@ -23,6 +24,9 @@
 namespace liaison::engine {
 
 struct GraphState {
+  // Nodes that a transaction knows to be its own: about 2 MB.
+  static constexpr std::size_t kOwnNodesMax = 65536;
+
   GraphState(const Tables& all_tables, TokenTable& token_table, IdAllocator& id_allocator,
              std::shared_ptr<const CatalogState> catalog_state)
       : tables(all_tables),
@@ -48,10 +52,13 @@ struct GraphState {
   const WriteSet* own_changes() const { return writes && !own.empty() ? &own : nullptr; }
 
   // Whether this transaction made the entity, so that nothing of it is stored. It knows its
-  // relationships, whose ids ascend, and its newest node.
+  // relationships, whose ids ascend, and its first nodes.
   bool is_own(EntityKind kind, std::uint64_t entity) const {
-    if (kind == EntityKind::Node) return entity != 0 && entity == newest_own_node.value;
+    if (kind == EntityKind::Node) return own_nodes.contains(NodeId(entity));
     return first_own_relationship.value != 0 && entity >= first_own_relationship.value;
+  }
+  void note_own(NodeId node) {
+    if (own_nodes.size() < kOwnNodesMax) own_nodes.insert(node);
   }
   EvidenceMemory::Mark evidence_mark() const {
     return evidence_memory == nullptr ? 0 : evidence_memory->mark();
@@ -59,7 +66,7 @@ struct GraphState {
   // What was remembered since may be of changes that were taken back.
   void forget_since(EvidenceMemory::Mark mark) {
     known_labels.clear();
-    quoted.reset();
+    texts.clear();
     if (evidence_memory != nullptr) evidence_memory->rollback_to(mark);
   }
 
@@ -94,8 +101,8 @@ struct GraphState {
   // relationships. Right because nobody else changes the view; forgotten with every rollback.
   std::unordered_map<NodeId, std::vector<LabelId>> known_labels;
   RelationshipId first_own_relationship{0};   // 0: none yet
-  NodeId newest_own_node{0};                  // that this transaction made; 0: none yet
-  std::optional<QuotedText> quoted;           // document that evidence cited last
+  std::unordered_set<NodeId> own_nodes;       // that this transaction made, the first ones
+  KnownTexts texts;                           // of documents that evidence cites
   EvidenceMemory* evidence_memory = nullptr;  // of the holder of the writer lock; null: none
   std::unique_ptr<ReadSet> reads;             // of optimistic transactions
   std::unique_ptr<RecordingCatalog> recording_catalog;

@@ -1,6 +1,7 @@
 #include "graph/graph_writer.h"
 
 #include <algorithm>
+#include <array>
 
 #include "encoding/key_codec.h"
 #include "encoding/record_codec.h"
@@ -19,6 +20,13 @@ std::vector<std::uint32_t> raw_tokens(std::span<const LabelId> labels) {
   tokens.reserve(labels.size());
   for (const LabelId label : labels) tokens.push_back(label.value);
   return tokens;
+}
+
+std::vector<LabelId> labels_from(std::span<const std::uint32_t> tokens) {
+  std::vector<LabelId> labels;
+  labels.reserve(tokens.size());
+  for (const std::uint32_t token : tokens) labels.push_back(LabelId(token));
+  return labels;
 }
 
 std::string entity_text(EntityKind kind, std::uint64_t entity) {
@@ -93,20 +101,29 @@ const std::vector<LabelId>& TableGraphWriter::labels_of(NodeId node) {
   state_.note_read(object_hash(ObjectKind::NodeLabels, node.value));
   const auto known = state_.known_labels.find(node);
   if (known != state_.known_labels.end()) return known->second;
+  if (state_.known_labels.size() >= kKnownLabelsMax) state_.known_labels.clear();
+  if (state_.evidence_memory != nullptr) {
+    const EvidenceMemory::Entry* const remembered =
+        state_.evidence_memory->find(EntityKind::Node, node.value);
+    if (remembered != nullptr && remembered->stored) {
+      return state_.known_labels[node] = labels_from(remembered->stored->image.tokens);
+    }
+  }
   const auto record = state_.table(TableId::Node).get(state_.view(), node_key(node));
   if (!record) throw UsageError(entity_text(EntityKind::Node, node.value) + " does not exist");
-  if (state_.known_labels.size() >= kKnownLabelsMax) state_.known_labels.clear();
   return state_.known_labels[node] = decode_node_labels(*record);
 }
 
 void TableGraphWriter::store_record(EntityKind kind, std::uint64_t entity, const Stored& stored) {
   if (state_.evidence_memory != nullptr) state_.evidence_memory->forget_stored(kind, entity);
+  if (kind == EntityKind::Node) state_.texts.forget(NodeId(entity));
+  put_record(kind, entity, stored);
+}
+
+void TableGraphWriter::put_record(EntityKind kind, std::uint64_t entity, const Stored& stored) {
   if (kind == EntityKind::Node) {
-    if (state_.quoted && state_.quoted->document.value == entity) state_.quoted.reset();
-    std::vector<LabelId> labels;
-    for (const std::uint32_t label : stored.image.tokens) labels.push_back(LabelId(label));
     state_.own.put(TableId::Node, node_key(NodeId(entity)),
-                   encode_node_record(labels, stored.image.properties));
+                   encode_node_record(labels_from(stored.image.tokens), stored.image.properties));
   } else {
     state_.own.put(TableId::Relationship, relationship_key(RelationshipId(entity)),
                    encode_relationship_record(stored.ends, stored.image.properties));
@@ -126,12 +143,12 @@ NodeId TableGraphWriter::create_node(std::span<const LabelId> labels,
   }
   Stored stored;
   stored.image = {raw_tokens(sorted), storable_properties(properties, state_.catalog)};
-  check_unique(EntityKind::Node, 0, stored.image);
+  check_unique(EntityKind::Node, 0, nullptr, stored.image);
 
   const NodeId node = state_.ids.next_node(sorted);
-  state_.newest_own_node = node;
+  state_.note_own(node);
   update_indexes(EntityKind::Node, node.value, nullptr, &stored.image);
-  store_record(EntityKind::Node, node.value, stored);
+  put_record(EntityKind::Node, node.value, stored);
   state_.catalog.deltas().add(CountKey::nodes(), 1);
   for (const LabelId label : sorted) {
     state_.own.put(TableId::Label, label_key({label, node}), {});
@@ -154,7 +171,7 @@ void TableGraphWriter::remove_node(NodeId node) {
                               " still has relationships; delete those first (DETACH DELETE does)");
   }
   state_.known_labels.erase(node);
-  if (state_.quoted && state_.quoted->document == node) state_.quoted.reset();
+  state_.texts.forget(node);
   erase_evidence(EntityKind::Node, node.value);
   update_indexes(EntityKind::Node, node.value, &stored.image, nullptr);
   state_.own.erase(TableId::Node, node_key(node));
@@ -202,7 +219,7 @@ bool TableGraphWriter::add_label(NodeId node, LabelId label) {
     throw UsageError("a node has at most " + std::to_string(kLabelsPerNodeMax) + " labels");
   }
   tokens.insert(place, label.value);
-  check_unique(EntityKind::Node, node.value, after.image);
+  check_unique(EntityKind::Node, node.value, &before.image, after.image);
   update_indexes(EntityKind::Node, node.value, &before.image, &after.image);
   store_record(EntityKind::Node, node.value, after);
   change_label(node, label, true);
@@ -269,18 +286,49 @@ RelationshipId TableGraphWriter::create_relationship(RelationshipTypeId type, No
   stored.image = {{type.value}, storable_properties(properties, state_.catalog)};
   labels_of(source);  // both ends must exist, and stay so until this commits
   labels_of(target);
-  check_unique(EntityKind::Relationship, 0, stored.image);
+  return put_relationship(stored);
+}
 
+RelationshipId TableGraphWriter::put_relationship(const Stored& stored) {
+  check_unique(EntityKind::Relationship, 0, nullptr, stored.image);
+  const auto& [type, source, target] = stored.ends;
   const RelationshipId relationship = state_.ids.next_relationship();
   if (state_.first_own_relationship.value == 0) state_.first_own_relationship = relationship;
   update_indexes(EntityKind::Relationship, relationship.value, nullptr, &stored.image);
-  store_record(EntityKind::Relationship, relationship.value, stored);
-  state_.own.put(TableId::Outgoing, adjacency_key({source, type, target, relationship}), {});
-  state_.own.put(TableId::Incoming, adjacency_key({target, type, source, relationship}), {});
+  put_record(EntityKind::Relationship, relationship.value, stored);
+  std::array<char, kAdjacencyKeySize> key;
+  write_adjacency_key({source, type, target, relationship}, key.data());
+  state_.own.put(TableId::Outgoing, {key.data(), key.size()}, {});
+  write_adjacency_key({target, type, source, relationship}, key.data());
+  state_.own.put(TableId::Incoming, {key.data(), key.size()}, {});
   count_relationship(stored.ends, 1);
   note_relationship(relationship, stored.ends);
   expect_check(EntityKind::Relationship, relationship.value, stored.image);
   return relationship;
+}
+
+void TableGraphWriter::find_relationships(RelationshipTypeId type, NodeId source, NodeId target,
+                                          std::vector<RelationshipId>& out) {
+  state_.note_read(adjacency_object(source, Direction::Outgoing, type.value));
+  const std::string prefix = adjacency_prefix(source, type, target);
+  out.clear();
+  const auto take = [&](std::string_view key) {
+    if (!key.starts_with(prefix)) return false;
+    out.push_back(decode_adjacency_key(key).relationship);
+    return true;
+  };
+  // Nothing is stored of what this transaction made.
+  if (state_.own_nodes.contains(source) || state_.own_nodes.contains(target)) {
+    const WriteSet::Changes& changes = state_.own.changes(TableId::Outgoing);
+    for (auto at = changes.lower_bound(prefix); at != changes.end(); ++at) {
+      if (at->second ? !take(at->first) : !std::string_view(at->first).starts_with(prefix)) return;
+    }
+    return;
+  }
+  if (!outgoing_) outgoing_ = state_.table(TableId::Outgoing).scan(state_.view());
+  for (outgoing_->seek(prefix); outgoing_->valid(); outgoing_->next()) {
+    if (!take(outgoing_->key())) return;
+  }
 }
 
 void TableGraphWriter::remove_relationship(RelationshipId relationship,
@@ -327,7 +375,7 @@ bool TableGraphWriter::change_properties(EntityKind kind, std::uint64_t entity, 
   }
   const EntityImage before = std::move(stored.image);
   stored.image = {before.tokens, std::move(properties)};
-  check_unique(kind, entity, stored.image);
+  check_unique(kind, entity, &before, stored.image);
   update_indexes(kind, entity, &before, &stored.image);
   store_record(kind, entity, stored);
   state_.changes.add(object_hash(

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -20,6 +21,7 @@
 #include "graph/graph_state.h"
 #include "liaison/engine/graph.h"
 #include "store/key_sorter.h"
+#include "store/table.h"
 
 namespace liaison::engine {
 
@@ -30,6 +32,13 @@ struct Concern {
   std::optional<Value> after = std::nullopt;
 };
 using Concerns = std::map<PropertyKeyId, Concern>;
+
+// A record of evidence whose quote stands where it says, as it will be stored.
+struct CheckedRecord {
+  const EvidenceRecord* given = nullptr;  // its text is not set
+  TextFingerprint text{};
+  std::string bytes{};
+};
 
 class TableGraphWriter final : public GraphWriter {
  public:
@@ -60,6 +69,14 @@ class TableGraphWriter final : public GraphWriter {
 
   std::uint32_t add_evidence(EntityKind kind, std::uint64_t entity,
                              const EvidenceRecord& record) override;
+  void add_evidence(std::span<const NewEvidence> records) override;
+  RelationshipId create_extracted(RelationshipTypeId type, NodeId source, NodeId target,
+                                  std::span<const PropertyEntry> properties,
+                                  std::span<const EvidenceRecord> records) override;
+  void quote_from(NodeId document, std::shared_ptr<const DocumentText> text) override;
+  void find_nodes(IndexId index, const Value& value, std::vector<NodeId>& out) override;
+  void find_relationships(RelationshipTypeId type, NodeId source, NodeId target,
+                          std::vector<RelationshipId>& out) override;
   void remove_evidence(EntityKind kind, std::uint64_t entity, std::uint32_t n) override;
   void mark_extracted(EntityKind kind, std::uint64_t entity) override;
   WithdrawalReport withdraw_document(NodeId document) override;
@@ -78,6 +95,10 @@ class TableGraphWriter final : public GraphWriter {
   // Throws UsageError for a node that does not exist. Noted as read.
   const std::vector<LabelId>& labels_of(NodeId node);
   void store_record(EntityKind kind, std::uint64_t entity, const Stored& stored);
+  // The same for an entity that was not there before.
+  void put_record(EntityKind kind, std::uint64_t entity, const Stored& stored);
+  // Makes a relationship. Requires ends that exist and were noted as read.
+  RelationshipId put_relationship(const Stored& stored);
   // Replaces the properties of an entity; returns whether anything changed.
   bool change_properties(EntityKind kind, std::uint64_t entity, Stored stored,
                          std::vector<PropertyEntry> properties);
@@ -91,8 +112,12 @@ class TableGraphWriter final : public GraphWriter {
   void atomically(Work work);
 
   // --- index_upkeep.cpp
-  // Throws ConstraintError when `after` breaks a unique or key constraint. Writes nothing.
-  void check_unique(EntityKind kind, std::uint64_t entity, const EntityImage& after);
+  // Throws ConstraintError when `after` breaks a unique or key constraint that `before` (null for
+  // an entity that is new) did not stand under with the same values. Writes nothing.
+  void check_unique(EntityKind kind, std::uint64_t entity, const EntityImage* before,
+                    const EntityImage& after);
+  // Stands on the first entry of the index table at or after a key.
+  TableCursor& seek_index(std::string_view key);
   // Entries that `before` and `after` differ in; either may be null.
   void update_indexes(EntityKind kind, std::uint64_t entity, const EntityImage* before,
                       const EntityImage* after);
@@ -118,16 +143,23 @@ class TableGraphWriter final : public GraphWriter {
                        std::span<const PropertyKeyId> keys, Visit visit);
 
   // --- evidence/evidence_writer.cpp
+  // What an exception leaves behind: nothing, or what the caller takes back.
+  enum class Failure : std::uint8_t { ChangesNothing, TakenBackByCaller };
   EvidenceMemory::Entry read_evidence(EntityKind kind, std::uint64_t entity);
   // Moves derived properties along with what records say. `known`: what is remembered of the
   // entity.
   void follow_records(EntityKind kind, std::uint64_t entity, const Concerns& concerned,
-                      EvidenceMemory::Entry& known);
+                      Failure failure, EvidenceMemory::Entry& known);
   bool has_record_of(EntityKind kind, std::uint64_t entity, NodeId document) const;
-  std::uint32_t append_record(EntityKind kind, std::uint64_t entity, const EvidenceRecord& record);
-  // The text of a document, which it remembers: its records mostly come one after the other.
-  // Throws InputError when there is none.
-  const QuotedText& quoted_text(NodeId document);
+  // Adds records to an entity, in their order; returns the number of the first.
+  std::uint32_t append_records(EntityKind kind, std::uint64_t entity,
+                               std::span<const CheckedRecord> records, Failure failure);
+  // Throws InputError for a record that cannot be added to anything.
+  CheckedRecord checked(const EvidenceRecord& record);
+  // The text of a document. Throws InputError when there is none.
+  const DocumentText& text_of(NodeId document);
+  // The `text` property of a document. Throws InputError when it has none.
+  Value stored_text(NodeId document);
   void erase_record(const EvidenceKey& key, NodeId document);
   // Takes away some of an entity's records and what its properties owe to them. Returns how many
   // properties went or changed.
@@ -141,6 +173,9 @@ class TableGraphWriter final : public GraphWriter {
 
   GraphState& state_;
   const GraphReader& reader_;
+  // Of find_relationships(), find_nodes() and check_unique(); null: not asked yet.
+  std::unique_ptr<TableCursor> outgoing_;
+  std::unique_ptr<TableCursor> index_entries_;
   std::set<std::pair<EntityKind, std::uint64_t>> check_pending_;
 };
 

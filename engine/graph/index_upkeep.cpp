@@ -9,6 +9,7 @@
 #include "graph/graph_writer.h"
 #include "graph/storable.h"
 #include "index/index.h"
+#include "index/range_index.h"
 #include "liaison/engine/error.h"
 
 namespace liaison::engine {
@@ -65,28 +66,53 @@ std::string keys_text(const Catalog& catalog, const std::vector<PropertyKeyId>& 
 
 }  // namespace
 
+TableCursor& TableGraphWriter::seek_index(std::string_view key) {
+  const Table& table = state_.table(TableId::Index);  // settles an index that is pending
+  if (!index_entries_) index_entries_ = table.scan(state_.view());
+  index_entries_->seek(key);
+  return *index_entries_;
+}
+
+void TableGraphWriter::find_nodes(IndexId index, const Value& value, std::vector<NodeId>& out) {
+  const IndexDefinition* const found = state_.catalog.schema().find_index(index);
+  if (found == nullptr || found->kind != IndexKind::Range || found->entity != EntityKind::Node ||
+      found->keys.size() != 1) {
+    throw UsageError("index " + std::to_string(index.value) +
+                     " is no range index of one key of nodes");
+  }
+  out.clear();
+  const auto probe = RangeIndex::probe(index, {&value, 1});
+  if (!probe) return;
+  state_.note_read(index_value_object(index, *probe));
+  TableCursor& cursor = seek_index(*probe);
+  for (; cursor.valid() && cursor.key().starts_with(*probe); cursor.next()) {
+    out.push_back(NodeId(entry_entity(cursor.key())));
+  }
+}
+
 void TableGraphWriter::check_unique(EntityKind kind, std::uint64_t entity,
-                                    const EntityImage& after) {
+                                    const EntityImage* before, const EntityImage& after) {
   const Schema& schema = state_.catalog.schema();
   for (const ConstraintDefinition& constraint : schema.constraints) {
     if (!demands_uniqueness(constraint.kind) || constraint.entity != kind) continue;
     if (!has_token(&after, constraint.token)) continue;
     const IndexDefinition* index = schema.find_index(constraint.index);
     if (index == nullptr) continue;
+    // What it had it has alone.
+    if (has_token(before, constraint.token) && same_keys(*index, *before, after)) continue;
     // No entry when a key is missing: null is exempt.
     for (const auto& [entry, value] : content_of(*index, entity, &after).entries) {
       const std::string_view probe = entry_probe(entry);
       state_.note_read(index_value_object(index->id, probe));
-      const auto cursor =
-          state_.table(TableId::Index).scan(state_.view(), probe, prefix_successor(probe));
-      for (; cursor->valid(); cursor->next()) {
-        if (cursor->key().size() != entry.size() || entry_entity(cursor->key()) == entity) continue;
+      TableCursor& cursor = seek_index(probe);
+      for (; cursor.valid() && cursor.key().starts_with(probe); cursor.next()) {
+        if (cursor.key().size() != entry.size() || entry_entity(cursor.key()) == entity) continue;
         throw ConstraintError(
             ConstraintError::Reason::Uniqueness,
             "constraint `" + constraint.name + "`: " + keys_text(state_.catalog, constraint.keys) +
                 " of " + target_text(state_.catalog, kind, constraint.token) + " is unique, and " +
                 (kind == EntityKind::Node ? "node " : "relationship ") +
-                std::to_string(entry_entity(cursor->key())) + " has this value already");
+                std::to_string(entry_entity(cursor.key())) + " has this value already");
       }
     }
   }

@@ -63,7 +63,7 @@ LocatedPage locate_page(TableId table, KeyValueStore& store, const KeyValueSnaps
   return {};
 }
 
-std::string loose_value(const std::optional<std::string>& change) {
+std::string loose_value(const std::optional<std::string_view>& change) {
   if (!change) return std::string(1, kGone);
   std::string stored;
   stored.reserve(1 + change->size());

@@ -30,7 +30,7 @@ LocatedPage locate_page(TableId table, KeyValueStore& store, const KeyValueSnaps
                         const FenceInfo& hint, std::string_view key);
 
 // Value of a loose row: 00 for an entry that is gone, or 01 and the entry's value.
-std::string loose_value(const std::optional<std::string>& change);
+std::string loose_value(const std::optional<std::string_view>& change);
 // The entry's value, or nullopt for one that is gone. A view into `stored`.
 std::optional<std::string_view> decode_loose_value(std::string_view stored);
 

@@ -15,6 +15,8 @@ constexpr std::size_t kPrefixBytes = 16;
 // Most transactions change little.
 constexpr std::size_t kSlabEntriesMin = 4;
 constexpr std::size_t kSlabEntriesMax = 64;
+constexpr std::size_t kBlockBytesMin = 256;
+constexpr std::size_t kBlockBytesMax = std::size_t{64} << 10;
 
 std::uint64_t from_big_endian(const unsigned char* bytes) {
   std::uint64_t number = 0;
@@ -179,7 +181,9 @@ std::pair<SortedChanges::Entry*, bool> SortedChanges::insert(std::string_view ke
 
 SortedChanges::Entry* SortedChanges::insert_into(Leaf& leaf, std::uint32_t at,
                                                  const Search& wanted) {
-  auto* const entry = new (take_slot()) Entry(std::string(wanted.key), std::nullopt);
+  char* const key = take_bytes(wanted.key.size());
+  std::copy(wanted.key.begin(), wanted.key.end(), key);
+  auto* const entry = new (take_slot()) Slot({key, wanted.key.size()});
   std::move_backward(leaf.prefixes.begin() + at, leaf.prefixes.begin() + leaf.count,
                      leaf.prefixes.begin() + leaf.count + 1);
   std::move_backward(leaf.entries.begin() + at, leaf.entries.begin() + leaf.count,
@@ -206,7 +210,7 @@ SortedChanges::Leaf* SortedChanges::split(Leaf& leaf, const Search& wanted,
   std::copy(leaf.prefixes.begin() + kept, leaf.prefixes.end(), right.prefixes.begin());
   std::copy(leaf.entries.begin() + kept, leaf.entries.end(), right.entries.begin());
   leaf.count = kept;
-  std::string border = appends ? std::string(wanted.key) : right.entries[0]->first;
+  std::string border(appends ? wanted.key : right.entries[0]->first);
   const bool belongs_right = wanted.key >= border;
   add_child(path, std::move(border), &right);
   return belongs_right ? &right : &leaf;
@@ -246,6 +250,25 @@ void SortedChanges::add_child(std::vector<Step>& path, std::string key, void* no
   ++height_;
 }
 
+void SortedChanges::assign(Entry& entry, Change change) {
+  if (!change) {
+    entry.second.reset();
+    return;
+  }
+  Slot& slot = static_cast<Slot&>(entry);
+  const std::size_t size = change->size();
+  if (size > slot.room) {
+    // What grows again and again must not leave all its sizes behind.
+    const std::size_t room = std::max(size, 2 * std::size_t{slot.room});
+    LIAISON_CHECK(room <= UINT32_MAX);
+    slot.place = take_bytes(room);
+    slot.room = static_cast<std::uint32_t>(room);
+  }
+  // It may be a part of what is there.
+  if (size > 0) std::memmove(slot.place, change->data(), size);
+  entry.second = std::string_view(slot.place, size);
+}
+
 void SortedChanges::erase(std::string_view key) {
   const Search wanted = search_for(key);
   Leaf& leaf = *leaf_of(wanted, nullptr);
@@ -269,10 +292,28 @@ void* SortedChanges::take_slot() {
   }
   if (slab_used_ == slab_size_) {
     slab_size_ = std::clamp(size_, kSlabEntriesMin, kSlabEntriesMax);
-    slabs_.push_back(std::make_unique_for_overwrite<std::byte[]>(slab_size_ * sizeof(Entry)));
+    slabs_.push_back(std::make_unique_for_overwrite<std::byte[]>(slab_size_ * sizeof(Slot)));
     slab_used_ = 0;
   }
-  return slabs_.back().get() + sizeof(Entry) * slab_used_++;
+  return slabs_.back().get() + sizeof(Slot) * slab_used_++;
+}
+
+char* SortedChanges::take_bytes(std::size_t count) {
+  if (count > bytes_left_) {
+    block_size_ = std::clamp(2 * block_size_, kBlockBytesMin, kBlockBytesMax);
+    if (count > block_size_ / 4) {
+      // A block of its own, so that the rest of the last one stays in use.
+      blocks_.push_back(std::make_unique_for_overwrite<char[]>(count));
+      return blocks_.back().get();
+    }
+    blocks_.push_back(std::make_unique_for_overwrite<char[]>(block_size_));
+    byte_ = blocks_.back().get();
+    bytes_left_ = block_size_;
+  }
+  char* const taken = byte_;
+  byte_ += count;
+  bytes_left_ -= count;
+  return taken;
 }
 
 void SortedChanges::clear() {
@@ -303,6 +344,10 @@ void SortedChanges::swap(SortedChanges& other) noexcept {
   std::swap(slab_used_, other.slab_used_);
   std::swap(slab_size_, other.slab_size_);
   free_.swap(other.free_);
+  blocks_.swap(other.blocks_);
+  std::swap(byte_, other.byte_);
+  std::swap(bytes_left_, other.bytes_left_);
+  std::swap(block_size_, other.block_size_);
 }
 
 }  // namespace liaison::engine

@@ -1,9 +1,11 @@
 // An ordered map from entry key to change, for write sets: a B+ tree whose leaves keep the first 16
 // bytes of each key beside a pointer to its entry, so that a search looks at few entries, and whose
-// last place is remembered, as keys mostly come in runs.
-// Invariants: entries keep their address until they are erased. Leaves may run empty, and stay.
-// A place (Iterator) is good until the next insertion or erasure.
-// Thread-safety: needs external locking; reading from several threads is safe while nobody writes.
+// last place is remembered, as keys mostly come in runs. The bytes of keys and values lie one
+// behind the other in blocks: an entry costs about 60 bytes besides them. Invariants: entries keep
+// their address until they are erased. Leaves may run empty, and stay. Bytes that are replaced or
+// erased stay until clear(), unless what comes has room in their place. A place (Iterator) is good
+// until the next insertion or erasure. Thread-safety: needs external locking; reading from several
+// threads is safe while nobody writes.
 #pragma once
 
 #include <array>
@@ -21,8 +23,9 @@ namespace liaison::engine {
 
 class SortedChanges {
  public:
-  using Change = std::optional<std::string>;  // nullopt: the entry is gone
-  using Entry = std::pair<const std::string, Change>;
+  // Borrowed from the map until the entry changes. nullopt: the entry is gone.
+  using Change = std::optional<std::string_view>;
+  using Entry = std::pair<const std::string_view, Change>;
 
  private:
   // Entries in a leaf, children of an inner node: a leaf's prefixes are 16 cache lines.
@@ -95,11 +98,19 @@ class SortedChanges {
 
   // The entry of a key, and whether it is new: then its change is nullopt.
   std::pair<Entry*, bool> insert(std::string_view key);
+  // Gives an entry another change, of which it takes a copy.
+  void assign(Entry& entry, Change change);
   void erase(std::string_view key);
   void clear();
 
  private:
   struct Inner;
+  // Each entry is one: the room that its value has.
+  struct Slot : Entry {
+    explicit Slot(std::string_view key) : Entry(key, std::nullopt) {}
+    char* place = nullptr;
+    std::uint32_t room = 0;
+  };
   // Nodes on the way to a leaf, from the root on, and the child that was taken.
   struct Step {
     Inner* node;
@@ -123,6 +134,7 @@ class SortedChanges {
   // Puts a node behind the child that was taken in each step, splitting what is full.
   void add_child(std::vector<Step>& path, std::string key, void* node);
   void* take_slot();
+  char* take_bytes(std::size_t count);
   void swap(SortedChanges& other) noexcept;
 
   void* root_ = nullptr;
@@ -138,6 +150,11 @@ class SortedChanges {
   std::size_t slab_used_ = 0;  // entries of the last one
   std::size_t slab_size_ = 0;
   std::vector<void*> free_;
+  // Bytes of keys and values; the last block has room from byte_ on.
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  char* byte_ = nullptr;
+  std::size_t bytes_left_ = 0;
+  std::size_t block_size_ = 0;
 };
 
 }  // namespace liaison::engine

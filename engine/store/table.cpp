@@ -10,7 +10,7 @@
 namespace liaison::engine {
 namespace {
 
-std::optional<std::string> to_string(std::optional<std::string_view> value) {
+std::optional<std::string> to_string(const std::optional<std::string_view>& value) {
   if (!value) return std::nullopt;
   return std::string(*value);
 }
@@ -91,7 +91,7 @@ class Rewrite {
 
 std::optional<std::string> Table::get(const ReadView& view, std::string_view key) const {
   if (view.own != nullptr) {
-    if (const WriteSet::Change* change = view.own->find(id_, key)) return *change;
+    if (const WriteSet::Change* change = view.own->find(id_, key)) return to_string(*change);
   }
   const FenceInfo hint = directory_.lookup(id_, key);
   const auto get_loose = [&](std::string_view fence, std::uint64_t generation) {
@@ -195,7 +195,10 @@ void Table::append(const WriteSet& changes, TableWrites& out) const {
       std::string value = loose_value(at->second);
       ++*fence.state.loose_rows;
       fence.state.loose_bytes += prefix.size() + at->first.size() + value.size();
-      out.batch.put(ColumnFamily::Loose, prefix + at->first, std::move(value));
+      std::string key;
+      key.reserve(prefix.size() + at->first.size());
+      key.append(prefix).append(at->first);
+      out.batch.put(ColumnFamily::Loose, std::move(key), std::move(value));
     }
     out.fences.changes.push_back({id_, fence.fence, fence.state});
   }

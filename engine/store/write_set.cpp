@@ -7,8 +7,8 @@
 
 namespace liaison::engine {
 
-void WriteSet::put(TableId table, std::string_view key, std::string value) {
-  set(table, key, std::move(value));
+void WriteSet::put(TableId table, std::string_view key, std::string_view value) {
+  set(table, key, value);
 }
 
 void WriteSet::erase(TableId table, std::string_view key) {
@@ -24,6 +24,7 @@ void WriteSet::clear() {
   LIAISON_ASSERT(open_marks_ == 0);
   for (Changes& changes : tables_) changes.clear();
   undo_.clear();
+  before_.clear();
   change_count_ = 0;
   size_bytes_ = 0;
   ++revision_;
@@ -42,14 +43,15 @@ void WriteSet::rollback_to(Mark mark) {
       undo_.pop_back();
       break;
     }
-    Undo& undo = undo_.back();
-    auto& [key, change] = *undo.entry;
-    size_bytes_ -= size_of(key, change);
+    const Undo& undo = undo_.back();
+    Changes& changes = tables_[table_index(undo.table)];
+    size_bytes_ -= size_of(*undo.entry);
     if (undo.was_present) {
-      change = std::move(undo.before);
-      size_bytes_ += size_of(key, change);
+      changes.assign(*undo.entry, before_.back());
+      size_bytes_ += size_of(*undo.entry);
+      before_.pop_back();
     } else {
-      tables_[table_index(undo.table)].erase(key);
+      changes.erase(undo.entry->first);
       --change_count_;
     }
     undo_.pop_back();
@@ -60,19 +62,25 @@ void WriteSet::rollback_to(Mark mark) {
 void WriteSet::release(Mark mark) {
   LIAISON_ASSERT(open_marks_ > 0 && mark <= undo_.size());
   // An outer mark still needs what the inner one recorded.
-  if (--open_marks_ == 0) undo_.clear();
+  if (--open_marks_ > 0) return;
+  undo_.clear();
+  before_.clear();
 }
 
 void WriteSet::set(TableId table, std::string_view key, Change change) {
-  const auto [entry, is_new] = tables_[table_index(table)].insert(key);
-  size_bytes_ += size_of(key, change);
+  Changes& changes = tables_[table_index(table)];
+  const auto [entry, is_new] = changes.insert(key);
   if (is_new) {
     ++change_count_;
   } else {
-    size_bytes_ -= size_of(key, entry->second);
+    size_bytes_ -= size_of(*entry);
   }
-  entry->second.swap(change);
-  if (open_marks_ > 0) undo_.push_back({table, entry, !is_new, std::move(change)});
+  if (open_marks_ > 0) {
+    if (!is_new) before_.emplace_back(entry->second);
+    undo_.push_back({entry, table, !is_new});
+  }
+  changes.assign(*entry, change);
+  size_bytes_ += size_of(*entry);
   ++revision_;
 }
 

@@ -20,10 +20,11 @@ namespace liaison::engine {
 
 class WriteSet {
  public:
-  using Change = SortedChanges::Change;  // nullopt: the entry is gone
+  // Borrowed until the entry changes. nullopt: the entry is gone.
+  using Change = SortedChanges::Change;
   using Changes = SortedChanges;
 
-  void put(TableId table, std::string_view key, std::string value);
+  void put(TableId table, std::string_view key, std::string_view value);
   void erase(TableId table, std::string_view key);
 
   // What this transaction made of a key, or null when it did not touch it. Good until the next
@@ -49,18 +50,19 @@ class WriteSet {
 
  private:
   struct Undo {
-    TableId table;
     Changes::Entry* entry;  // what came later goes first, so it is there
-    bool was_present;
-    Change before;
+    TableId table;
+    bool was_present;  // then the change before is the last of before_
   };
   void set(TableId table, std::string_view key, Change change);
-  static std::size_t size_of(std::string_view key, const Change& change) {
-    return key.size() + (change ? change->size() : 0);
+  static std::size_t size_of(const Changes::Entry& entry) {
+    return entry.first.size() + (entry.second ? entry.second->size() : 0);
   }
 
   std::array<Changes, kTableIdEnd> tables_;
-  std::vector<Undo> undo_;  // kept only while a mark is open
+  // Kept only while a mark is open.
+  std::vector<Undo> undo_;
+  std::vector<std::optional<std::string>> before_;
   std::size_t open_marks_ = 0;
   std::size_t change_count_ = 0;
   std::size_t size_bytes_ = 0;

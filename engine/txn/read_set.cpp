@@ -15,7 +15,7 @@ void ReadSet::add(ObjectHash object) {
 void ChangeSet::add(ObjectHash object) {
   if (covers_graph_) return;
   objects_.add(object);
-  if (objects_.size() > kReadSetObjectsMax) {
+  if (objects_.size() > kChangeSetObjectsMax) {
     covers_graph_ = true;
     objects_ = {};
   }

@@ -56,6 +56,9 @@ inline ObjectHash index_value_object(IndexId index, std::string_view encoded) {
 // Objects beyond this many coarsen to the whole graph: such a transaction conflicts with any
 // commit, and its memory stays bounded.
 inline constexpr std::size_t kReadSetObjectsMax = 65536;
+// The same for what a commit changes: one that changes more conflicts with any transaction that
+// read before it. Fewer, as every change of a loader would be noted and nobody asks for most.
+inline constexpr std::size_t kChangeSetObjectsMax = 16384;
 
 // Objects, each once, in the order in which they came.
 class ObjectSet {
@@ -88,7 +91,7 @@ class ReadSet {
   bool covers_graph_ = false;
 };
 
-// Objects a transaction changed. Beyond kReadSetObjectsMax it says "everything".
+// Objects a transaction changed. Beyond kChangeSetObjectsMax it says "everything".
 class ChangeSet {
  public:
   void add(ObjectHash object);

@@ -40,6 +40,12 @@ void Transaction::rollback_to(std::size_t savepoint) {
 CommitNumber Transaction::commit() {
   return open(impl_).commit();
 }
+CommitNumber Transaction::write() {
+  return open(impl_).write();
+}
+CommitNumber Transaction::base() const {
+  return open(impl_).base();
+}
 void Transaction::rollback() noexcept {
   if (impl_) impl_->close();
 }

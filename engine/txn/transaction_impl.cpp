@@ -20,12 +20,12 @@ std::size_t folds_of(const WriteSet& changes) {
 
 }  // namespace
 
-TransactionImpl::TransactionImpl(DatabaseImpl& database, TransactionMode mode)
+TransactionImpl::TransactionImpl(DatabaseImpl& database, TransactionMode mode, CacheUse cache)
     : database_(database), mode_(mode) {
   if (mode == TransactionMode::Write) {
     lock_ = database.pipeline.lock_writer();
     number_ = database.pipeline.written();
-    graph_ = std::make_unique<Graph>(database, number_, database.written_state);
+    graph_ = std::make_unique<Graph>(database, number_, database.written_state, cache);
     graph_->state.writes = true;
     graph_->state.index_rows_max = database.index_rows_max;
     graph_->state.space = &database.space;
@@ -34,7 +34,7 @@ TransactionImpl::TransactionImpl(DatabaseImpl& database, TransactionMode mode)
   } else {
     const std::shared_ptr<const Published> published = database.pipeline.published();
     number_ = published->commit;
-    graph_ = std::make_unique<Graph>(database, number_, published->state);
+    graph_ = std::make_unique<Graph>(database, number_, published->state, cache);
     graph_->state.snapshot = published->snapshot;
     if (mode == TransactionMode::Optimistic) {
       graph_->state.writes = true;
@@ -150,7 +150,18 @@ CommitNumber TransactionImpl::write_commit() {
   return number;
 }
 
+CommitNumber TransactionImpl::base() const {
+  graph();
+  return number_;
+}
+
 CommitNumber TransactionImpl::commit() {
+  const CommitNumber number = write();
+  if (mode_ != TransactionMode::Read) database_.pipeline.wait_durable(number);
+  return number;
+}
+
+CommitNumber TransactionImpl::write() {
   graph();
   // Closed afterwards in every case.
   struct Closer {
@@ -172,7 +183,6 @@ CommitNumber TransactionImpl::commit() {
   }
   lock_.release();
   database_.folder.wake();
-  database_.pipeline.wait_durable(number);
   return number;
 }
 

@@ -17,7 +17,7 @@ namespace liaison::engine {
 
 class TransactionImpl {
  public:
-  TransactionImpl(DatabaseImpl& database, TransactionMode mode);
+  TransactionImpl(DatabaseImpl& database, TransactionMode mode, CacheUse cache = CacheUse::Normal);
   ~TransactionImpl();
   TransactionImpl(const TransactionImpl&) = delete;
   TransactionImpl& operator=(const TransactionImpl&) = delete;
@@ -29,15 +29,18 @@ class TransactionImpl {
   std::size_t savepoint();
   void rollback_to(std::size_t savepoint);
   CommitNumber commit();
+  CommitNumber write();
+  CommitNumber base() const;
   // Lets go of everything that was read and written. Idempotent.
   void close() noexcept;
 
  private:
   struct Graph {
-    Graph(DatabaseImpl& database, CommitNumber number, std::shared_ptr<const CatalogState> catalog)
+    Graph(DatabaseImpl& database, CommitNumber number, std::shared_ptr<const CatalogState> catalog,
+          CacheUse cache)
         : state(database.tables, database.tokens, database.ids, std::move(catalog)), tables(state) {
       state.number = number;
-      if (database.cache) {
+      if (database.cache && cache == CacheUse::Normal) {
         pin = database.cache->pin();
         state.cache = database.cache.get();
         cached.emplace(state, tables);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <optional>
 #include <vector>
 
@@ -112,7 +113,7 @@ class ArticleLoad {
     while (auto item = feed.next()) {
       if (is_cancelled(options_)) {
         report_.stopped = true;
-        return std::move(report_);
+        break;
       }
       note(*item);
       if (item->article) batch.push_back(std::move(*item->article));
@@ -120,6 +121,8 @@ class ArticleLoad {
       progress.add(item->size);
     }
     if (!report_.stopped) write(batch);
+    // What is reported is durable.
+    wait_durable();
     return std::move(report_);
   }
 
@@ -130,7 +133,7 @@ class ArticleLoad {
     try {
       if (!raw.problem.empty()) throw InputError(raw.problem);
       item.is_read = true;
-      const Transaction reading = database_.begin(TransactionMode::Read);
+      const Transaction reading = database_.begin(TransactionMode::Read, CacheUse::Bypass);
       std::string sha256 = raw.fingerprint();
       if (article_state(reading.reader(), raw.id, sha256, fingerprint_) ==
           ArticleState::Unchanged) {
@@ -138,7 +141,7 @@ class ArticleLoad {
       }
       item.article = prepare(std::move(raw), extractor_);
       item.article->sha256 = std::move(sha256);
-      describe_entities(*item.article, rules_);
+      make_ready(*item.article, rules_);
     } catch (const InputError& error) {
       item.article.reset();
       item.problem = error.what();
@@ -161,12 +164,12 @@ class ArticleLoad {
   // False when the load was cancelled; nothing of the batch is there then.
   bool write(std::vector<PreparedArticle>& batch) {
     if (batch.empty()) return true;
-    Transaction transaction = database_.begin(TransactionMode::Write);
+    Transaction transaction = database_.begin(TransactionMode::Write, CacheUse::Bypass);
     if (!has_article_schema(transaction.reader().catalog())) {
       declare_article_schema(transaction.reader(), transaction.writer());
     }
     // What is known holds while nobody else writes.
-    if (known_commit_ != database_.published_commit()) {
+    if (known_commit_ != transaction.base()) {
       identity_.read(transaction.reader());
       resolver_.forget();
     }
@@ -178,39 +181,98 @@ class ArticleLoad {
     ArticleWriter writer(transaction, resolver_, fingerprint_, now_ms(options_));
     // Counts of a commit that fails must not be reported.
     LoadReport written = report_;
-    for (const PreparedArticle& article : batch) {
-      if (is_cancelled(options_)) {
-        report_.stopped = true;
-        return false;
-      }
-      write_one(transaction, writer, article, written);
+    const std::size_t start = transaction.savepoint();
+    if (!write_together(transaction, writer, batch, written)) {
+      transaction.rollback_to(start);
+      writer.rolled_back(0);
+      written = report_;
+      write_apart(transaction, writer, batch, written);
     }
+    if (report_.stopped) return false;
     rewrite_misplaced(transaction, writer);
-    known_commit_ = transaction.commit();
+    const CommitNumber number = transaction.write();
+    known_commit_ = number;
     report_ = std::move(written);
-    batch.clear();
+    // The batch before this one is durable by now, or nearly so.
+    wait_durable();
+    durable_ = std::async(std::launch::async, [this, number, done = std::move(batch)]() mutable {
+      done = {};
+      database_.wait_durable(number);
+    });
+    batch = {};
     return true;
   }
 
-  void write_one(Transaction& transaction, ArticleWriter& writer, const PreparedArticle& article,
-                 LoadReport& report) {
+  // Waits for the batch that was written last.
+  void wait_durable() {
+    if (durable_.valid()) durable_.get();
+  }
+
+  // Writes articles, and what they say of known things at once. False when that cannot be stored:
+  // then one of them is to blame, and which one is found by writing each apart.
+  bool write_together(Transaction& transaction, ArticleWriter& writer,
+                      const std::vector<PreparedArticle>& batch, LoadReport& report) {
+    std::vector<const PreparedArticle*> placed;
+    try {
+      for (const PreparedArticle& article : batch) {
+        if (stops()) return true;
+        const auto earlier = writer.earlier_version(article);
+        if (write_one(transaction, writer, article, earlier, report, [] {})) {
+          placed.push_back(&article);
+        }
+      }
+      writer.settle();
+    } catch (const InputError&) {
+      return false;
+    } catch (const ConstraintError&) {
+      return false;
+    } catch (const UsageError&) {
+      return false;
+    }
+    for (const PreparedArticle* article : placed) identity_.placed(article->facts);
+    return true;
+  }
+
+  void write_apart(Transaction& transaction, ArticleWriter& writer,
+                   const std::vector<PreparedArticle>& batch, LoadReport& report) {
+    for (const PreparedArticle& article : batch) {
+      if (stops()) return;
+      const auto earlier = writer.earlier_version(article);
+      if (write_one(transaction, writer, article, earlier, report, [&] { writer.settle(); })) {
+        identity_.placed(article.facts);
+      }
+    }
+  }
+
+  bool stops() {
+    if (is_cancelled(options_)) report_.stopped = true;
+    return report_.stopped;
+  }
+
+  // Writes an article, and does `then`. False when either cannot be: nothing of it is there then.
+  template <class Then>
+  bool write_one(Transaction& transaction, ArticleWriter& writer, const PreparedArticle& article,
+                 std::optional<NodeId> earlier, LoadReport& report, Then then) {
     const LoadReport before = report;
     const std::size_t savepoint = transaction.savepoint();
+    const std::size_t waiting = writer.waiting();
     const auto give_up = [&](const Error& error) {
       transaction.rollback_to(savepoint);
-      writer.rolled_back();
+      writer.rolled_back(waiting);
       report = before;
       report.add_failure(article.place, error.what());
+      return false;
     };
     try {
-      writer.write(article, identity_, report);
-      identity_.placed(article.facts);
+      writer.write(article, earlier, identity_, report);
+      then();
+      return true;
     } catch (const InputError& error) {
-      give_up(error);
+      return give_up(error);
     } catch (const ConstraintError& error) {
-      give_up(error);
+      return give_up(error);
     } catch (const UsageError& error) {  // a name too long for an index, for example
-      give_up(error);
+      return give_up(error);
     }
   }
 
@@ -226,11 +288,12 @@ class ArticleLoad {
       article.sha256 = stored(reader, id, "sha256");
       article.facts = extractor_.extract(
           {id, article.text, stored(reader, id, "published"), stored(reader, id, "language")});
-      describe_entities(article, rules_);
+      make_ready(article, rules_);
       LoadReport unreported;
-      writer.write(article, identity_, unreported);
+      writer.write(article, writer.earlier_version(article), identity_, unreported);
       identity_.placed(article.facts);
     }
+    writer.settle();
   }
 
   static std::string stored(const GraphReader& reader, const std::string& id,
@@ -253,6 +316,7 @@ class ArticleLoad {
   CorpusIdentity identity_;
   EntityResolver resolver_;
   std::optional<CommitNumber> known_commit_;  // of the state that identity_ and resolver_ know
+  std::future<void> durable_;                 // the batch that was written last
   LoadReport report_;
 };
 

@@ -10,13 +10,6 @@
 
 namespace liaison::loaders {
 
-// An article's text by code points.
-struct ArticleWriter::PlacedText {
-  explicit PlacedText(std::string_view whole) : text(whole), places(whole) {}
-  std::string_view text;
-  text::CodePointIndex places;
-};
-
 namespace {
 
 // How sure a mention is of the name it spells: below 1, so that more articles weigh more.
@@ -59,14 +52,16 @@ ValueMap entity_values(const ExtractedEntity& entity, const IdentityResolver& na
   return values;
 }
 
-template <class Text>
-EvidenceRecord record_at(const TextSpan& span, const Text& body) {
-  EvidenceRecord record;
-  const std::size_t begin = body.places.byte_at(span.start);
-  record.quote = body.text.substr(begin, body.places.byte_at(span.end) - begin);
+void quote(const TextSpan& span, const DocumentText& body, EvidenceRecord& record) {
+  record.quote = body.between(span.start, span.end);
   record.start = static_cast<std::int64_t>(span.start);
   record.end = static_cast<std::int64_t>(span.end);
-  return record;
+}
+
+void quote(const Evidence& evidence, EvidenceRecord& record) {
+  record.quote = evidence.sentence;
+  record.start = static_cast<std::int64_t>(evidence.start);
+  record.end = static_cast<std::int64_t>(evidence.end);
 }
 
 Value string_property(const GraphReader& reader, NodeId node, std::string_view name) {
@@ -94,7 +89,8 @@ ArticleState article_state(const GraphReader& reader, const std::string& article
   return same ? ArticleState::Unchanged : ArticleState::Changed;
 }
 
-void describe_entities(PreparedArticle& article, const Rules& rules) {
+void make_ready(PreparedArticle& article, const Rules& rules) {
+  article.body = std::make_shared<const DocumentText>(article.text);
   IdentityResolver names(rules);
   names.add(article.facts);
   names.resolve();
@@ -102,6 +98,16 @@ void describe_entities(PreparedArticle& article, const Rules& rules) {
   article.entity_values.reserve(article.facts.entities.size());
   for (const ExtractedEntity& entity : article.facts.entities) {
     article.entity_values.push_back(entity_values(entity, names));
+  }
+  article.fact_values.clear();
+  article.fact_forms.clear();
+  article.fact_values.reserve(article.facts.facts.size());
+  article.fact_forms.reserve(article.facts.facts.size());
+  for (const ExtractedFact& fact : article.facts.facts) {
+    article.fact_values.push_back(attribute_values(fact.attributes));
+    const auto given = fact.attributes.find(std::string(discriminator_of(fact.type)));
+    article.fact_forms.push_back(given == fact.attributes.end() ? std::string()
+                                                                : identity_form(given->second));
   }
 }
 
@@ -112,18 +118,31 @@ ArticleWriter::ArticleWriter(Transaction& transaction, EntityResolver& resolver,
       fingerprint_(std::move(fingerprint)),
       now_ms_(now_ms) {}
 
-void ArticleWriter::add_record(EntityKind kind, std::uint64_t entity, const EvidenceRecord& record,
-                               LoadReport& report) {
-  transaction_.writer().add_evidence(kind, entity, record);
-  ++report.evidence_records;
+void ArticleWriter::rolled_back(std::size_t waiting) {
+  resolver_.forget();
+  // What was settled since was taken back with the rest: the caller asks before its savepoint.
+  waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(waiting), waiting_.end());
 }
 
-NodeId ArticleWriter::write_article_node(const PreparedArticle& article, LoadReport& report) {
-  GraphWriter& writer = transaction_.writer();
+void ArticleWriter::settle() {
+  transaction_.writer().add_evidence(waiting_);
+  waiting_.clear();
+}
+
+std::optional<NodeId> ArticleWriter::earlier_version(const PreparedArticle& article) {
   const GraphReader& reader = transaction_.reader();
   const IndexDefinition* index = find_key_index(reader.catalog(), kArticleLabel, kArticleKey);
   if (index == nullptr) throw UsageError("the article schema is not declared");
+  std::vector<NodeId> found;
+  transaction_.writer().find_nodes(index->id, Value(article.facts.article), found);
+  if (found.empty()) return std::nullopt;
+  settle();
+  return found.front();
+}
 
+NodeId ArticleWriter::write_article_node(const PreparedArticle& article,
+                                         std::optional<NodeId> earlier, LoadReport& report) {
+  GraphWriter& writer = transaction_.writer();
   const PropertyEntry properties[] = {
       {writer.property_key(kArticleKey), Value(article.facts.article)},
       {writer.property_key("name"), Value(name_of(article))},
@@ -135,71 +154,73 @@ NodeId ArticleWriter::write_article_node(const PreparedArticle& article, LoadRep
       {writer.property_key("sha256"), Value(article.sha256)},
       {writer.property_key("rules"), Value(fingerprint_)},
   };
-  if (const auto known = find_node(reader, *index, article.facts.article)) {
+  if (earlier) {
     // Before the text changes: records quote the text that they were taken from.
-    const WithdrawalReport withdrawn = writer.withdraw_document(*known);
+    const WithdrawalReport withdrawn = writer.withdraw_document(*earlier);
     if (withdrawn.nodes > 0 || withdrawn.relationships > 0) resolver_.forget();
     report.nodes_removed += withdrawn.nodes;
     report.relationships_removed += withdrawn.relationships;
     for (const PropertyEntry& entry : properties) {
-      writer.set_property(EntityKind::Node, known->value, entry.key, entry.value);
+      writer.set_property(EntityKind::Node, earlier->value, entry.key, entry.value);
     }
     ++report.replaced;
-    return *known;
+    return *earlier;
   }
   const LabelId labels[] = {writer.label(kArticleLabel)};
   ++report.added;
   return writer.create_node(labels, properties);
 }
 
-void ArticleWriter::write_mentions(const PlacedText& body, NodeId document, NodeId node,
+void ArticleWriter::write_mentions(const DocumentText& body, NodeId document, NodeId node,
                                    std::span<const TextSpan> spans, LoadReport& report) {
   GraphWriter& writer = transaction_.writer();
   const RelationshipTypeId type = writer.relationship_type(kMentionsType);
   const PropertyKeyId start = writer.property_key("start");
   const PropertyKeyId end = writer.property_key("end");
+  EvidenceRecord record;
+  record.document = document;
+  record.rule = kMentionRule;
+  record.confidence = kMentionConfidence;
+  record.asserted_at_ms = now_ms_;
   for (const TextSpan& span : spans) {
-    EvidenceRecord record = record_at(span, body);
-    record.document = document;
-    record.rule = kMentionRule;
-    record.confidence = kMentionConfidence;
-    record.asserted_at_ms = now_ms_;
+    quote(span, body, record);
     const PropertyEntry place[] = {{start, Value(record.start)}, {end, Value(record.end)}};
-    const RelationshipId mention = writer.create_relationship(type, document, node, place);
-    writer.mark_extracted(EntityKind::Relationship, mention.value);
-    add_record(EntityKind::Relationship, mention.value, record, report);
-    ++report.mentions;
+    writer.create_extracted(type, document, node, place, {&record, 1});
   }
+  report.mentions += spans.size();
+  report.evidence_records += spans.size();
 }
 
-void ArticleWriter::write_fact(const ExtractedFact& fact, NodeId document, NodeId head, NodeId tail,
-                               LoadReport& report) {
-  const std::string_view property = discriminator_of(fact.type);
-  const auto given = fact.attributes.find(std::string(property));
-  const Resolved<RelationshipId> relationship = resolver_.relationship(
-      fact.type, head, tail,
-      {property, given == fact.attributes.end() ? std::string_view() : given->second});
-  ++(relationship.created ? report.relationships_created : report.relationships_merged);
-  ++report.facts_found[fact.type];
-  for (const Evidence& evidence : fact.evidence) {
-    EvidenceRecord record;
+void ArticleWriter::write_fact(const PreparedArticle& article, std::size_t place, NodeId document,
+                               NodeId head, NodeId tail, LoadReport& report) {
+  const ExtractedFact& fact = article.facts.facts[place];
+  std::vector<EvidenceRecord> records(fact.evidence.size());
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    EvidenceRecord& record = records[i];
+    quote(fact.evidence[i], record);
     record.document = document;
-    record.quote = evidence.sentence;
-    record.start = static_cast<std::int64_t>(evidence.start);
-    record.end = static_cast<std::int64_t>(evidence.end);
     record.rule = fact.rule;
     record.confidence = fact.confidence;
     record.asserted_at_ms = now_ms_;
-    record.properties = attribute_values(fact.attributes);
-    add_record(EntityKind::Relationship, relationship.id.value, record, report);
+    record.properties = article.fact_values.at(place);
+  }
+  const Resolved<RelationshipId> relationship = resolver_.relationship(
+      fact.type, head, tail, {discriminator_of(fact.type), article.fact_forms.at(place)}, records);
+  ++(relationship.created ? report.relationships_created : report.relationships_merged);
+  ++report.facts_found[fact.type];
+  report.evidence_records += records.size();
+  if (relationship.created) return;
+  for (EvidenceRecord& record : records) {
+    waiting_.push_back({EntityKind::Relationship, relationship.id.value, std::move(record)});
   }
 }
 
-void ArticleWriter::write(const PreparedArticle& article, const CorpusIdentity& identity,
-                          LoadReport& report) {
+void ArticleWriter::write(const PreparedArticle& article, std::optional<NodeId> earlier,
+                          const CorpusIdentity& identity, LoadReport& report) {
   const ArticleFacts& facts = article.facts;
-  const NodeId document = write_article_node(article, report);
-  const PlacedText body(article.text);
+  const NodeId document = write_article_node(article, earlier, report);
+  const DocumentText& body = *article.body;
+  transaction_.writer().quote_from(document, article.body);
 
   // Where an entity without a mention is implied: the first fact that ends at it.
   std::unordered_map<std::string_view, const ExtractedFact*> implied_by;
@@ -213,14 +234,11 @@ void ArticleWriter::write(const PreparedArticle& article, const CorpusIdentity& 
     const ExtractedEntity& entity = facts.entities[i];
     EvidenceRecord record;
     if (!entity.mentions.empty()) {
-      record = record_at(entity.mentions.front(), body);
+      quote(entity.mentions.front(), body, record);
       record.rule = kMentionRule;
       record.confidence = kMentionConfidence;
     } else if (const auto fact = implied_by.find(entity.key); fact != implied_by.end()) {
-      const Evidence& evidence = fact->second->evidence.front();
-      record.quote = evidence.sentence;
-      record.start = static_cast<std::int64_t>(evidence.start);
-      record.end = static_cast<std::int64_t>(evidence.end);
+      quote(fact->second->evidence.front(), record);
       record.rule = fact->second->rule;
       record.confidence = fact->second->confidence;
     } else {
@@ -234,11 +252,13 @@ void ArticleWriter::write(const PreparedArticle& article, const CorpusIdentity& 
     nodes.emplace(entity.key, node.id);
     ++(node.created ? report.nodes_created : report.nodes_merged);
     ++report.entities_found[std::string(label)];
-    add_record(EntityKind::Node, node.id.value, record, report);
+    ++report.evidence_records;
+    waiting_.push_back({EntityKind::Node, node.id.value, std::move(record)});
     write_mentions(body, document, node.id, entity.mentions, report);
   }
 
-  for (const ExtractedFact& fact : facts.facts) {
+  for (std::size_t i = 0; i < facts.facts.size(); ++i) {
+    const ExtractedFact& fact = facts.facts[i];
     const auto head = nodes.find(fact.head);
     const auto tail = nodes.find(fact.tail);
     if (head == nodes.end() || tail == nodes.end()) {
@@ -249,7 +269,7 @@ void ArticleWriter::write(const PreparedArticle& article, const CorpusIdentity& 
     // One direction for what has none, so that the order of articles does not matter.
     const bool turned =
         is_symmetric(fact.type) && identity.key_of(fact.tail) < identity.key_of(fact.head);
-    write_fact(fact, document, turned ? tail->second : head->second,
+    write_fact(article, i, document, turned ? tail->second : head->second,
                turned ? head->second : tail->second, report);
   }
 }

@@ -1,6 +1,7 @@
 #include "articles/corpus_identity.h"
 
 #include <algorithm>
+#include <functional>
 #include <unordered_map>
 #include <utility>
 
@@ -94,15 +95,18 @@ void PersonIndex::read(const GraphReader& reader) {
 }
 
 void PersonIndex::put(const std::string& key, const std::string& node_key) {
-  const auto [entry, is_new] = node_of_.insert_or_assign(key, node_key);
+  const auto [entry, is_new] = node_of_.try_emplace(key);
+  entry->second = node_key == key ? nullptr : std::make_unique<const std::string>(node_key);
   if (!is_new) return;
-  alike_[by_umlaut(key)].push_back(key);
-  alike_[by_ending(key)].push_back(key);
+  for (const std::string& reduced : {by_umlaut(key), by_ending(key)}) {
+    alike_[std::hash<std::string>()(reduced)].push_back(&entry->first);
+  }
 }
 
 const std::string* PersonIndex::node_of(const std::string& key) const {
   const auto found = node_of_.find(key);
-  return found == node_of_.end() ? nullptr : &found->second;
+  if (found == node_of_.end()) return nullptr;
+  return found->second ? found->second.get() : &found->first;
 }
 
 std::set<std::string> PersonIndex::related(const std::string& key) const {
@@ -112,16 +116,19 @@ std::set<std::string> PersonIndex::related(const std::string& key) const {
     const std::string next = std::move(waiting.back());
     waiting.pop_back();
     const auto look_at = [&](const std::string& reduced, auto is_related) {
-      const auto alike = alike_.find(reduced);
+      const auto alike = alike_.find(std::hash<std::string>()(reduced));
       if (alike == alike_.end()) return;
-      for (const std::string& other : alike->second) {
-        if (is_related(other) && found.insert(other).second) waiting.push_back(other);
+      for (const std::string* other : alike->second) {
+        if (is_related(*other) && found.insert(*other).second) waiting.push_back(*other);
       }
     };
-    look_at(by_umlaut(next), [](const std::string&) { return true; });
+    const std::string plain = by_umlaut(next);
+    look_at(plain, [&](const std::string& other) { return by_umlaut(other) == plain; });
     // Thousands of people end in the same two words; few of them can be one.
-    look_at(by_ending(next), [&](const std::string& other) {
-      return is_longer_form(other, next) || is_longer_form(next, other);
+    const std::string ending = by_ending(next);
+    look_at(ending, [&](const std::string& other) {
+      return (is_longer_form(other, next) || is_longer_form(next, other)) &&
+             by_ending(other) == ending;
     });
   }
   return found;

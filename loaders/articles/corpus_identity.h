@@ -10,7 +10,9 @@
 // Thread-safety: needs external locking. Lifetime: the rules outlive it.
 #pragma once
 
+#include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -33,7 +35,7 @@ inline bool may_merge(EntityLabel label) {
 
 // The keys of all persons, each with the node it is at, and which of them could be one: keys that
 // umlaut_key() makes equal, or of which one is_longer_form() of the other, at any number of
-// removes.
+// removes. Size: about 250 bytes a person.
 class PersonIndex {
  public:
   // Takes over what the database says. Cost: reads two properties of every official.
@@ -45,8 +47,10 @@ class PersonIndex {
   std::set<std::string> related(const std::string& key) const;
 
  private:
-  std::unordered_map<std::string, std::string> node_of_;
-  std::unordered_map<std::string, std::vector<std::string>> alike_;  // reduced key → keys
+  // By key: that of the node, null where it is the same.
+  std::unordered_map<std::string, std::unique_ptr<const std::string>> node_of_;
+  // By the hash of a reduced key: keys above, some of which may be reduced to another one.
+  std::unordered_map<std::size_t, std::vector<const std::string*>> alike_;
 };
 
 class CorpusIdentity {

@@ -6,16 +6,9 @@
 #include "liaison/engine/text.h"
 
 namespace liaison::loaders {
-namespace {
-
-// So many are looked at sooner than the other end is asked how many it has.
-constexpr std::uint64_t kFewRelationships = 32;
-
 std::string identity_form(std::string_view value) {
   return text::to_lower(text::name_key(value, text::NameLevel::Tone));
 }
-
-}  // namespace
 
 const IndexDefinition* find_key_index(const Catalog& catalog, std::string_view label,
                                       std::string_view key) {
@@ -61,11 +54,12 @@ Resolved<NodeId> EntityResolver::node(std::string_view label, std::string_view k
   if (index == nullptr) {
     throw UsageError("no index over :" + std::string(label) + "(" + std::string(key) + ")");
   }
-  if (const auto found = find_node(reader, *index, value)) {
-    known_nodes_.emplace(std::move(wanted), *found);
-    return {*found, false};
-  }
   GraphWriter& writer = transaction_->writer();
+  writer.find_nodes(index->id, Value(value), found_nodes_);
+  if (!found_nodes_.empty()) {
+    known_nodes_.emplace(std::move(wanted), found_nodes_.front());
+    return {found_nodes_.front(), false};
+  }
   const LabelId labels[] = {writer.label(label)};
   const PropertyEntry properties[] = {{writer.property_key(key), Value(value)}};
   const NodeId created = writer.create_node(labels, properties);
@@ -76,11 +70,11 @@ Resolved<NodeId> EntityResolver::node(std::string_view label, std::string_view k
 
 Resolved<RelationshipId> EntityResolver::relationship(std::string_view type, NodeId source,
                                                       NodeId target,
-                                                      const Discriminator& discriminator) {
+                                                      const Discriminator& discriminator,
+                                                      std::span<const EvidenceRecord> records) {
   GraphWriter& writer = transaction_->writer();
   const RelationshipTypeId type_id = writer.relationship_type(type);
-  const std::string form =
-      discriminator.property.empty() ? std::string() : identity_form(discriminator.value);
+  const std::string_view form = discriminator.property.empty() ? "" : discriminator.form;
   std::string wanted;
   for (const std::uint64_t part : {std::uint64_t{type_id.value}, source.value, target.value}) {
     wanted.append(reinterpret_cast<const char*>(&part), sizeof(part));
@@ -93,8 +87,7 @@ Resolved<RelationshipId> EntityResolver::relationship(std::string_view type, Nod
     known_relationships_.emplace(std::move(wanted), *found);
     return {*found, false};
   }
-  const RelationshipId created = writer.create_relationship(type_id, source, target, {});
-  writer.mark_extracted(EntityKind::Relationship, created.value);
+  const RelationshipId created = writer.create_extracted(type_id, source, target, {}, records);
   known_relationships_.emplace(std::move(wanted), created);
   return {created, true};
 }
@@ -102,32 +95,15 @@ Resolved<RelationshipId> EntityResolver::relationship(std::string_view type, Nod
 std::optional<RelationshipId> EntityResolver::find_relationship(RelationshipTypeId type,
                                                                 NodeId source, NodeId target,
                                                                 std::string_view property,
-                                                                const std::string& form) const {
-  const GraphReader& reader = transaction_->reader();
-  const RelationshipTypeId types[] = {type};
-
-  // Ask the end with fewer relationships: a country has thousands, an official a handful.
-  std::vector<std::uint64_t> outgoing;
-  std::vector<std::uint64_t> incoming;
-  reader.degree({&source, 1}, types, Direction::Outgoing, outgoing);
-  bool from_source = outgoing[0] <= kFewRelationships;
-  if (!from_source) {
-    reader.degree({&target, 1}, types, Direction::Incoming, incoming);
-    from_source = outgoing[0] <= incoming[0];
-  }
-  ExpandResult steps;
-  reader.expand({from_source ? &source : &target, 1}, types,
-                from_source ? Direction::Outgoing : Direction::Incoming, steps);
+                                                                std::string_view form) const {
+  transaction_->writer().find_relationships(type, source, target, between_);
+  if (between_.empty()) return std::nullopt;
   std::vector<std::uint64_t> between;
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    if (steps.neighbour[i] == (from_source ? target : source)) {
-      between.push_back(steps.relationship[i].value);
-    }
-  }
-  if (!property.empty() && !between.empty()) {
+  for (const RelationshipId relationship : between_) between.push_back(relationship.value);
+  if (!property.empty()) {
     ColumnVector values;
-    reader.gather(EntityKind::Relationship, between, transaction_->writer().property_key(property),
-                  values);
+    transaction_->reader().gather(EntityKind::Relationship, between,
+                                  transaction_->writer().property_key(property), values);
     std::vector<std::uint64_t> same;
     for (std::size_t i = 0; i < between.size(); ++i) {
       const Value value = values.get(i);

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -32,6 +33,9 @@ const IndexDefinition* find_key_index(const Catalog& catalog, std::string_view l
 std::optional<NodeId> find_node(const GraphReader& reader, const IndexDefinition& index,
                                 std::string_view value);
 
+// A value as far as it tells relationships apart.
+std::string identity_form(std::string_view value);
+
 class EntityResolver {
  public:
   static constexpr std::size_t kRememberedMax = 65536;
@@ -46,24 +50,29 @@ class EntityResolver {
   Resolved<NodeId> node(std::string_view label, std::string_view key, std::string_view value);
 
   // A property that tells two relationships of one type and ends apart. Spelling differences that
-  // mean nothing (case, place of tone marks, spaces) do not; an empty value stands for none. A new
-  // relationship has no properties: they come with the record of evidence that the caller adds.
+  // mean nothing (case, place of tone marks, spaces) do not; an empty value stands for none.
   struct Discriminator {
     std::string_view property;  // empty: type and ends are the whole identity
-    std::string_view value;
+    std::string_view form;      // identity_form() of the value
   };
+  // A new relationship is made with `records`, which give it its properties. To a known one the
+  // caller adds them.
   Resolved<RelationshipId> relationship(std::string_view type, NodeId source, NodeId target,
-                                        const Discriminator& discriminator);
+                                        const Discriminator& discriminator,
+                                        std::span<const EvidenceRecord> records);
 
  private:
   std::optional<RelationshipId> find_relationship(RelationshipTypeId type, NodeId source,
                                                   NodeId target, std::string_view property,
-                                                  const std::string& form) const;
+                                                  std::string_view form) const;
 
   Transaction* transaction_ = nullptr;
   std::unordered_map<std::string, NodeId> known_nodes_;  // by label, key and value
   // By type, ends and the form of the discriminator.
   std::unordered_map<std::string, RelationshipId> known_relationships_;
+  // What was found last.
+  std::vector<NodeId> found_nodes_;
+  mutable std::vector<RelationshipId> between_;
 };
 
 }  // namespace liaison::loaders

@@ -30,7 +30,10 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  Transaction begin(TransactionMode mode);
+  Transaction begin(TransactionMode mode, CacheUse cache = CacheUse::Normal);
+  // Returns when a commit that was written (Transaction::write) is durable and visible, as
+  // commit() does. *Throws* OutcomeUnknownError.
+  void wait_durable(CommitNumber number);
 
   // Threads for the queries of this database.
   WorkerPool& workers();

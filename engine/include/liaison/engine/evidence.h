@@ -51,6 +51,13 @@ struct EvidenceEntry {
   EvidenceRecord record;
 };
 
+// A record to be added.
+struct NewEvidence {
+  EntityKind kind = EntityKind::Relationship;
+  std::uint64_t entity = 0;
+  EvidenceRecord record;
+};
+
 // What records say together. Documents whose texts are copies of each other, or of copies, are one
 // witness: the surest of them. Whether witnesses agree by chance is taken as independent.
 struct Support {

@@ -25,6 +25,8 @@
 
 namespace liaison {
 
+class DocumentText;  // liaison/engine/document_text.h
+
 // Result of expand(): parallel arrays, grouped by source_row ascending, and inside a group by
 // (type, neighbour, relationship). A self-loop appears once under Direction::Both.
 struct ExpandResult {
@@ -253,6 +255,24 @@ class GraphWriter {
   // Returns the record's n. `mark_user_asserted` entities are never removed by a withdrawal.
   virtual std::uint32_t add_evidence(EntityKind kind, std::uint64_t entity,
                                      const EvidenceRecord& record) = 0;
+  // Many records at once, as if one were added after the other: all, or none when it throws. What
+  // is known of an entity is read once, and its properties and indexes change once.
+  virtual void add_evidence(std::span<const NewEvidence> records) = 0;
+  // A new relationship as a loader finds one: create_relationship() with these properties,
+  // mark_extracted(), and add_evidence() for each record (with n = 0, 1, ...), all or none. Cheaper
+  // than the three, as nothing can be known of it yet.
+  virtual RelationshipId create_extracted(RelationshipTypeId type, NodeId source, NodeId target,
+                                          std::span<const PropertyEntry> properties,
+                                          std::span<const EvidenceRecord> records) = 0;
+  // Takes over what `text` has worked out of the document's text, so that records which quote it
+  // need not, until it changes. *Throws* InputError when the document's `text` is another one.
+  virtual void quote_from(NodeId document, std::shared_ptr<const DocumentText> text) = 0;
+  // The nodes under one value of a Range index with one key, and the relationships of a type from
+  // one node to another, ascending. For who adds to them or makes them: quicker than the reader
+  // where each is asked for once, in any order.
+  virtual void find_nodes(IndexId index, const Value& value, std::vector<NodeId>& out) = 0;
+  virtual void find_relationships(RelationshipTypeId type, NodeId source, NodeId target,
+                                  std::vector<RelationshipId>& out) = 0;
   virtual void remove_evidence(EntityKind kind, std::uint64_t entity, std::uint32_t n) = 0;
   // Entities created by a loader are extracted: they go with their last record. Everything else
   // was asserted by a user and stays.

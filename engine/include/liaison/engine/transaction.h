@@ -24,6 +24,10 @@ class TransactionImpl;
 
 enum class TransactionMode : std::uint8_t { Read, Write, Optimistic };
 
+// Whether a transaction reads through the read cache. Who looks at each thing once, as a loader
+// does, bypasses it: its reads go to the tables, and earn nothing a place in the cache.
+enum class CacheUse : std::uint8_t { Normal, Bypass };
+
 class Transaction {
  public:
   explicit Transaction(std::unique_ptr<engine::TransactionImpl> impl);
@@ -46,6 +50,12 @@ class Transaction {
   // wrote nothing: the number it read, durable too). *Throws* ConflictError, ConstraintError,
   // StorageError, OutcomeUnknownError. The transaction is closed afterwards in every case.
   CommitNumber commit();
+  // The first half of commit(), for who has more to write: the commit is written, and whoever
+  // writes next builds on it, but a crash may still take it back, and others see it no sooner than
+  // Database::wait_durable() returns for its number. *Throws* as commit().
+  CommitNumber write();
+  // The newest commit that it reads.
+  CommitNumber base() const;
   void rollback() noexcept;
 
  private:

@@ -32,14 +32,18 @@ struct World {
     const PropertyEntry text{w.property_key("text"), body};
     return w.create_node({}, {&text, 1});
   }
+  static EvidenceRecord record(NodeId source, double confidence, ValueMap properties) {
+    EvidenceRecord made;
+    made.document = source;
+    made.quote = "One";
+    made.end = 3;
+    made.confidence = confidence;
+    made.properties = std::move(properties);
+    return made;
+  }
   void say(GraphWriter& w, NodeId source, double confidence, ValueMap properties) const {
-    EvidenceRecord record;
-    record.document = source;
-    record.quote = "One";
-    record.end = 3;
-    record.confidence = confidence;
-    record.properties = std::move(properties);
-    w.add_evidence(EntityKind::Node, thing.value, record);
+    w.add_evidence(EntityKind::Node, thing.value,
+                   record(source, confidence, std::move(properties)));
   }
   Value property(const Transaction& tx, const char* name) const {
     const auto key = tx.reader().catalog().property_key(name);
@@ -114,6 +118,57 @@ TEST_CASE("records taken in one by one, remembered or read, say the same") {
   }
   remembered.require_clean();
   read.require_clean();
+}
+
+TEST_CASE("records added at once say what they do one after the other") {
+  for (const std::size_t batch_size : {std::size_t{2}, std::size_t{7}, std::size_t{100}}) {
+    CAPTURE(batch_size);
+    World together;
+    World apart;
+    std::vector<NewEvidence> batch;
+    const auto add = [&](GraphWriter& w) {
+      w.add_evidence(batch);
+      batch.clear();
+    };
+    Transaction one = together.db->begin(TransactionMode::Write);
+    Transaction other = apart.db->begin(TransactionMode::Write);
+    NodeId before{};
+    for (const Said& said : told()) {
+      const NodeId source = World::document(one.writer(), said.text);
+      REQUIRE(World::document(other.writer(), said.text) == source);
+      const auto say = [&](NodeId document, double confidence, const ValueMap& properties) {
+        batch.push_back({EntityKind::Node, together.thing.value,
+                         World::record(document, confidence, properties)});
+        apart.say(other.writer(), document, confidence, properties);
+      };
+      say(source, said.confidence, said.properties);
+      say(source, said.confidence + 0.05, said.properties);
+      if (before.value != 0) say(before, 0.2, {{"date", "2024"}});
+      before = source;
+      if (batch.size() >= batch_size) {
+        add(one.writer());
+        for (const char* const name : {"date", "names", "head"}) {
+          REQUIRE(equivalent(together.property(one, name), apart.property(other, name)));
+        }
+      }
+    }
+    add(one.writer());
+    one.commit();
+    other.commit();
+    together.require_clean();
+    apart.require_clean();
+    const Transaction a = together.db->begin(TransactionMode::Read);
+    const Transaction b = apart.db->begin(TransactionMode::Read);
+    const auto records = a.reader().evidence(EntityKind::Node, together.thing.value);
+    const auto expected = b.reader().evidence(EntityKind::Node, apart.thing.value);
+    REQUIRE(records.size() == expected.size());
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      REQUIRE(records[i].n == expected[i].n);
+      REQUIRE(records[i].record.document == expected[i].record.document);
+      REQUIRE(records[i].record.confidence == expected[i].record.confidence);
+      REQUIRE(records[i].record.text == expected[i].record.text);
+    }
+  }
 }
 
 TEST_CASE("what is rolled back or refused is not remembered") {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -15,7 +16,7 @@
 namespace liaison::engine {
 namespace {
 
-using Model = std::map<std::string, SortedChanges::Change, std::less<>>;
+using Model = std::map<std::string, std::optional<std::string>, std::less<>>;
 
 // Keys that differ late, that are beginnings of each other, and that hold zero bytes: what a
 // comparison of first bytes could get wrong.
@@ -67,8 +68,11 @@ TEST_CASE("insertions and erasures in any order leave what a map holds") {
       const auto [entry, is_new] = changes.insert(key);
       REQUIRE(entry->first == key);
       REQUIRE(is_new == !model.contains(key));
-      entry->second = std::to_string(round);
-      model[key] = std::to_string(round);
+      // Values come shorter and longer than what was there, empty, and not at all.
+      std::optional<std::string> value;
+      if (rng() % 8 != 0) value = std::string(rng() % 40, static_cast<char>('a' + rng() % 26));
+      changes.assign(*entry, value);
+      model[key] = value;
     } else if (const auto at = model.lower_bound(key); at != model.end()) {
       changes.erase(at->first);
       model.erase(at);
@@ -94,7 +98,7 @@ TEST_CASE("runs of keys, upwards, downwards and in the middle, make deep trees")
       key.insert(0, 3, '\0');
       const auto [entry, is_new] = changes.insert(key);
       REQUIRE(is_new);
-      entry->second = key;
+      changes.assign(*entry, key);
       entries.push_back(entry);
       model[key] = key;
     }
@@ -108,6 +112,24 @@ TEST_CASE("runs of keys, upwards, downwards and in the middle, make deep trees")
       if (model.size() % 5000 == 0) check_same(changes, model);
     }
   }
+}
+
+TEST_CASE("a value may be made of the value that it replaces") {
+  SortedChanges changes;
+  const auto [entry, is_new] = changes.insert("key");
+  REQUIRE(is_new);
+  changes.assign(*entry, "0123456789");
+  changes.assign(*entry, entry->second->substr(3, 5));
+  CHECK(entry->second == "34567");
+  changes.assign(*entry, entry->second->substr(1));
+  CHECK(entry->second == "4567");
+  changes.assign(*entry, std::nullopt);
+  CHECK(entry->second == std::nullopt);
+  const std::string large(100000, 'x');
+  changes.assign(*entry, large);
+  CHECK(entry->second == large);
+  changes.assign(*entry, "");
+  CHECK(entry->second == "");
 }
 
 }  // namespace

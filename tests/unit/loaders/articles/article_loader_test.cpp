@@ -337,6 +337,57 @@ TEST_CASE("bad files are reported by name and do not stop the others") {
   CHECK(to_text(report).find("latin1.txt: is not UTF-8") != std::string::npos);
 }
 
+TEST_CASE("an article that a constraint refuses does not take its batch along") {
+  World world;
+  world.write("a1.txt", kSomtc);
+  world.write("a2.txt", kTalks);
+  world.write("a3.txt", kPlainName);
+  NodeId taken{};
+  {
+    // A user has the name of one article's conference for something else.
+    Transaction tx = world.database->begin(TransactionMode::Write);
+    GraphWriter& w = tx.writer();
+    ConstraintDefinition unique;
+    unique.name = "conference_name";
+    unique.token = w.label("Conference").value;
+    unique.keys = {w.property_key("name")};
+    w.create_constraint(unique);
+    const LabelId label[] = {w.label("Conference")};
+    const PropertyEntry name[] = {
+        {w.property_key("name"), "Kỳ họp Đại hội đồng INTERPOL lần thứ 89"},
+        {w.property_key("key"), "taken"}};
+    taken = w.create_node(label, name);
+    tx.commit();
+  }
+  LoadReport report = world.load();
+  REQUIRE(report.failures.size() == 1);
+  CHECK(report.failed == 1);
+  CHECK(report.failures.front().file.find("a2") != std::string::npos);
+  CHECK(report.added == 2);
+  const std::set<std::string> partly = world.facts();
+
+  // The same as if the article were not there, and it comes once nothing is in its way.
+  World others;
+  others.write("a1.txt", kSomtc);
+  others.write("a3.txt", kPlainName);
+  others.load();
+  std::set<std::string> expected = others.facts();
+  CHECK(std::includes(partly.begin(), partly.end(), expected.begin(), expected.end()));
+  CHECK(partly.size() == expected.size() + 1);
+  {
+    Transaction tx = world.database->begin(TransactionMode::Write);
+    tx.writer().delete_node(taken);
+    tx.commit();
+  }
+  report = world.load();
+  CHECK(report.failed == 0);
+  CHECK(report.added == 1);
+  CHECK(report.skipped == 2);
+  others.write("a2.txt", kTalks);
+  others.load();
+  CHECK(world.facts() == others.facts());
+}
+
 TEST_CASE("a source without articles is an error that says so") {
   World world;
   CHECK_THROWS_AS(loaders::load(*world.database, world.folder.path()), InputError);
