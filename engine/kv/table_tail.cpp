@@ -1,10 +1,12 @@
 #include "kv/table_tail.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <algorithm>
 #include <string_view>
 
 #include "base/bytes.h"
-#include "base/crc32c.h"
 #include "base/varint.h"
 #include "liaison/engine/error.h"
 
@@ -18,7 +20,7 @@ constexpr std::size_t kVersionAt = 41;
 constexpr std::size_t kMagicAt = 45;
 constexpr std::uint32_t kVersion = 5;
 constexpr std::uint64_t kMagic = 0x88e241b785f4cff7;
-constexpr char kMaskedCrc32c = 1;
+constexpr char kXxh3 = 4;
 constexpr std::size_t kTrailerBytes = 5;
 constexpr std::string_view kProperties = "rocksdb.properties";
 // Both blocks are some hundred bytes.
@@ -42,9 +44,11 @@ std::uint64_t little_endian_64(std::string_view bytes) {
   return __builtin_bswap64(load_big_endian<std::uint64_t>(bytes.data()));
 }
 
-// RocksDB rotates a checksum that is stored, so that sums over bytes that hold sums stay useful.
-std::uint32_t masked(std::uint32_t crc) {
-  return ((crc >> 15) | (crc << 17)) + 0xa282ead8U;
+// As RocksDB's format.cc computes it. `compression`: the byte behind the block.
+std::uint32_t checksum_of(std::string_view block, char compression) {
+  constexpr std::uint32_t kLastByteFactor = 0x6B9083D9;
+  return static_cast<std::uint32_t>(XXH3_64bits(block.data(), block.size())) ^
+         static_cast<std::uint8_t>(compression) * kLastByteFactor;
 }
 
 std::string read_at(rocksdb::FSRandomAccessFile& file, std::uint64_t offset, std::size_t bytes) {
@@ -66,8 +70,8 @@ std::string read_block(rocksdb::FSRandomAccessFile& file, const BlockPlace& plac
   }
   const auto bytes = static_cast<std::size_t>(place.bytes);
   std::string block = read_at(file, place.offset, bytes + kTrailerBytes);
-  const std::string_view summed = std::string_view(block).substr(0, bytes + 1);
-  if (masked(crc32c(summed)) != little_endian_32(std::string_view(block).substr(bytes + 1))) {
+  if (checksum_of(std::string_view(block).substr(0, bytes), block[bytes]) !=
+      little_endian_32(std::string_view(block).substr(bytes + 1))) {
     throw CorruptionError(std::string(what) + " at " + std::to_string(place.offset) +
                           " does not have its checksum");
   }
@@ -104,7 +108,7 @@ IOStatus check_table_tail(rocksdb::FSRandomAccessFile& file, std::uint64_t size,
   try {
     const std::uint64_t end = size - kFooterBytes;
     const std::string footer = read_at(file, end, kFooterBytes);
-    if (footer[0] != kMaskedCrc32c ||
+    if (footer[0] != kXxh3 ||
         little_endian_32(std::string_view(footer).substr(kVersionAt)) != kVersion ||
         little_endian_64(std::string_view(footer).substr(kMagicAt)) != kMagic) {
       return IOStatus::OK();

@@ -4,12 +4,12 @@
 // any other damage.
 //
 // Format: RocksDB's block-based table, version 5. The file ends with a footer of 53 bytes: kind of
-// checksum (1 = masked CRC-32C), place and size of the meta index and of the index (four varints,
+// checksum (4 = XXH3), place and size of the meta index and of the index (four varints,
 // padded to 40 bytes), version (4 bytes, little-endian), magic number (8). The meta index is a
 // block of entries (bytes shared with the key before, bytes of key, bytes of value, key, value)
 // with its restart points at the end; the entry rocksdb.properties names the place and size of the
 // properties. Behind each block stand its compression (1 byte) and its checksum (4 bytes,
-// little-endian) over block and compression.
+// little-endian): the low half of the XXH3-64 of the block, XOR the compression times 6B9083D9.
 // Thread-safety: a pure function of the file's bytes.
 #pragma once
 

@@ -21,13 +21,12 @@ std::string read_file(const std::string& path) {
 }
 
 // A table file as the store writes them.
-std::string table_bytes(const std::string& path,
-                        rocksdb::ChecksumType checksum = rocksdb::kCRC32c) {
+std::string table_bytes(const std::string& path, rocksdb::ChecksumType checksum = rocksdb::kXXH3) {
   RocksOptions options = make_rocks_options({});
   auto* const table =
       options.column_family.table_factory->GetOptions<rocksdb::BlockBasedTableOptions>();
   REQUIRE(table != nullptr);
-  REQUIRE(table->checksum == rocksdb::kCRC32c);
+  REQUIRE(table->checksum == rocksdb::kXXH3);
   table->checksum = checksum;
   rocksdb::SstFileWriter writer(rocksdb::EnvOptions(),
                                 rocksdb::Options(options.database, options.column_family));
@@ -109,7 +108,7 @@ TEST_CASE("table tail: a footer that leads astray is damage or RocksDB's to judg
 
 TEST_CASE("table tail: other kinds of checksum are left to RocksDB") {
   const test::TemporaryDirectory folder;
-  std::string bytes = table_bytes(folder.path() + "/t.sst", rocksdb::kXXH3);
+  std::string bytes = table_bytes(folder.path() + "/t.sst", rocksdb::kCRC32c);
   bytes[bytes.rfind("rocksdb.properties")] = 'x';
   CHECK(check(bytes).ok());
 }
