@@ -278,11 +278,7 @@ RelationshipId TableGraphWriter::create_extracted(RelationshipTypeId type, NodeI
                                                   NodeId target,
                                                   std::span<const PropertyEntry> properties,
                                                   std::span<const EvidenceRecord> records) {
-  Stored stored;
-  stored.ends = {type, source, target};
-  stored.image = {{type.value}, storable_properties(properties, state_.catalog)};
-  labels_of(source);  // both ends must exist, and stay so until this commits
-  labels_of(target);
+  Stored stored = new_relationship(type, source, target, properties);
   std::vector<CheckedRecord> ready;
   ready.reserve(records.size());
   // Of one record alone holds what it says, but lists are brought in order.

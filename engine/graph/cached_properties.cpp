@@ -201,25 +201,23 @@ bool gather_from_views(const SegmentViews& views, std::span<const std::uint64_t>
   });
 }
 
-}  // namespace
-
-Column& CachedGraphReader::property_column(EntityKind kind, PropertyKeyId key) const {
-  return state_.cache->column(
-      {kind == EntityKind::Node ? ColumnKind::NodeProperty : ColumnKind::RelationshipProperty,
-       key.value});
+// The whole column from chunks that are there. False: some rows need more; `runs` has what there
+// is.
+bool gather_from_cache(const GraphState& state, Column& column, std::span<const std::uint64_t> ids,
+                       std::vector<Run>& runs, ColumnVector& out) {
+  const bool is_stored = state.own_changes() == nullptr;
+  if (SegmentViews views; is_stored && views.find(state, column, ids) &&
+                          gather_from_views(views, ids, state.number, out)) {
+    return true;
+  }
+  runs = find_runs(state, column, ids);
+  return is_stored && gather_from_chunks(runs, ids, state.number, out);
 }
 
-void CachedGraphReader::gather(EntityKind kind, std::span<const std::uint64_t> ids,
-                               PropertyKeyId key, ColumnVector& out) const {
-  tables_.note_entities(kind, ids);
-  Column& column = property_column(kind, key);
-  const WriteSet* own = state_.own_changes();
-  if (SegmentViews views; own == nullptr && views.find(state_, column, ids) &&
-                          gather_from_views(views, ids, state_.number, out)) {
-    return;
-  }
-  const std::vector<Run> runs = find_runs(state_, column, ids);
-  if (own == nullptr && gather_from_chunks(runs, ids, state_.number, out)) return;
+// Each row from what the transaction made of it, its chunk, or its record.
+void gather_row_by_row(const GraphState& state, EntityKind kind, std::span<const std::uint64_t> ids,
+                       PropertyKeyId key, std::span<const Run> runs, ColumnVector& out) {
+  const WriteSet* own = state.own_changes();
   std::vector<Value> values(ids.size());
   TableRest rest;
   for (const Run& run : runs) {
@@ -233,41 +231,50 @@ void CachedGraphReader::gather(EntityKind kind, std::span<const std::uint64_t> i
         continue;
       }
       const std::uint32_t row = row_of(ids[i]);
-      const Mark* mark = run.marks == nullptr ? nullptr : run.marks->newest(row, state_.number);
+      const Mark* mark = run.marks == nullptr ? nullptr : run.marks->newest(row, state.number);
       values[i] = mark != nullptr ? mark->value : property_chunk(run).value(row);
     }
   }
-  rest.fetch(state_, kind, [&](std::uint32_t i, const std::string* record) {
+  rest.fetch(state, kind, [&](std::uint32_t i, const std::string* record) {
     if (record != nullptr) values[i] = property_of(kind, *record, key);
   });
   out.reset(common_type(values));
   for (Value& value : values) out.append(std::move(value));
 }
 
+}  // namespace
+
+Column& CachedGraphReader::property_column(EntityKind kind, PropertyKeyId key) const {
+  return state_.cache->column(
+      {kind == EntityKind::Node ? ColumnKind::NodeProperty : ColumnKind::RelationshipProperty,
+       key.value});
+}
+
+void CachedGraphReader::gather(EntityKind kind, std::span<const std::uint64_t> ids,
+                               PropertyKeyId key, ColumnVector& out) const {
+  tables_.note_entities(kind, ids);
+  std::vector<Run> runs;
+  if (gather_from_cache(state_, property_column(kind, key), ids, runs, out)) return;
+  gather_row_by_row(state_, kind, ids, key, runs, out);
+}
+
 void CachedGraphReader::gather_many(EntityKind kind, std::span<const std::uint64_t> ids,
                                     std::span<const PropertyKeyId> keys,
                                     std::span<ColumnVector* const> columns) const {
+  tables_.note_entities(kind, ids);
   std::vector<PropertyKeyId> missing;
   std::vector<ColumnVector*> missing_columns;
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    Column& column = property_column(kind, keys[i]);
-    const bool is_cached = [&] {
-      if (state_.own_changes() != nullptr) return false;
-      SegmentViews views;
-      return views.find(state_, column, ids) &&
-             gather_from_views(views, ids, state_.number, *columns[i]);
-    }();
-    if (is_cached) continue;
-    const std::vector<Run> runs = find_runs(state_, column, ids);
+    std::vector<Run> runs;
+    if (gather_from_cache(state_, property_column(kind, keys[i]), ids, runs, *columns[i])) continue;
     if (std::any_of(runs.begin(), runs.end(),
                     [](const Run& run) { return run.chunk != nullptr; })) {
-      gather(kind, ids, keys[i], *columns[i]);
+      gather_row_by_row(state_, kind, ids, keys[i], runs, *columns[i]);
       continue;
     }
     missing.push_back(keys[i]);
     missing_columns.push_back(columns[i]);
   }
-  tables_.note_entities(kind, ids);
   if (!missing.empty()) tables_.gather_many(kind, ids, missing, missing_columns);
 }
 

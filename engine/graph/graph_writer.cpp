@@ -281,12 +281,18 @@ void TableGraphWriter::count_relationship(const RelationshipEnds& ends, int by) 
 RelationshipId TableGraphWriter::create_relationship(RelationshipTypeId type, NodeId source,
                                                      NodeId target,
                                                      std::span<const PropertyEntry> properties) {
+  return put_relationship(new_relationship(type, source, target, properties));
+}
+
+TableGraphWriter::Stored TableGraphWriter::new_relationship(
+    RelationshipTypeId type, NodeId source, NodeId target,
+    std::span<const PropertyEntry> properties) {
   Stored stored;
   stored.ends = {type, source, target};
   stored.image = {{type.value}, storable_properties(properties, state_.catalog)};
   labels_of(source);  // both ends must exist, and stay so until this commits
   labels_of(target);
-  return put_relationship(stored);
+  return stored;
 }
 
 RelationshipId TableGraphWriter::put_relationship(const Stored& stored) {

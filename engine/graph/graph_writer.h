@@ -97,6 +97,9 @@ class TableGraphWriter final : public GraphWriter {
   void store_record(EntityKind kind, std::uint64_t entity, const Stored& stored);
   // The same for an entity that was not there before.
   void put_record(EntityKind kind, std::uint64_t entity, const Stored& stored);
+  // A relationship to be made. Throws UsageError for ends that do not exist; notes them as read.
+  Stored new_relationship(RelationshipTypeId type, NodeId source, NodeId target,
+                          std::span<const PropertyEntry> properties);
   // Makes a relationship. Requires ends that exist and were noted as read.
   RelationshipId put_relationship(const Stored& stored);
   // Replaces the properties of an entity; returns whether anything changed.

@@ -206,15 +206,16 @@ TEST_CASE_FIXTURE(Fixture, "properties of rows that are cut off are not read") {
 TEST_CASE_FIXTURE(Fixture, "only the largest groups are kept where none of them can be left out") {
   session.run("CREATE INDEX FOR (m:Many) ON (m.k)");
   const std::string pairs = "MATCH (a:Many)-[:TO]->(f)<-[:TO]-(b:Many) ";
-  const auto of = [&](const std::string& rest, std::vector<std::string> disabled = {}) {
+  const auto of = [&](const std::string& rest,
+                      std::vector<std::string> disabled = {}) -> std::string {
     const std::string text = details(pairs + rest, std::move(disabled));
     if (text.find("; largest 5, told early") != std::string::npos) return "early";
     return text.find("; largest 5") != std::string::npos ? "at the end" : "all";
   };
   CHECK(of("RETURN a.k, b.k, count(*) AS n ORDER BY n DESC LIMIT 5") == "early");
   CHECK(
-      of("WHERE a.k < b.k RETURN a.k AS x, b.k, count(*) AS n ORDER BY n DESC, x SKIP 2 LIMIT 5")  //
-      == "early");
+      of("WHERE a.k < b.k RETURN a.k AS x, b.k, count(*) AS n ORDER BY n DESC, x SKIP 2 LIMIT 5") ==
+      "early");
   CHECK(of("WITH a.k AS x, b.k AS y, count(*) AS n RETURN x, n AS m ORDER BY m DESC LIMIT 5") ==
         "early");
   CHECK(of("WITH a.k AS x, b.k AS y, count(*) AS n WHERE n > 1 AND 9 <= n "
