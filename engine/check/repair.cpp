@@ -20,7 +20,7 @@ CommitNumber commit_fixes(DatabaseImpl& database, WriterLock& lock, const Fixes&
     if (is_unreadable) {
       database.tables[table].replace_all(fixes.changes, writes);
     } else if (!fixes.changes.changes(table).empty()) {
-      database.tables[table].append(fixes.changes, writes);
+      database.tables[table].append(fixes.changes, Table::Folding::Later, writes);
     }
   }
   const CatalogState& before = *database.written_state;

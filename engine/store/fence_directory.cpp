@@ -115,8 +115,7 @@ void FenceDirectory::apply(const FenceChanges& changes) {
       continue;
     }
     fences.insert_or_assign(change.fence, *change.state);
-    if (change.state->loose_rows.value_or(0) >= kFoldRows ||
-        change.state->loose_bytes >= kFoldBytes) {
+    if (is_due(*change.state)) {
       due_.insert(std::move(place));
     } else {
       due_.erase(place);

@@ -65,6 +65,9 @@ class FenceDirectory {
   // Rows or bytes from which a fence is worth folding.
   static constexpr std::uint64_t kFoldRows = 512;
   static constexpr std::uint64_t kFoldBytes = 64 * 1024;
+  static bool is_due(const FenceState& state) {
+    return state.loose_rows.value_or(0) >= kFoldRows || state.loose_bytes >= kFoldBytes;
+  }
 
   // Up to so many loose rows are counted at once when a store is opened, some milliseconds' worth;
   // beyond that each fence is counted when it is first written to.

@@ -31,6 +31,9 @@ LocatedPage locate_page(TableId table, KeyValueStore& store, const KeyValueSnaps
 
 // Value of a loose row: 00 for an entry that is gone, or 01 and the entry's value.
 std::string loose_value(const std::optional<std::string_view>& change);
+inline std::size_t loose_value_size(const std::optional<std::string_view>& change) {
+  return 1 + (change ? change->size() : 0);
+}
 // The entry's value, or nullopt for one that is gone. A view into `stored`.
 std::optional<std::string_view> decode_loose_value(std::string_view stored);
 

@@ -26,6 +26,10 @@ struct TableLimits {
   // So many changes to one page in a commit make rewriting it cheaper than as many loose rows and
   // a fold later.
   std::size_t rewrite_changes = 256;
+  // Commits with fewer rows are made ready on one thread, as a second one costs some 50 us, and
+  // leave folding to the background. Those of loads touch most pages each time: what they fold
+  // would else be written twice, first as loose rows.
+  std::size_t large_commit_rows = 4096;
 };
 
 // The entries of one page, and what the page needs to know besides them.

@@ -172,35 +172,43 @@ void Table::visit_runs(const KeyValueSnapshot* snapshot, std::string_view lower,
   }
 }
 
-void Table::append(const WriteSet& changes, TableWrites& out) const {
+void Table::append(const WriteSet& changes, Folding folding, TableWrites& out) const {
   const WriteSet::Changes& own = changes.changes(id_);
   for (auto at = own.begin(); at != own.end();) {
     FenceInfo fence = directory_.lookup(id_, at->first);
+    FenceState& state = fence.state;
     const auto end = fence.upper.empty() ? own.end() : own.lower_bound(fence.upper);
-    if (static_cast<std::size_t>(std::distance(at, end)) >= limits_.rewrite_changes) {
+    const auto count = static_cast<std::size_t>(std::distance(at, end));
+    const bool is_rewritten = count >= limits_.rewrite_changes;
+    if (!is_rewritten && !state.loose_rows) {
+      state.loose_rows = 0;
+      visit_loose(store_, id_, fence, [&](const KeyValueIterator& row) {
+        ++*state.loose_rows;
+        state.loose_bytes += row.key().size() + row.value().size();
+      });
+    }
+    const std::string prefix = loose_prefix(id_, fence.fence, state.generation);
+    FenceState after = state;
+    if (!is_rewritten) {
+      *after.loose_rows += count;
+      for (auto change = at; change != end; ++change) {
+        after.loose_bytes +=
+            prefix.size() + change->first.size() + loose_value_size(change->second);
+      }
+    }
+    if (is_rewritten || (folding == Folding::AtOnce && FenceDirectory::is_due(after))) {
       const auto cursor = scan({nullptr, &changes}, fence.fence, fence.upper);
       Rewrite(id_, store_, limits_, out).run({&fence, 1}, *cursor);
       at = end;
       continue;
     }
-    if (!fence.state.loose_rows) {
-      fence.state.loose_rows = 0;
-      visit_loose(store_, id_, fence, [&](const KeyValueIterator& row) {
-        ++*fence.state.loose_rows;
-        fence.state.loose_bytes += row.key().size() + row.value().size();
-      });
-    }
-    const std::string prefix = loose_prefix(id_, fence.fence, fence.state.generation);
     for (; at != end; ++at) {
-      std::string value = loose_value(at->second);
-      ++*fence.state.loose_rows;
-      fence.state.loose_bytes += prefix.size() + at->first.size() + value.size();
       std::string key;
       key.reserve(prefix.size() + at->first.size());
       key.append(prefix).append(at->first);
-      out.batch.put(ColumnFamily::Loose, std::move(key), std::move(value));
+      out.batch.put(ColumnFamily::Loose, std::move(key), loose_value(at->second));
     }
-    out.fences.changes.push_back({id_, fence.fence, fence.state});
+    out.fences.changes.push_back({id_, fence.fence, after});
   }
 }
 

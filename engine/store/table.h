@@ -90,8 +90,11 @@ class Table {
   void visit_runs(const KeyValueSnapshot* snapshot, std::string_view lower, std::string_view upper,
                   const std::function<void(const TableRun&)>& visit) const;
 
+  // What becomes of a page for which loose rows have gathered: folding is left to the background,
+  // or it is rewritten with this commit's changes in it.
+  enum class Folding : std::uint8_t { Later, AtOnce };
   // Adds the changes of a write set to a batch.
-  void append(const WriteSet& changes, TableWrites& out) const;
+  void append(const WriteSet& changes, Folding folding, TableWrites& out) const;
   // Rewrites the page of a fence (and a small neighbour) with its loose rows in it. Returns whether
   // there was anything to do. Invisible to every reader.
   bool fold(std::string_view fence, TableWrites& out) const;

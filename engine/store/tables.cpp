@@ -12,13 +12,6 @@
 
 namespace liaison::engine {
 
-namespace {
-
-// Write sets with fewer rows are made ready on one thread: a second one costs some 50 us.
-constexpr std::size_t kPreparedTogetherMax = 4096;
-
-}  // namespace
-
 Tables::Tables(KeyValueStore& store, TableLimits limits) : store_(store), limits_(limits) {
   directory_.load(store_);
   for (const TableId id : kTables) {
@@ -31,9 +24,11 @@ TableWrites Tables::prepare(const WriteSet& changes) const {
   for (const TableId id : kTables) {
     if (!changes.changes(id).empty()) changed.push_back(id);
   }
+  const bool is_large = changes.change_count() >= limits_.large_commit_rows;
+  const auto folding = is_large ? Table::Folding::AtOnce : Table::Folding::Later;
   TableWrites writes;
-  if (changed.size() < 2 || changes.change_count() < kPreparedTogetherMax) {
-    for (const TableId id : changed) (*this)[id].append(changes, writes);
+  if (changed.size() < 2 || !is_large) {
+    for (const TableId id : changed) (*this)[id].append(changes, folding, writes);
     return writes;
   }
   // Two threads, that take the largest one left.
@@ -44,7 +39,7 @@ TableWrites Tables::prepare(const WriteSet& changes) const {
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i = next++; i < changed.size(); i = next++) {
-      (*this)[changed[i]].append(changes, parts[i]);
+      (*this)[changed[i]].append(changes, folding, parts[i]);
     }
   };
   auto helper = std::async(std::launch::async, work);

@@ -171,6 +171,7 @@ class Sequence {
     limits_.page_bytes_max = limits_.page_bytes + random_.below(200);
     limits_.small_page_bytes = random_.below(limits_.page_bytes);
     limits_.rewrite_changes = 2 + random_.below(60);
+    limits_.large_commit_rows = 1 + random_.below(60);
     open();
   }
 

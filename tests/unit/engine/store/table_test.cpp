@@ -73,6 +73,41 @@ TEST_CASE("gathered rows become due, are folded once, and no snapshot sees it") 
   CHECK(count_entries(tables[TableId::Text], {}) == FenceDirectory::kFoldRows);
 }
 
+TEST_CASE("a large commit folds what falls due with it, and no snapshot sees it") {
+  const auto store = make_memory_store();
+  TableLimits limits;
+  limits.large_commit_rows = 2;
+  Tables tables(*store, limits);
+  // A page, and nearly as many rows over it as make it due, some of them of entries that go.
+  commit(*store, tables, nodes(1, 1000, "old"));
+  REQUIRE(count_keys(*store, ColumnFamily::Pages) > 0);
+  const std::size_t ends = count_keys(*store, ColumnFamily::Loose);
+  constexpr std::uint64_t kBatch = 73;
+  for (std::uint64_t i = 0; i + 1 < FenceDirectory::kFoldRows / kBatch; ++i) {
+    commit(*store, tables, nodes(1 + i * kBatch, kBatch, "new"));
+  }
+  WriteSet gone;
+  for (std::uint64_t i = 0; i < kBatch; ++i) {
+    gone.erase(TableId::Text, node_key(NodeId{900 + i}));
+  }
+  commit(*store, tables, gone);
+  REQUIRE(count_keys(*store, ColumnFamily::Loose) ==
+          ends + FenceDirectory::kFoldRows / kBatch * kBatch);
+  REQUIRE(tables.due_count() == 0);
+
+  const auto snapshot = store->snapshot();
+  commit(*store, tables, nodes(2000, kBatch, "newest"));
+  CHECK(tables.due_count() == 0);
+  CHECK(count_keys(*store, ColumnFamily::Loose) == tables.directory().fence_count(TableId::Text));
+  CHECK(count_entries(tables[TableId::Text], {}) == 1000);
+  CHECK(count_entries(tables[TableId::Text], {snapshot.get(), nullptr}) == 1000 - kBatch);
+  CHECK(tables[TableId::Text].get({}, node_key(NodeId{1})) == "new");
+  CHECK(tables[TableId::Text].get({}, node_key(NodeId{999})) == "old");
+  CHECK(tables[TableId::Text].get({}, node_key(NodeId{2001})) == "newest");
+  CHECK(!tables[TableId::Text].get({}, node_key(NodeId{901})));
+  CHECK(!tables[TableId::Text].get({snapshot.get(), nullptr}, node_key(NodeId{2001})));
+}
+
 TEST_CASE("a lost first page is corruption, not an empty table") {
   const auto store = make_memory_store();
   Tables tables(*store);
