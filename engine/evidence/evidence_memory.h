@@ -27,6 +27,8 @@
 
 namespace liaison::engine {
 
+using EntityKey = std::pair<EntityKind, std::uint64_t>;
+
 class EvidenceMemory {
  public:
   static constexpr std::size_t kBudgetBytes = std::size_t{48} << 20;
@@ -69,7 +71,7 @@ class EvidenceMemory {
   void forget_stored(EntityKind kind, std::uint64_t entity);
 
  private:
-  using Key = std::pair<EntityKind, std::uint64_t>;
+  using Key = EntityKey;
   struct KeyHash {
     std::size_t operator()(const Key& key) const {
       return hash_u64(key.second, static_cast<std::uint64_t>(key.first));

@@ -10,26 +10,49 @@
 
 namespace liaison::engine {
 
+namespace {
+
+void note_records_read(const GraphState& state, EntityKind kind, std::uint64_t entity) {
+  state.note_read(object_hash(ObjectKind::Evidence, entity, static_cast<std::uint64_t>(kind)));
+}
+
+void take_row(std::string_view row, std::string_view value, std::vector<PropertyKeyId>* kept,
+              const RecordVisit& visit) {
+  const EvidenceKey key = decode_evidence_key(row);
+  if (key.n == kKeptMark && kept != nullptr) *kept = decode_kept(value);
+  if (key.n < kFirstMark) visit(key.n, value);
+}
+
+}  // namespace
+
 void visit_records(const GraphState& state, EntityKind kind, std::uint64_t entity,
                    std::vector<PropertyKeyId>* kept, const RecordVisit& visit) {
-  state.note_read(object_hash(ObjectKind::Evidence, entity, static_cast<std::uint64_t>(kind)));
+  note_records_read(state, kind, entity);
   const std::string prefix = evidence_prefix(kind, entity);
-  const auto take = [&](std::string_view row, std::string_view value) {
-    const EvidenceKey key = decode_evidence_key(row);
-    if (key.n == kKeptMark && kept != nullptr) *kept = decode_kept(value);
-    if (key.n < kFirstMark) visit(key.n, value);
-  };
   if (state.is_own(kind, entity)) {
     const WriteSet::Changes& changes = state.own.changes(TableId::Evidence);
     for (auto at = changes.lower_bound(prefix); at != changes.end(); ++at) {
       if (!at->first.starts_with(prefix)) break;
-      if (at->second) take(at->first, *at->second);
+      if (at->second) take_row(at->first, *at->second, kept, visit);
     }
     return;
   }
   const auto cursor =
       state.table(TableId::Evidence).scan(state.view(), prefix, prefix_successor(prefix));
-  for (; cursor->valid(); cursor->next()) take(cursor->key(), cursor->value());
+  for (; cursor->valid(); cursor->next()) take_row(cursor->key(), cursor->value(), kept, visit);
+}
+
+void RecordReader::visit(EntityKind kind, std::uint64_t entity, std::vector<PropertyKeyId>* kept,
+                         const RecordVisit& visit) {
+  const std::string prefix = evidence_prefix(kind, entity);
+  if (!cursor_) {
+    cursor_ = evidence_.scan(view_, prefix);
+  } else {
+    cursor_->seek(prefix);
+  }
+  for (; cursor_->valid() && cursor_->key().starts_with(prefix); cursor_->next()) {
+    take_row(cursor_->key(), cursor_->value(), kept, visit);
+  }
 }
 
 std::vector<EvidenceEntry> list_evidence(const GraphState& state, EntityKind kind,
@@ -94,7 +117,7 @@ std::vector<PropertyKeyId> decode_kept(std::string_view bytes) {
 }
 
 Origin origin_of(const GraphState& state, EntityKind kind, std::uint64_t entity) {
-  state.note_read(object_hash(ObjectKind::Evidence, entity, static_cast<std::uint64_t>(kind)));
+  note_records_read(state, kind, entity);
   const auto row = state.table(TableId::Evidence)
                        .get(state.view(), evidence_key({kind, entity, kExtractedMark}));
   if (!row) return Origin::Asserted;

@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,20 @@ Origin origin_of(const GraphState& state, EntityKind kind, std::uint64_t entity)
 using RecordVisit = std::function<void(std::uint32_t n, std::string_view record)>;
 void visit_records(const GraphState& state, EntityKind kind, std::uint64_t entity,
                    std::vector<PropertyKeyId>* kept, const RecordVisit& visit);
+
+// The same for one entity after the other, ascending by kind and number; without a note. Belongs to
+// one thread.
+class RecordReader {
+ public:
+  RecordReader(const Table& evidence, const ReadView& view) : evidence_(evidence), view_(view) {}
+  void visit(EntityKind kind, std::uint64_t entity, std::vector<PropertyKeyId>* kept,
+             const RecordVisit& visit);
+
+ private:
+  const Table& evidence_;
+  ReadView view_;
+  std::unique_ptr<TableCursor> cursor_;
+};
 
 // The key of the row in the evidence index that an entity has by its records.
 std::string evidence_index_row(EntityKind kind, std::uint64_t entity, const Account& account);

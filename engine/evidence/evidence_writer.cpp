@@ -12,11 +12,13 @@
 #include <memory>
 #include <numeric>
 #include <set>
+#include <utility>
 
 #include "encoding/key_codec.h"
 #include "encoding/record_codec.h"
 #include "evidence/evidence_store.h"
 #include "evidence/evidence_upkeep.h"
+#include "evidence/read_ahead.h"
 #include "graph/graph_writer.h"
 #include "graph/storable.h"
 #include "index/index.h"
@@ -27,6 +29,9 @@
 namespace liaison::engine {
 
 namespace {
+
+// Entities whose records are read at once before they are added to: some kilobytes each.
+constexpr std::size_t kReadAheadMax = 1024;
 
 // Longest piece of text that an error repeats, in code points.
 constexpr std::size_t kShownMax = 80;
@@ -132,11 +137,15 @@ bool TableGraphWriter::has_record_of(EntityKind kind, std::uint64_t entity, Node
 
 std::uint32_t TableGraphWriter::append_records(EntityKind kind, std::uint64_t entity,
                                                std::span<const CheckedRecord> records,
-                                               Failure failure) {
+                                               Failure failure, EvidenceMemory::Entry* ahead) {
   EvidenceMemory* const memory = state_.evidence_memory;
   EvidenceMemory::Entry read;
   const auto read_anew = [&] {
-    read = read_evidence(kind, entity);
+    if (ahead != nullptr) {
+      read = std::move(*std::exchange(ahead, nullptr));
+    } else {
+      read = read_evidence(kind, entity);
+    }
     // Most relationships get one record and no more.
     const bool is_remembered =
         memory != nullptr && (kind == EntityKind::Node || !read.account.empty());
@@ -248,7 +257,7 @@ std::uint32_t TableGraphWriter::add_evidence(EntityKind kind, std::uint64_t enti
                                              const EvidenceRecord& given) {
   require_existing(kind, entity);
   const CheckedRecord record = checked(given);
-  return append_records(kind, entity, {&record, 1}, Failure::ChangesNothing);
+  return append_records(kind, entity, {&record, 1}, Failure::ChangesNothing, nullptr);
 }
 
 void TableGraphWriter::add_evidence(std::span<const NewEvidence> records) {
@@ -260,16 +269,37 @@ void TableGraphWriter::add_evidence(std::span<const NewEvidence> records) {
   };
   std::stable_sort(order.begin(), order.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return entity_of(a) < entity_of(b); });
+  const auto end_of = [&](std::size_t first) {
+    std::size_t end = first + 1;
+    while (end < order.size() && entity_of(order[end]) == entity_of(order[first])) ++end;
+    return end;
+  };
+  const auto is_read_ahead = [&](const EntityKey& key) {
+    return state_.evidence_memory != nullptr && !state_.is_own(key.first, key.second) &&
+           state_.evidence_memory->find(key.first, key.second) == nullptr;
+  };
+  std::vector<EntityKey> unknown;
   std::vector<CheckedRecord> ready;
   atomically([&] {
-    for (std::size_t i = 0; i < order.size();) {
-      const auto [kind, entity] = entity_of(order[i]);
-      require_existing(kind, entity);
-      ready.clear();
-      for (; i < order.size() && entity_of(order[i]) == std::pair(kind, entity); ++i) {
-        ready.push_back(checked(records[order[i]].record));
+    for (std::size_t first = 0; first < order.size();) {
+      unknown.clear();
+      std::size_t last = first;
+      for (; last < order.size() && unknown.size() < kReadAheadMax; last = end_of(last)) {
+        const EntityKey key = entity_of(order[last]);
+        if (is_read_ahead(key)) unknown.push_back(key);
       }
-      append_records(kind, entity, ready, Failure::TakenBackByCaller);
+      std::vector<EvidenceMemory::Entry> read = read_ahead(state_, unknown);
+      for (std::size_t next = 0; first < last;) {
+        const EntityKey key = entity_of(order[first]);
+        EvidenceMemory::Entry* ahead = nullptr;
+        if (next < unknown.size() && unknown[next] == key) ahead = &read[next++];
+        if (ahead == nullptr || !ahead->stored) require_existing(key.first, key.second);
+        ready.clear();
+        for (const std::size_t end = end_of(first); first < end; ++first) {
+          ready.push_back(checked(records[order[first]].record));
+        }
+        append_records(key.first, key.second, ready, Failure::TakenBackByCaller, ahead);
+      }
     }
   });
 }

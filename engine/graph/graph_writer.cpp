@@ -5,6 +5,7 @@
 
 #include "encoding/key_codec.h"
 #include "encoding/record_codec.h"
+#include "graph/record_fetch.h"
 #include "graph/storable.h"
 #include "liaison/engine/error.h"
 
@@ -14,13 +15,6 @@ namespace {
 
 // Nodes whose labels a transaction remembers: a few megabytes at most.
 constexpr std::size_t kKnownLabelsMax = 65536;
-
-std::vector<std::uint32_t> raw_tokens(std::span<const LabelId> labels) {
-  std::vector<std::uint32_t> tokens;
-  tokens.reserve(labels.size());
-  for (const LabelId label : labels) tokens.push_back(label.value);
-  return tokens;
-}
 
 std::vector<LabelId> labels_from(std::span<const std::uint32_t> tokens) {
   std::vector<LabelId> labels;
@@ -57,24 +51,13 @@ PropertyKeyId TableGraphWriter::property_key(std::string_view name) {
 
 std::optional<TableGraphWriter::Stored> TableGraphWriter::load(EntityKind kind,
                                                                std::uint64_t entity) {
-  Stored stored;
   if (kind == EntityKind::Node) {
     state_.note_read(object_hash(ObjectKind::NodeLabels, entity));
     state_.note_read(object_hash(ObjectKind::NodeProperties, entity));
-    const auto record = state_.table(TableId::Node).get(state_.view(), node_key(NodeId(entity)));
-    if (!record) return std::nullopt;
-    NodeRecord node = decode_node_record(*record);
-    stored.image = {raw_tokens(node.labels), std::move(node.properties)};
   } else {
     state_.note_read(object_hash(ObjectKind::Relationship, entity));
-    const auto record = state_.table(TableId::Relationship)
-                            .get(state_.view(), relationship_key(RelationshipId(entity)));
-    if (!record) return std::nullopt;
-    RelationshipRecord relationship = decode_relationship_record(*record);
-    stored.ends = relationship.ends;
-    stored.image = {{relationship.ends.type.value}, std::move(relationship.properties)};
   }
-  return stored;
+  return read_entity(state_.tables, state_.view(), kind, entity);
 }
 
 TableGraphWriter::Stored TableGraphWriter::load_existing(EntityKind kind, std::uint64_t entity) {

@@ -154,9 +154,11 @@ class TableGraphWriter final : public GraphWriter {
   void follow_records(EntityKind kind, std::uint64_t entity, const Concerns& concerned,
                       Failure failure, EvidenceMemory::Entry& known);
   bool has_record_of(EntityKind kind, std::uint64_t entity, NodeId document) const;
-  // Adds records to an entity, in their order; returns the number of the first.
+  // Adds records to an entity, in their order; returns the number of the first. `ahead`: what the
+  // tables say of it, where that was read before (read_ahead.h), else null.
   std::uint32_t append_records(EntityKind kind, std::uint64_t entity,
-                               std::span<const CheckedRecord> records, Failure failure);
+                               std::span<const CheckedRecord> records, Failure failure,
+                               EvidenceMemory::Entry* ahead);
   // Throws InputError for a record that cannot be added to anything.
   CheckedRecord checked(const EvidenceRecord& record);
   // The text of a document. Throws InputError when there is none.

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "encoding/key_codec.h"
+#include "encoding/record_codec.h"
 
 namespace liaison::engine {
 
@@ -39,6 +41,32 @@ void fetch_records(const GraphState& state, EntityKind kind, std::span<const std
     if (i > 0 && ids[order[i]] != ids[order[i - 1]]) ++at;
     visit(order[i], records[at] ? &*records[at] : nullptr);
   }
+}
+
+std::optional<StoredEntity> read_entity(const Tables& tables, const ReadView& view, EntityKind kind,
+                                        std::uint64_t entity) {
+  StoredEntity stored;
+  if (kind == EntityKind::Node) {
+    const auto record = tables[TableId::Node].get(view, node_key(NodeId(entity)));
+    if (!record) return std::nullopt;
+    NodeRecord node = decode_node_record(*record);
+    stored.image = {raw_tokens(node.labels), std::move(node.properties)};
+  } else {
+    const auto record =
+        tables[TableId::Relationship].get(view, relationship_key(RelationshipId(entity)));
+    if (!record) return std::nullopt;
+    RelationshipRecord relationship = decode_relationship_record(*record);
+    stored.ends = relationship.ends;
+    stored.image = {{relationship.ends.type.value}, std::move(relationship.properties)};
+  }
+  return stored;
+}
+
+std::vector<std::uint32_t> raw_tokens(std::span<const LabelId> labels) {
+  std::vector<std::uint32_t> tokens;
+  tokens.reserve(labels.size());
+  for (const LabelId label : labels) tokens.push_back(label.value);
+  return tokens;
 }
 
 }  // namespace liaison::engine

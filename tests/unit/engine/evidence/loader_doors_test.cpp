@@ -126,6 +126,73 @@ TEST_CASE("of records added at once, one that is refused leaves none") {
   world.commit_clean();
 }
 
+TEST_CASE("records of many entities at once say what they do one after the other") {
+  // Enough entities to be read ahead on two threads, in both kinds, in more than one part.
+  constexpr std::uint64_t kEntities = 1500;
+  World together;
+  World apart;
+  const auto entity_of = [](std::uint64_t i) {
+    return i % 2 == 0 ? EntityKind::Node : EntityKind::Relationship;
+  };
+  const auto make_and_say = [&](World& world, std::vector<std::uint64_t>& ids) {
+    for (std::uint64_t i = 0; i < kEntities; ++i) {
+      const NodeId node = world.make_agency("agency");
+      const RelationshipId relationship =
+          world.w->create_relationship(world.met, world.police, node, {});
+      ids.push_back(entity_of(i) == EntityKind::Node ? node.value : relationship.value);
+      for (std::uint64_t n = 0; n < i % 4; ++n) {
+        world.w->add_evidence(entity_of(i), ids.back(),
+                              world.record({{"name", "n" + std::to_string(n % 2)}}, 0.4));
+      }
+    }
+  };
+  std::vector<std::uint64_t> ids;
+  std::vector<std::uint64_t> ids_apart;
+  make_and_say(together, ids);
+  make_and_say(apart, ids_apart);
+  REQUIRE(ids == ids_apart);
+  // What an optimistic transaction commits in between is not remembered.
+  for (World* world : {&together, &apart}) {
+    world->tx.commit();
+    Transaction other = world->db->begin(TransactionMode::Optimistic);
+    other.writer().create_node({}, {});
+    other.commit();
+    world->tx = world->db->begin(TransactionMode::Write);
+    world->w = &world->tx.writer();
+  }
+
+  std::vector<NewEvidence> records;
+  for (std::uint64_t i = kEntities; i > 0; --i) {
+    for (std::uint64_t n = 0; n <= i % 3; ++n) {
+      const EvidenceRecord record =
+          together.record({{"name", "n" + std::to_string((i + n) % 3)}}, 0.3 + 0.1 * double(n));
+      records.push_back({entity_of(i - 1), ids[i - 1], record});
+      apart.w->add_evidence(entity_of(i - 1), ids[i - 1], record);
+    }
+  }
+  records.push_back({EntityKind::Node, 123456, together.record()});
+  CHECK_THROWS_AS(together.w->add_evidence(records), UsageError);
+  for (std::uint64_t i = 0; i < kEntities; ++i) {
+    REQUIRE(together.record_count(entity_of(i), ids[i]) == i % 4);
+  }
+  records.pop_back();
+  together.w->add_evidence(records);
+  for (std::uint64_t i = 0; i < kEntities; ++i) {
+    CAPTURE(i);
+    const auto found = together.tx.reader().evidence(entity_of(i), ids[i]);
+    const auto expected = apart.tx.reader().evidence(entity_of(i), ids[i]);
+    REQUIRE(found.size() == expected.size());
+    for (std::size_t n = 0; n < found.size(); ++n) {
+      REQUIRE(found[n].n == expected[n].n);
+      REQUIRE(found[n].record.confidence == expected[n].record.confidence);
+    }
+    REQUIRE(equivalent(together.property(entity_of(i), ids[i], "name"),
+                       apart.property(entity_of(i), ids[i], "name")));
+  }
+  together.commit_clean();
+  apart.commit_clean();
+}
+
 TEST_CASE("a relationship comes with its records, and goes with them") {
   World world;
   const PropertyEntry role{world.w->property_key("role"), "guest"};
