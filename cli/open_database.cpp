@@ -9,7 +9,7 @@ namespace liaison::cli {
 
 namespace {
 
-constexpr std::size_t kLoadBlockBytes = std::size_t{72} << 20;
+constexpr std::size_t kLoadBlockBytes = std::size_t{96} << 20;
 
 }  // namespace
 

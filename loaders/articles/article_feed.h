@@ -31,7 +31,7 @@ class ArticleFeed {
     std::optional<PreparedArticle> article = std::nullopt;
   };
   // So much waits at most: articles, and bytes of the source. One article always may.
-  static constexpr std::size_t kWaitingMax = 256;
+  static constexpr std::size_t kWaitingMax = 512;
   static constexpr std::uint64_t kWaitingBytesMax = std::uint64_t{8} << 20;
 
   ArticleFeed(InputReader& input, std::function<Item(RawArticle)> make);

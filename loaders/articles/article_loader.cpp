@@ -107,6 +107,7 @@ class ArticleLoad {
 
   LoadReport run(InputReader& input) {
     std::vector<PreparedArticle> batch;
+    std::uint64_t batch_bytes = 0;
     const std::size_t batch_max = std::max<std::size_t>(options_.batch_inputs, 1);
     Progress progress(options_, input.bytes_total());
     ArticleFeed feed(input, [this](RawArticle raw) { return read(std::move(raw)); });
@@ -116,8 +117,14 @@ class ArticleLoad {
         break;
       }
       note(*item);
-      if (item->article) batch.push_back(std::move(*item->article));
-      if (batch.size() >= batch_max && !write(batch)) break;
+      if (item->article) {
+        batch.push_back(std::move(*item->article));
+        batch_bytes += item->size;
+      }
+      if (batch.size() >= batch_max || batch_bytes >= options_.batch_bytes) {
+        if (!write(batch)) break;
+        batch_bytes = 0;
+      }
       progress.add(item->size);
     }
     if (!report_.stopped) write(batch);
@@ -171,7 +178,7 @@ class ArticleLoad {
     // What is known holds while nobody else writes.
     if (known_commit_ != transaction.base()) {
       identity_.read(transaction.reader());
-      resolver_.forget();
+      resolver_.forget_all();
     }
     known_commit_.reset();
     resolver_.begin(transaction);

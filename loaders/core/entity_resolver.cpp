@@ -6,6 +6,25 @@
 #include "liaison/engine/text.h"
 
 namespace liaison::loaders {
+
+namespace {
+
+// Looking for a relationship in the tables takes as long as reading so many in a row.
+constexpr std::uint64_t kRowsPerLookup = 128;
+
+// A step of MurmurHash3's 64-bit finalizer (Appleby, public domain).
+std::uint64_t mixed(std::uint64_t value) {
+  value = (value ^ value >> 33) * 0xFF51AFD7ED558CCDu;
+  value = (value ^ value >> 33) * 0xC4CEB9FE1A85EC53u;
+  return value ^ value >> 33;
+}
+
+std::uint64_t filter_key(RelationshipTypeId type, NodeId source, NodeId target) {
+  return mixed(mixed(mixed(source.value) ^ target.value) + type.value);
+}
+
+}  // namespace
+
 std::string identity_form(std::string_view value) {
   return text::to_lower(text::name_key(value, text::NameLevel::Tone));
 }
@@ -33,9 +52,41 @@ std::optional<NodeId> find_node(const GraphReader& reader, const IndexDefinition
   return NodeId(*std::min_element(hits.entity.begin(), hits.entity.end()));
 }
 
+void EntityResolver::begin(Transaction& transaction) {
+  transaction_ = &transaction;
+  const std::uint64_t count = transaction.reader().catalog().relationship_count();
+  if (count > kFilteredMax) {
+    filter_.reset();
+    looked_for_ = 0;
+  } else if (!filter_ && looked_for_ * kRowsPerLookup >= count) {
+    read_filter();
+  }
+}
+
 void EntityResolver::forget() {
   known_nodes_.clear();
   known_relationships_.clear();
+}
+
+void EntityResolver::forget_all() {
+  forget();
+  filter_.reset();
+  looked_for_ = 0;
+}
+
+void EntityResolver::read_filter() {
+  constexpr std::size_t kBatch = 1024;
+  filter_.emplace();
+  const auto scan = transaction_->reader().scan_relationships();
+  std::vector<RelationshipId> ids;
+  std::vector<RelationshipEnds> ends;
+  while (scan->next(kBatch, ids, ends) > 0) {
+    for (const RelationshipEnds& one : ends) {
+      filter_->add(filter_key(one.type, one.source, one.target));
+    }
+    ids.clear();
+    ends.clear();
+  }
 }
 
 Resolved<NodeId> EntityResolver::node(std::string_view label, std::string_view key,
@@ -88,6 +139,7 @@ Resolved<RelationshipId> EntityResolver::relationship(std::string_view type, Nod
     return {*found, false};
   }
   const RelationshipId created = writer.create_extracted(type_id, source, target, {}, records);
+  if (filter_) filter_->add(filter_key(type_id, source, target));
   known_relationships_.emplace(std::move(wanted), created);
   return {created, true};
 }
@@ -95,7 +147,12 @@ Resolved<RelationshipId> EntityResolver::relationship(std::string_view type, Nod
 std::optional<RelationshipId> EntityResolver::find_relationship(RelationshipTypeId type,
                                                                 NodeId source, NodeId target,
                                                                 std::string_view property,
-                                                                std::string_view form) const {
+                                                                std::string_view form) {
+  if (!filter_) {
+    ++looked_for_;
+  } else if (!filter_->may_contain(filter_key(type, source, target))) {
+    return std::nullopt;
+  }
   transaction_->writer().find_relationships(type, source, target, between_);
   if (between_.empty()) return std::nullopt;
   std::vector<std::uint64_t> between;

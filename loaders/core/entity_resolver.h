@@ -1,7 +1,9 @@
 // Finds what a loader's record stands for in the graph, or makes it: nodes by a key property under
 // an index, relationships by type, both ends and properties that are part of their identity. What
 // it makes is marked as extracted, so that it goes with its last record of evidence.
-// What it has found it remembers, up to kRememberedMax of either kind: about 10 MB.
+// What it has found it remembers, up to kRememberedMax of either kind: about 10 MB. Of all other
+// relationships it knows, once it has looked for many, which cannot be there (key_filter.h): about
+// 2 bytes each, up to kFilteredMax of them.
 // Thread-safety: needs external locking. Lifetime: the transaction it works in outlives its use.
 #pragma once
 
@@ -14,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/key_filter.h"
 #include "liaison/engine/graph.h"
 #include "liaison/engine/transaction.h"
 
@@ -39,12 +42,14 @@ std::string identity_form(std::string_view value);
 class EntityResolver {
  public:
   static constexpr std::size_t kRememberedMax = 65536;
+  static constexpr std::size_t kFilteredMax = std::size_t{8} << 20;
 
   // Works in this transaction from here on.
-  void begin(Transaction& transaction) { transaction_ = &transaction; }
-  // Forgets what it has found: required after anything was removed or taken back, and when others
-  // have written since.
+  void begin(Transaction& transaction);
+  // Forgets what it has found: required after anything was removed or taken back.
   void forget();
+  // The same, when others have written since.
+  void forget_all();
 
   // *Requires* an index over (label, key). Properties besides the key are the caller's business.
   Resolved<NodeId> node(std::string_view label, std::string_view key, std::string_view value);
@@ -64,15 +69,20 @@ class EntityResolver {
  private:
   std::optional<RelationshipId> find_relationship(RelationshipTypeId type, NodeId source,
                                                   NodeId target, std::string_view property,
-                                                  std::string_view form) const;
+                                                  std::string_view form);
+  void read_filter();
 
   Transaction* transaction_ = nullptr;
   std::unordered_map<std::string, NodeId> known_nodes_;  // by label, key and value
   // By type, ends and the form of the discriminator.
   std::unordered_map<std::string, RelationshipId> known_relationships_;
+  // Type and ends of every relationship there is, and of some that were taken back;
+  // nullopt: not known.
+  std::optional<KeyFilter> filter_;
+  std::uint64_t looked_for_ = 0;  // relationships, without a filter
   // What was found last.
   std::vector<NodeId> found_nodes_;
-  mutable std::vector<RelationshipId> between_;
+  std::vector<RelationshipId> between_;
 };
 
 }  // namespace liaison::loaders

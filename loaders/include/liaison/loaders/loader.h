@@ -30,8 +30,10 @@ struct LoadProgress {
 struct LoadOptions {
   // Folder whose rule files add to the built-in ones of the same name; empty: built-in ones only.
   std::filesystem::path rules;
-  // Inputs that share one commit. A batch is there as a whole or not at all.
-  std::size_t batch_inputs = 256;
+  // Inputs that share one commit, up to so many, and no more once they have so many bytes. A batch
+  // is there as a whole or not at all. Larger ones touch each page of the database less often.
+  std::size_t batch_inputs = 512;
+  std::uint64_t batch_bytes = std::uint64_t{4} << 20;
   // Called after each article. May be empty.
   std::function<void(const LoadProgress&)> progress;
   // UTC milliseconds since 1970, noted in evidence records. Empty: the system clock.
