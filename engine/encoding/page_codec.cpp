@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/crc32c.h"
+#include "base/hash.h"
 #include "encoding/key_codec.h"
 #include "encoding/page_adjacency.h"
 #include "encoding/page_generic.h"
@@ -19,6 +20,13 @@ std::uint32_t checksum(PageAddress address, std::string_view page) {
   std::uint32_t sum = crc32c(page_key(address.table, address.fence));
   sum = crc32c(page.substr(0, kChecksumOffset), sum);
   return crc32c(page.substr(kChecksumEnd), sum);
+}
+
+// Tells a page from all others of its store, and from what it was at other times.
+std::uint64_t page_identity(PageAddress address, std::uint32_t checksum, std::uint64_t generation) {
+  const std::uint64_t place =
+      hash_bytes(address.fence, static_cast<std::uint64_t>(address.table) + 1);
+  return hash_combine(hash_combine(place, checksum), generation) | 1;
 }
 
 PageKind kind_of(TableId table) {
@@ -113,9 +121,9 @@ std::size_t page_entry_size(TableId table, std::string_view key_before, const Pa
   return entry.key.size() - shared + shared / 16 + entry.value.size() + kOverhead;
 }
 
-Page::Page(PageAddress address, std::string bytes) : bytes_(std::move(bytes)) {
+Page::Page(PageAddress address, HeldBytes bytes, CheckedPages* checked) : bytes_(std::move(bytes)) {
   if (bytes_.size() < kPageHeaderSize) refuse(address, "shorter than its header");
-  ByteReader reader(bytes_, "page header");
+  ByteReader reader(bytes_.view(), "page header");
   const std::uint8_t format = reader.read_u8();
   const std::uint8_t kind = reader.read_u8();
   const std::uint16_t zero = reader.read_u16();
@@ -125,14 +133,19 @@ Page::Page(PageAddress address, std::string bytes) : bytes_(std::move(bytes)) {
                         std::to_string(kPageFormat));
   }
   const std::uint32_t stored = reader.read_u32();
-  const std::uint32_t computed = checksum(address, bytes_);
-  if (stored != computed) {
-    refuse(address,
-           "checksum is " + std::to_string(computed) + ", expected " + std::to_string(stored));
+  generation_ = reader.read_u64();
+  const std::uint64_t identity =
+      checked == nullptr ? 0 : page_identity(address, stored, generation_);
+  if (checked == nullptr || !checked->contains(identity)) {
+    const std::uint32_t computed = checksum(address, bytes_.view());
+    if (stored != computed) {
+      refuse(address,
+             "checksum is " + std::to_string(computed) + ", expected " + std::to_string(stored));
+    }
+    if (checked != nullptr) checked->add(identity);
   }
   if (kind < 1 || kind > 4 || zero != 0) refuse(address, "kind " + std::to_string(kind));
   kind_ = static_cast<PageKind>(kind);
-  generation_ = reader.read_u64();
   entry_count_ = reader.read_u32();
   upper_size_ = reader.read_u32();
   if (upper_size_ > reader.remaining()) refuse(address, "upper bound exceeds the page");
@@ -142,11 +155,11 @@ Page::Page(PageAddress address, std::string bytes) : bytes_(std::move(bytes)) {
 }
 
 std::string_view Page::upper() const {
-  return std::string_view(bytes_).substr(kPageHeaderSize, upper_size_);
+  return bytes_.view().substr(kPageHeaderSize, upper_size_);
 }
 
 std::string_view Page::body() const {
-  return std::string_view(bytes_).substr(kPageHeaderSize + upper_size_);
+  return bytes_.view().substr(kPageHeaderSize + upper_size_);
 }
 
 std::unique_ptr<PageCursor> Page::cursor() const {

@@ -32,6 +32,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/held_bytes.h"
+#include "encoding/checked_pages.h"
 #include "encoding/table_id.h"
 
 namespace liaison::engine {
@@ -87,8 +89,9 @@ class PageCursor {
 
 class Page {
  public:
-  // Takes the stored bytes and verifies checksum, version and header.
-  Page(PageAddress address, std::string bytes);
+  // Takes the stored bytes and verifies version, header and checksum; the checksum not of a page
+  // that is among the checked ones, and notes there that this one is.
+  Page(PageAddress address, HeldBytes bytes, CheckedPages* checked = nullptr);
 
   PageKind kind() const { return kind_; }
   std::uint64_t generation() const { return generation_; }
@@ -106,7 +109,7 @@ class Page {
   void verify(PageAddress address) const;
 
  private:
-  std::string bytes_;
+  HeldBytes bytes_;
   PageKind kind_ = PageKind::Generic;
   std::uint64_t generation_ = 0;
   std::size_t entry_count_ = 0;

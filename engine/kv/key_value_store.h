@@ -16,7 +16,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "base/held_bytes.h"
 
 namespace liaison::engine {
 
@@ -125,6 +128,13 @@ class KeyValueStore {
   // The value of a key, or nullopt. `at` null reads the newest written state.
   virtual std::optional<std::string> get(ColumnFamily family, std::string_view key,
                                          const KeyValueSnapshot* at = nullptr) = 0;
+  // The same without a copy where the store can do that. What it holds must be let go before the
+  // store.
+  virtual std::optional<HeldBytes> hold(ColumnFamily family, std::string_view key,
+                                        const KeyValueSnapshot* at = nullptr) {
+    if (auto value = get(family, key, at)) return HeldBytes(std::move(*value));
+    return std::nullopt;
+  }
   virtual std::unique_ptr<KeyValueIterator> iterate(ColumnFamily family, ReadRange range) = 0;
   // Applies a batch atomically. Visible to new readers at once; durable only after sync().
   virtual void write(const WriteBatch& batch) = 0;

@@ -218,13 +218,17 @@ class MemoryStore final : public KeyValueStore {
 
   std::optional<std::string> get(ColumnFamily family, std::string_view key,
                                  const KeyValueSnapshot* at) override {
-    std::shared_lock lock(tables_.mutex);
-    const Table& table = tables_.tables[static_cast<std::size_t>(family)];
-    const auto found = table.find(key);
-    if (found == table.end()) return std::nullopt;
-    const auto value = visible(found->second, sequence_of(at));
+    const auto value = find(family, key, at);
     if (value == nullptr) return std::nullopt;
     return *value;
+  }
+
+  std::optional<HeldBytes> hold(ColumnFamily family, std::string_view key,
+                                const KeyValueSnapshot* at) override {
+    auto value = find(family, key, at);
+    if (value == nullptr) return std::nullopt;
+    const std::string_view view = *value;
+    return HeldBytes(view, std::move(value));
   }
 
   std::unique_ptr<KeyValueIterator> iterate(ColumnFamily family, ReadRange range) override {
@@ -257,6 +261,13 @@ class MemoryStore final : public KeyValueStore {
   }
 
  private:
+  std::shared_ptr<const std::string> find(ColumnFamily family, std::string_view key,
+                                          const KeyValueSnapshot* at) const {
+    std::shared_lock lock(tables_.mutex);
+    const Table& table = tables_.tables[static_cast<std::size_t>(family)];
+    const auto found = table.find(key);
+    return found == table.end() ? nullptr : visible(found->second, sequence_of(at));
+  }
   // A key that has something to drop once nobody reads before `since`.
   struct Superseded {
     Sequence since;

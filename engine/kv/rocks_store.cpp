@@ -201,13 +201,20 @@ class RocksStore final : public KeyValueStore {
 
   std::optional<std::string> get(ColumnFamily family, std::string_view key,
                                  const KeyValueSnapshot* at) override {
-    rocksdb::ReadOptions options;
-    options.snapshot = rocks_snapshot(at);
-    options.verify_checksums = !LIAISON_FAULT("checksums-off");
     std::string value;
-    const auto status = database_->Get(options, handle(family), to_slice(key), &value);
+    const auto status = database_->Get(read_options(at), handle(family), to_slice(key), &value);
     if (!check_found(status, family, key, path_)) return std::nullopt;
     return value;
+  }
+
+  std::optional<HeldBytes> hold(ColumnFamily family, std::string_view key,
+                                const KeyValueSnapshot* at) override {
+    auto value = std::make_shared<rocksdb::PinnableSlice>();
+    const auto status =
+        database_->Get(read_options(at), handle(family), to_slice(key), value.get());
+    if (!check_found(status, family, key, path_)) return std::nullopt;
+    const std::string_view view(value->data(), value->size());
+    return HeldBytes(view, std::move(value));
   }
 
   std::unique_ptr<KeyValueIterator> iterate(ColumnFamily family, ReadRange range) override {
@@ -280,6 +287,13 @@ class RocksStore final : public KeyValueStore {
   const std::string& path() const override { return path_; }
 
  private:
+  static rocksdb::ReadOptions read_options(const KeyValueSnapshot* at) {
+    rocksdb::ReadOptions options;
+    options.snapshot = rocks_snapshot(at);
+    options.verify_checksums = !LIAISON_FAULT("checksums-off");
+    return options;
+  }
+
   rocksdb::ColumnFamilyHandle* handle(ColumnFamily family) const {
     return handles_[static_cast<std::size_t>(family)];
   }

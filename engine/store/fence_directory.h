@@ -27,6 +27,7 @@
 #include <utility>
 #include <vector>
 
+#include "encoding/checked_pages.h"
 #include "encoding/table_id.h"
 #include "kv/key_value_store.h"
 
@@ -89,6 +90,9 @@ class FenceDirectory {
   std::vector<std::pair<TableId, std::string>> take_due(std::size_t count_max);
   std::size_t due_count() const;
 
+  // Pages of the store that were found whole.
+  CheckedPages& checked_pages() const { return checked_pages_; }
+
  private:
   using Fences = std::map<std::string, FenceState, std::less<>>;
   FenceInfo info(const Fences& fences, Fences::const_iterator at) const;
@@ -97,6 +101,7 @@ class FenceDirectory {
   mutable std::shared_mutex mutex_;
   std::array<Fences, kTableIdEnd> tables_;
   std::set<std::pair<TableId, std::string>> due_;
+  mutable CheckedPages checked_pages_;
 };
 
 }  // namespace liaison::engine

@@ -17,9 +17,9 @@ ReadRange pages_of(TableId table, const KeyValueSnapshot* snapshot) {
   return range;
 }
 
-LocatedPage located(TableId table, std::string fence, std::string bytes) {
+LocatedPage located(TableId table, std::string fence, HeldBytes bytes, CheckedPages& checked) {
   LocatedPage found;
-  found.page.emplace(PageAddress{table, fence}, std::move(bytes));
+  found.page.emplace(PageAddress{table, fence}, std::move(bytes), &checked);
   found.fence = std::move(fence);
   found.upper = found.page->upper();
   found.generation = found.page->generation();
@@ -33,16 +33,17 @@ LocatedPage located(TableId table, std::string fence, std::string bytes) {
 }  // namespace
 
 LocatedPage locate_page(TableId table, KeyValueStore& store, const KeyValueSnapshot* snapshot,
-                        const FenceInfo& hint, std::string_view key) {
+                        const FenceDirectory& directory, const FenceInfo& hint,
+                        std::string_view key) {
   if (!hint.state.has_page) {
     LocatedPage whole_table;
     whole_table.may_have_loose = !hint.state.is_clean();
     return whole_table;
   }
-  std::optional<std::string> bytes =
-      store.get(ColumnFamily::Pages, page_key(table, hint.fence), snapshot);
+  std::optional<HeldBytes> bytes =
+      store.hold(ColumnFamily::Pages, page_key(table, hint.fence), snapshot);
   if (bytes) {
-    LocatedPage found = located(table, hint.fence, std::move(*bytes));
+    LocatedPage found = located(table, hint.fence, std::move(*bytes), directory.checked_pages());
     if (found.covers(key)) {
       found.may_have_loose = !(hint.state.is_clean() && found.generation == hint.state.generation);
       return found;
@@ -53,8 +54,8 @@ LocatedPage locate_page(TableId table, KeyValueStore& store, const KeyValueSnaps
   const auto pages = store.iterate(ColumnFamily::Pages, pages_of(table, snapshot));
   pages->seek_for_prev(page_key(table, key));
   if (pages->valid()) {
-    LocatedPage found =
-        located(table, std::string(pages->key().substr(1)), std::string(pages->value()));
+    LocatedPage found = located(table, std::string(pages->key().substr(1)),
+                                std::string(pages->value()), directory.checked_pages());
     if (!found.covers(key)) throw_gap(table, "has a gap between two pages");
     return found;
   }

@@ -1,7 +1,7 @@
 // Finds the page that covers a key at a snapshot, and says what a loose row holds. Shared by
 // Table's point reads and its cursor.
-// Thread-safety: pure functions over a store and a directory. Lifetime: a LocatedPage owns its
-// bytes.
+// Thread-safety: pure functions over a store and a directory. Lifetime: the store outlives a
+// LocatedPage.
 #pragma once
 
 #include <optional>
@@ -25,9 +25,10 @@ struct LocatedPage {
   bool covers(std::string_view key) const { return key >= fence && (upper.empty() || key < upper); }
 };
 
-// `hint` is what the directory says about `key` now.
+// What the page that covers `key` is at a snapshot, by what the directory says about `key` now.
 LocatedPage locate_page(TableId table, KeyValueStore& store, const KeyValueSnapshot* snapshot,
-                        const FenceInfo& hint, std::string_view key);
+                        const FenceDirectory& directory, const FenceInfo& hint,
+                        std::string_view key);
 
 // Value of a loose row: 00 for an entry that is gone, or 01 and the entry's value.
 std::string loose_value(const std::optional<std::string_view>& change);

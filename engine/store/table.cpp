@@ -106,7 +106,7 @@ std::optional<std::string> Table::get(const ReadView& view, std::string_view key
       return to_string(decode_loose_value(*stored));
     }
   }
-  const LocatedPage located = locate_page(id_, store_, view.snapshot, hint, key);
+  const LocatedPage located = locate_page(id_, store_, view.snapshot, directory_, hint, key);
   if (located.generation != hint.state.generation || located.fence != hint.fence) {
     if (const auto stored = get_loose(located.fence, located.generation)) {
       return to_string(decode_loose_value(*stored));
@@ -141,7 +141,7 @@ void Table::visit_runs(const KeyValueSnapshot* snapshot, std::string_view lower,
   std::string start(lower);
   while (true) {
     const LocatedPage located =
-        locate_page(id_, store_, snapshot, directory_.lookup(id_, start), start);
+        locate_page(id_, store_, snapshot, directory_, directory_.lookup(id_, start), start);
     const bool is_last = located.upper.empty() || (!upper.empty() && located.upper >= upper);
     TableRun run;
     run.page = located.page ? &*located.page : nullptr;

@@ -55,7 +55,8 @@ class MergingCursor final : public TableCursor {
   void load(std::string_view key) {
     page_.reset();
     is_loaded_ = false;
-    located_ = locate_page(table_, store_, view_.snapshot, directory_.lookup(table_, key), key);
+    located_ = locate_page(table_, store_, view_.snapshot, directory_,
+                           directory_.lookup(table_, key), key);
     if (!located_.page) {
       static const Page kEmpty({TableId::Label, {}}, encode_page({TableId::Label, {}}, {}, {}));
       page_ = kEmpty.cursor();

@@ -269,8 +269,26 @@ TEST_CASE("a flipped bit anywhere in a page is found") {
       REQUIRE_THROWS_AS(Page({table, {}}, bad), CorruptionError);
     }
     REQUIRE_THROWS_AS(Page({table, {}}, good.substr(0, good.size() - 1)), CorruptionError);
-    REQUIRE_THROWS_AS(Page({table, {}}, ""), CorruptionError);
+    REQUIRE_THROWS_AS(Page({table, {}}, std::string()), CorruptionError);
   }
+}
+
+TEST_CASE("a page is checked once, another in its place or of another time anew") {
+  CheckedPages checked;
+  const auto damaged = [](std::string page) {
+    page.back() = static_cast<char>(page.back() ^ 1);
+    return page;
+  };
+  const std::string page = pack(TableId::Label, {{"a", "1"}, {"b", "2"}});
+  CHECK_THROWS_AS(Page({TableId::Label, {}}, damaged(page), &checked), CorruptionError);
+  CHECK_NOTHROW(Page({TableId::Label, {}}, page, &checked));
+  // Who asks for a check of its own gets it.
+  CHECK_NOTHROW(Page({TableId::Label, {}}, damaged(page), &checked));
+  CHECK_THROWS_AS(Page({TableId::Label, {}}, damaged(page)), CorruptionError);
+  const std::string later = encode_page({TableId::Label, {}}, {{}, 7}, {});
+  CHECK_THROWS_AS(Page({TableId::Label, {}}, damaged(later), &checked), CorruptionError);
+  CHECK_THROWS_AS(Page({TableId::Label, "a"}, page, &checked), CorruptionError);
+  CHECK_THROWS_AS(Page({TableId::Cited, {}}, page, &checked), CorruptionError);
 }
 
 TEST_CASE("a page under a foreign key is found") {
