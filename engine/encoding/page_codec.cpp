@@ -26,7 +26,8 @@ std::uint32_t checksum(PageAddress address, std::string_view page) {
 std::uint64_t page_identity(PageAddress address, std::uint32_t checksum, std::uint64_t generation) {
   const std::uint64_t place =
       hash_bytes(address.fence, static_cast<std::uint64_t>(address.table) + 1);
-  return hash_combine(hash_combine(place, checksum), generation) | 1;
+  const std::uint64_t identity = hash_combine(hash_combine(place, checksum), generation);
+  return identity == 0 ? 1 : identity;  // 0 is nobody's
 }
 
 PageKind kind_of(TableId table) {
