@@ -274,7 +274,7 @@ void TableGraphWriter::add_evidence(std::span<const NewEvidence> records) {
     while (end < order.size() && entity_of(order[end]) == entity_of(order[first])) ++end;
     return end;
   };
-  const auto is_read_ahead = [&](const EntityKey& key) {
+  const auto is_unknown = [&](const EntityKey& key) {
     return state_.evidence_memory != nullptr && !state_.is_own(key.first, key.second) &&
            state_.evidence_memory->find(key.first, key.second) == nullptr;
   };
@@ -286,7 +286,7 @@ void TableGraphWriter::add_evidence(std::span<const NewEvidence> records) {
       std::size_t last = first;
       for (; last < order.size() && unknown.size() < kReadAheadMax; last = end_of(last)) {
         const EntityKey key = entity_of(order[last]);
-        if (is_read_ahead(key)) unknown.push_back(key);
+        if (is_unknown(key)) unknown.push_back(key);
       }
       std::vector<EvidenceMemory::Entry> read = read_ahead(state_, unknown);
       for (std::size_t next = 0; first < last;) {

@@ -1,7 +1,7 @@
 // A table: an ordered map of entries, kept as pages and loose rows in the key-value store. Reading
 // merges the page that covers a key, the loose rows over it and the transaction's own writes; who
-// reads cannot tell which an entry came from. Commits append loose rows (or rewrite a page at once
-// when many of its entries change); folding moves loose rows into their page.
+// reads cannot tell which an entry came from. Commits append loose rows, or rewrite a page at once
+// (many of its entries change, or Folding says so); folding moves loose rows into their page.
 //
 // Thread-safety: reads are safe from any number of threads. append and fold need the writer lock,
 // from building the batch to FenceDirectory::apply after it was written. A cursor belongs to one

@@ -30,7 +30,8 @@ class ArticleFeed {
     // Nothing: it has a problem, or is in the database already.
     std::optional<PreparedArticle> article = std::nullopt;
   };
-  // So much waits at most: articles, and bytes of the source. One article always may.
+  // So much waits at most: articles, and bytes of the source. One article always may. A batch's
+  // worth, so that reading goes on while one is written.
   static constexpr std::size_t kWaitingMax = 512;
   static constexpr std::uint64_t kWaitingBytesMax = std::uint64_t{8} << 20;
 

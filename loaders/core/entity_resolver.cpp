@@ -55,7 +55,7 @@ std::optional<NodeId> find_node(const GraphReader& reader, const IndexDefinition
 void EntityResolver::begin(Transaction& transaction) {
   transaction_ = &transaction;
   const std::uint64_t count = transaction.reader().catalog().relationship_count();
-  if (count > kFilteredMax) {
+  if (count > filtered_max_) {
     filter_.reset();
     looked_for_ = 0;
   } else if (!filter_ && looked_for_ * kRowsPerLookup >= count) {

@@ -44,11 +44,14 @@ class EntityResolver {
   static constexpr std::size_t kRememberedMax = 65536;
   static constexpr std::size_t kFilteredMax = std::size_t{8} << 20;
 
+  explicit EntityResolver(std::size_t filtered_max = kFilteredMax) : filtered_max_(filtered_max) {}
+
   // Works in this transaction from here on.
   void begin(Transaction& transaction);
   // Forgets what it has found: required after anything was removed or taken back.
   void forget();
-  // The same, when others have written since.
+  // The same, when others have written since. Who makes relationships besides the resolver is one
+  // of the others, but for types that it is not asked for.
   void forget_all();
 
   // *Requires* an index over (label, key). Properties besides the key are the caller's business.
@@ -72,12 +75,13 @@ class EntityResolver {
                                                   std::string_view form);
   void read_filter();
 
+  const std::size_t filtered_max_;
   Transaction* transaction_ = nullptr;
   std::unordered_map<std::string, NodeId> known_nodes_;  // by label, key and value
   // By type, ends and the form of the discriminator.
   std::unordered_map<std::string, RelationshipId> known_relationships_;
-  // Type and ends of every relationship there is, and of some that were taken back;
-  // nullopt: not known.
+  // Type and ends of every relationship that was there when it was read or was made here since, and
+  // of some that were taken back; nullopt: not known.
   std::optional<KeyFilter> filter_;
   std::uint64_t looked_for_ = 0;  // relationships, without a filter
   // What was found last.

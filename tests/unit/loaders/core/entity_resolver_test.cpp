@@ -70,20 +70,25 @@ struct World {
 }  // namespace
 
 TEST_CASE("a relationship is made once, whoever made it, and whatever is remembered") {
-  World world;
-  EntityResolver resolver;
-  world.relate(0);
-  for (int round = 0; round < 3; ++round) {
-    CAPTURE(round);
-    CHECK(world.resolve(resolver, 0) == world.pair_count(0));
-    resolver.forget();
-    CHECK(world.resolve(resolver, 1) == (round == 0 ? 0 : world.pair_count(1)));
-    resolver.forget();
+  // Without a filter, with one until there are too many relationships for it, and with one.
+  for (const std::size_t filtered_max :
+       {std::size_t{0}, std::size_t{700}, EntityResolver::kFilteredMax}) {
+    CAPTURE(filtered_max);
+    World world;
+    EntityResolver resolver(filtered_max);
+    world.relate(0);
+    for (int round = 0; round < 3; ++round) {
+      CAPTURE(round);
+      CHECK(world.resolve(resolver, 0) == world.pair_count(0));
+      resolver.forget();
+      CHECK(world.resolve(resolver, 1) == (round == 0 ? 0 : world.pair_count(1)));
+      resolver.forget();
+    }
+    world.relate(2);
+    resolver.forget_all();
+    CHECK(world.resolve(resolver, 2) == world.pair_count(2));
+    CHECK(world.relationship_count() == kNodes * kNodes);
   }
-  world.relate(2);
-  resolver.forget_all();
-  CHECK(world.resolve(resolver, 2) == world.pair_count(2));
-  CHECK(world.relationship_count() == kNodes * kNodes);
 }
 
 TEST_CASE("what another relationship has for an end or a type is not taken for it") {
