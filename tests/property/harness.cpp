@@ -1,5 +1,7 @@
 #include "property/harness.h"
 
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -75,6 +77,34 @@ std::string text_of(const Value& value, bool is_bag) {
   }
 }
 
+// What is asked at the moment, for the case that the answer is a crash.
+std::string& running_query() {
+  static std::string text;
+  return text;
+}
+
+// Says at a crash what a person needs to see it again.
+struct CrashNote : doctest::IReporter {
+  explicit CrashNote(const doctest::ContextOptions&) {}
+  void test_case_exception(const doctest::TestCaseException& exception) override {
+    if (!exception.is_crash) return;
+    std::cout << "\n=== crashed (LIAISON_SEED=" << settings().seed << "), asked last:\n"
+              << running_query() << std::endl;
+  }
+  void report_query(const doctest::QueryData&) override {}
+  void test_run_start() override {}
+  void test_run_end(const doctest::TestRunStats&) override {}
+  void test_case_start(const doctest::TestCaseData&) override {}
+  void test_case_reenter(const doctest::TestCaseData&) override {}
+  void test_case_end(const doctest::CurrentTestCaseStats&) override {}
+  void subcase_start(const doctest::SubcaseSignature&) override {}
+  void subcase_end() override {}
+  void log_assert(const doctest::AssertData&) override {}
+  void log_message(const doctest::MessageData&) override {}
+  void test_case_skipped(const doctest::TestCaseData&) override {}
+};
+REGISTER_LISTENER("crash_note", 1, CrashNote);
+
 std::string shown(const std::string& text) {
   return text.empty() ? "(the empty graph)" : text;
 }
@@ -97,6 +127,7 @@ const Settings& settings() {
 
 Answer ask(query::Session& session, const std::string& text) {
   Answer answer;
+  running_query() = text;
   query::RunOptions options;
   options.timeout_ms = 3000;
   try {

@@ -11,6 +11,7 @@
 #include "bind/expression_walk.h"
 #include "liaison/query/function.h"
 #include "optimize/rules/rules.h"
+#include "plan/expression_tools.h"
 #include "plan/operator_tools.h"
 
 namespace liaison::query {
@@ -56,6 +57,43 @@ VariableSet set_of(const std::vector<Assignment>& items) {
   VariableSet result;
   for (const Assignment& item : items) result.insert(item.variable);
   return result;
+}
+
+const Assignment* find_item(const std::vector<Assignment>& items, VariableId variable) {
+  const auto found = std::find_if(items.begin(), items.end(), [&](const Assignment& item) {
+    return item.variable == variable;
+  });
+  return found == items.end() ? nullptr : &*found;
+}
+
+// A path is made of variables, so an element that stands for anything else has no place in it.
+bool has_path_without_name(const BoundExpression& expression,
+                           const std::vector<Assignment>& items) {
+  bool found = false;
+  walk(expression, [&](const BoundExpression& e) {
+    const auto* path = std::get_if<BoundPath>(&e.node);
+    if (!path) return;
+    found =
+        found || std::any_of(path->elements.begin(), path->elements.end(), [&](VariableId element) {
+          const Assignment* item = find_item(items, element);
+          return item && !std::holds_alternative<BoundVariable>(item->expression->node);
+        });
+  });
+  return found;
+}
+
+// The same path in the names below the items, each of which is a variable.
+BoundExpressionPtr renamed_path(const BoundExpression& expression, BoundPath path,
+                                const std::vector<Assignment>& items) {
+  for (VariableId& element : path.elements) {
+    const Assignment* item = find_item(items, element);
+    if (item) element = std::get<BoundVariable>(item->expression->node).variable;
+  }
+  auto renamed = std::make_unique<BoundExpression>();
+  renamed->span = expression.span;
+  renamed->type = expression.type;
+  renamed->node = std::move(path);
+  return renamed;
 }
 
 bool is_pure(const Apply& apply) {
@@ -182,14 +220,13 @@ class Pushdown {
   bool sink_renamed(LogicalOperator& op, Predicate predicate, const std::vector<Assignment>& items,
                     const VariableSet& variables) {
     if (reads_any(variables, set_of(items))) {
-      if (has_subquery(*predicate)) return false;
+      if (has_subquery(*predicate) || has_path_without_name(*predicate, items)) return false;
       BoundExpressionPtr renamed = copy(*predicate, [&](const BoundExpression& e) {
+        if (const auto* path = std::get_if<BoundPath>(&e.node))
+          return renamed_path(e, *path, items);
         const auto* variable = std::get_if<BoundVariable>(&e.node);
-        if (!variable) return BoundExpressionPtr();
-        for (const Assignment& item : items) {
-          if (item.variable == variable->variable) return copy(*item.expression);
-        }
-        return BoundExpressionPtr();
+        const Assignment* item = variable ? find_item(items, variable->variable) : nullptr;
+        return item ? copy(*item->expression) : BoundExpressionPtr();
       });
       plan_.owned.push_back(std::move(renamed));
       predicate = plan_.owned.back().get();
