@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "allocator.h"
 #include "bulk_command.h"
 #include "commands.h"
 #include "interrupt.h"
@@ -42,6 +43,7 @@ loaders::LoadReport load_articles(loaders::Loader& loader, const LoadArguments& 
   loader.check_source(arguments.source, options);
   OpenOptions open = arguments.options;
   open.is_load = true;
+  keep_freed_memory();
   const auto database = open_database(arguments.database, IfMissing::Create, open);
   return loader.load(*database, arguments.source, options);
 }

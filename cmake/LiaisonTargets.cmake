@@ -48,6 +48,7 @@ function(liaison_fast_allocator target)
   endif()
   find_package(mimalloc 2.0 REQUIRED)
   target_link_libraries(${target} PRIVATE mimalloc)
+  target_compile_definitions(${target} PRIVATE LIAISON_HAS_MIMALLOC)
 endfunction()
 
 # liaison_component(<name> [PUBLIC_HEADERS <files>...]): the library liaison_<name>, alias
