@@ -1,7 +1,7 @@
 // The parts of an open database in the order in which they stand on each other, and the state that
 // changes with each commit under the writer lock.
-// Thread-safety: the parts are safe as they say; `written_state`, `stored_tokens`, `conflicts`
-// and `evidence` belong to the holder of the writer lock.
+// Thread-safety: the parts are safe as they say; `written_state`, `stored_tokens`, `conflicts`,
+// `evidence` and `labels` belong to the holder of the writer lock.
 #pragma once
 
 #include <atomic>
@@ -17,6 +17,7 @@
 #include "catalog/token_table.h"
 #include "evidence/evidence_memory.h"
 #include "graph/id_allocator.h"
+#include "graph/label_memory.h"
 #include "kv/key_value_store.h"
 #include "liaison/engine/database.h"
 #include "liaison/engine/options.h"
@@ -71,6 +72,7 @@ class DatabaseImpl {
   IdAllocator ids;
   ConflictTable conflicts;
   EvidenceMemory evidence;
+  LabelMemory labels;  // holds as long as `evidence` does
   // Null when it is switched off.
   std::unique_ptr<ReadCache> cache;
   // Catalog of the newest written commit; shared with the transactions that read it.

@@ -14,11 +14,12 @@ constexpr std::size_t kTextBytes = 48;
 
 }  // namespace
 
-void EvidenceMemory::begin(CommitNumber number) {
+bool EvidenceMemory::begin(CommitNumber number) {
   touched_.clear();
-  if (number == number_) return;
+  if (number == number_) return true;
   forget_all();
   number_ = number;
+  return false;
 }
 
 void EvidenceMemory::forget_all() {

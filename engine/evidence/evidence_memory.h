@@ -44,8 +44,8 @@ class EvidenceMemory {
   explicit EvidenceMemory(std::size_t budget_bytes = kBudgetBytes) : budget_bytes_(budget_bytes) {}
 
   // A transaction that reads commit `number` begins, has become commit `number`, or has ended
-  // without one.
-  void begin(CommitNumber number);
+  // without one. Whether what was remembered still holds: nobody else has committed.
+  bool begin(CommitNumber number);
   void committed(CommitNumber number);
   void abandoned() { rollback_to(0); }
 

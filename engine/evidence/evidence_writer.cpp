@@ -278,7 +278,14 @@ void TableGraphWriter::add_evidence(std::span<const NewEvidence> records) {
     return state_.evidence_memory != nullptr && !state_.is_own(key.first, key.second) &&
            state_.evidence_memory->find(key.first, key.second) == nullptr;
   };
-  std::vector<EntityKey> unknown;
+  // Only records with properties ask what the entity is; that it exists, its records say.
+  const auto gives_properties = [&](std::size_t first) {
+    const auto end = order.begin() + static_cast<std::ptrdiff_t>(end_of(first));
+    return std::any_of(
+        order.begin() + static_cast<std::ptrdiff_t>(first), end,
+        [&](std::uint32_t place) { return !records[place].record.properties.empty(); });
+  };
+  std::vector<ReadAhead> unknown;
   std::vector<CheckedRecord> ready;
   atomically([&] {
     for (std::size_t first = 0; first < order.size();) {
@@ -286,14 +293,16 @@ void TableGraphWriter::add_evidence(std::span<const NewEvidence> records) {
       std::size_t last = first;
       for (; last < order.size() && unknown.size() < kReadAheadMax; last = end_of(last)) {
         const EntityKey key = entity_of(order[last]);
-        if (is_unknown(key)) unknown.push_back(key);
+        if (is_unknown(key)) unknown.push_back({key, gives_properties(last)});
       }
       std::vector<EvidenceMemory::Entry> read = read_ahead(state_, unknown);
       for (std::size_t next = 0; first < last;) {
         const EntityKey key = entity_of(order[first]);
         EvidenceMemory::Entry* ahead = nullptr;
-        if (next < unknown.size() && unknown[next] == key) ahead = &read[next++];
-        if (ahead == nullptr || !ahead->stored) require_existing(key.first, key.second);
+        if (next < unknown.size() && unknown[next].entity == key) ahead = &read[next++];
+        if (ahead == nullptr || (!ahead->stored && ahead->account.empty())) {
+          require_existing(key.first, key.second);
+        }
         ready.clear();
         for (const std::size_t end = end_of(first); first < end; ++first) {
           ready.push_back(checked(records[order[first]].record));

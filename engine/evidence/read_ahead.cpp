@@ -16,14 +16,16 @@ namespace {
 // A second thread is worth it from so many on: each entity takes some 30 us.
 constexpr std::size_t kReadTogetherMin = 64;
 
-void read(const GraphState& state, std::span<const EntityKey> entities,
+void read(const GraphState& state, std::span<const ReadAhead> wanted,
           std::span<EvidenceMemory::Entry> entries) {
   RecordReader records(state.tables[TableId::Evidence], state.view());
-  for (std::size_t i = 0; i < entities.size(); ++i) {
-    const auto [kind, entity] = entities[i];
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const auto [kind, entity] = wanted[i].entity;
     EvidenceMemory::Entry& entry = entries[i];
-    entry.stored = read_entity(state.tables, state.view(), kind, entity);
-    if (!entry.stored) continue;
+    if (wanted[i].with_stored) {
+      entry.stored = read_entity(state.tables, state.view(), kind, entity);
+      if (!entry.stored) continue;
+    }
     records.visit(kind, entity, &entry.kept,
                   [&](std::uint32_t n, std::string_view record) { entry.account.add(n, record); });
   }
@@ -32,17 +34,17 @@ void read(const GraphState& state, std::span<const EntityKey> entities,
 }  // namespace
 
 std::vector<EvidenceMemory::Entry> read_ahead(const GraphState& state,
-                                              std::span<const EntityKey> entities) {
+                                              std::span<const ReadAhead> wanted) {
   LIAISON_ASSERT(!state.reads);
-  std::vector<EvidenceMemory::Entry> entries(entities.size());
+  std::vector<EvidenceMemory::Entry> entries(wanted.size());
   const std::span<EvidenceMemory::Entry> all(entries);
-  const std::size_t half = entities.size() < kReadTogetherMin ? 0 : entities.size() / 2;
+  const std::size_t half = wanted.size() < kReadTogetherMin ? 0 : wanted.size() / 2;
   std::future<void> second;
   if (half > 0) {
     second =
-        std::async(std::launch::async, [&] { read(state, entities.first(half), all.first(half)); });
+        std::async(std::launch::async, [&] { read(state, wanted.first(half), all.first(half)); });
   }
-  read(state, entities.subspan(half), all.subspan(half));
+  read(state, wanted.subspan(half), all.subspan(half));
   if (second.valid()) second.get();
   return entries;
 }

@@ -11,9 +11,15 @@
 
 namespace liaison::engine {
 
-// One entry for each entity, in their order, which ascends. `stored` is nullopt of those that do
-// not exist. Read by two threads when they are many. Requires a state that notes no reads.
+struct ReadAhead {
+  EntityKey entity;
+  bool with_stored = false;  // what the entity is itself, not its records alone
+};
+
+// One entry for each, in their order, which ascends by entity. `stored` is nullopt where it was not
+// asked for, and of what does not exist. Read by two threads when they are many. Requires a state
+// that notes no reads.
 std::vector<EvidenceMemory::Entry> read_ahead(const GraphState& state,
-                                              std::span<const EntityKey> entities);
+                                              std::span<const ReadAhead> wanted);
 
 }  // namespace liaison::engine

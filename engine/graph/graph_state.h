@@ -6,7 +6,6 @@
 
 #include <memory>
 #include <optional>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "evidence/evidence_memory.h"
 #include "evidence/known_texts.h"
 #include "graph/id_allocator.h"
+#include "graph/label_memory.h"
 #include "graph/pending_index.h"
 #include "store/tables.h"
 #include "txn/read_set.h"
@@ -65,7 +65,7 @@ struct GraphState {
   }
   // What was remembered since may be of changes that were taken back.
   void forget_since(EvidenceMemory::Mark mark) {
-    known_labels.clear();
+    labels->forget_all();
     texts.clear();
     if (evidence_memory != nullptr) evidence_memory->rollback_to(mark);
   }
@@ -97,9 +97,8 @@ struct GraphState {
   mutable std::unique_ptr<PendingIndex> pending_index;  // null: none
   TransactionCatalog catalog;
   ChangeSet changes;
-  // Labels of nodes that this writing transaction looked up: a loader gives the same node many
-  // relationships. Right because nobody else changes the view; forgotten with every rollback.
-  std::unordered_map<NodeId, std::vector<LabelId>> known_labels;
+  LabelMemory own_labels;
+  LabelMemory* labels = &own_labels;          // of the holder of the writer lock, or its own
   RelationshipId first_own_relationship{0};   // 0: none yet
   std::unordered_set<NodeId> own_nodes;       // that this transaction made, the first ones
   KnownTexts texts;                           // of documents that evidence cites

@@ -13,9 +13,6 @@ namespace liaison::engine {
 
 namespace {
 
-// Nodes whose labels a transaction remembers: a few megabytes at most.
-constexpr std::size_t kKnownLabelsMax = 65536;
-
 std::vector<LabelId> labels_from(std::span<const std::uint32_t> tokens) {
   std::vector<LabelId> labels;
   labels.reserve(tokens.size());
@@ -82,19 +79,17 @@ void TableGraphWriter::require_existing(EntityKind kind, std::uint64_t entity) {
 
 const std::vector<LabelId>& TableGraphWriter::labels_of(NodeId node) {
   state_.note_read(object_hash(ObjectKind::NodeLabels, node.value));
-  const auto known = state_.known_labels.find(node);
-  if (known != state_.known_labels.end()) return known->second;
-  if (state_.known_labels.size() >= kKnownLabelsMax) state_.known_labels.clear();
+  if (const std::vector<LabelId>* const known = state_.labels->find(node)) return *known;
   if (state_.evidence_memory != nullptr) {
     const EvidenceMemory::Entry* const remembered =
         state_.evidence_memory->find(EntityKind::Node, node.value);
     if (remembered != nullptr && remembered->stored) {
-      return state_.known_labels[node] = labels_from(remembered->stored->image.tokens);
+      return state_.labels->put(node, labels_from(remembered->stored->image.tokens));
     }
   }
   const auto record = state_.table(TableId::Node).get(state_.view(), node_key(node));
   if (!record) throw UsageError(entity_text(EntityKind::Node, node.value) + " does not exist");
-  return state_.known_labels[node] = decode_node_labels(*record);
+  return state_.labels->put(node, decode_node_labels(*record));
 }
 
 void TableGraphWriter::store_record(EntityKind kind, std::uint64_t entity, const Stored& stored) {
@@ -153,7 +148,7 @@ void TableGraphWriter::remove_node(NodeId node) {
                           entity_text(EntityKind::Node, node.value) +
                               " still has relationships; delete those first (DETACH DELETE does)");
   }
-  state_.known_labels.erase(node);
+  state_.labels->forget(node);
   state_.texts.forget(node);
   erase_evidence(EntityKind::Node, node.value);
   update_indexes(EntityKind::Node, node.value, &stored.image, nullptr);
@@ -170,7 +165,7 @@ void TableGraphWriter::remove_node(NodeId node) {
 }
 
 void TableGraphWriter::change_label(NodeId node, LabelId label, bool add) {
-  state_.known_labels.erase(node);
+  state_.labels->forget(node);
   if (add) {
     state_.own.put(TableId::Label, label_key({label, node}), {});
   } else {

@@ -329,6 +329,9 @@ void SortedChanges::clear() {
   slabs_.clear();
   slab_used_ = slab_size_ = 0;
   free_.clear();
+  blocks_.clear();
+  byte_ = nullptr;
+  bytes_left_ = block_size_ = 0;
 }
 
 void SortedChanges::swap(SortedChanges& other) noexcept {

@@ -29,8 +29,9 @@ TransactionImpl::TransactionImpl(DatabaseImpl& database, TransactionMode mode, C
     graph_->state.writes = true;
     graph_->state.index_rows_max = database.index_rows_max;
     graph_->state.space = &database.space;
-    database.evidence.begin(number_);
+    if (!database.evidence.begin(number_)) database.labels.forget_all();
     graph_->state.evidence_memory = &database.evidence;
+    graph_->state.labels = &database.labels;
   } else {
     const std::shared_ptr<const Published> published = database.pipeline.published();
     number_ = published->commit;
@@ -55,7 +56,10 @@ TransactionImpl::~TransactionImpl() {
 void TransactionImpl::close() noexcept {
   if (!graph_) return;
   // A commit has let go of the lock, and has nothing to take back.
-  if (mode_ == TransactionMode::Write && lock_.held()) database_.evidence.abandoned();
+  if (mode_ == TransactionMode::Write && lock_.held()) {
+    database_.evidence.abandoned();
+    database_.labels.forget_all();
+  }
   graph_.reset();
   savepoints_.clear();
   lock_.release();

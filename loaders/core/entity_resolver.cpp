@@ -19,7 +19,7 @@ std::uint64_t mixed(std::uint64_t value) {
   return value ^ value >> 33;
 }
 
-std::uint64_t filter_key(RelationshipTypeId type, NodeId source, NodeId target) {
+std::uint64_t hash_of(RelationshipTypeId type, NodeId source, NodeId target) {
   return mixed(mixed(mixed(source.value) ^ target.value) + type.value);
 }
 
@@ -52,6 +52,10 @@ std::optional<NodeId> find_node(const GraphReader& reader, const IndexDefinition
   return NodeId(*std::min_element(hits.entity.begin(), hits.entity.end()));
 }
 
+std::size_t EntityResolver::RelationshipKeyHash::operator()(const RelationshipKey& key) const {
+  return hash_of(key.type, key.source, key.target) ^ std::hash<std::string>()(key.form);
+}
+
 void EntityResolver::begin(Transaction& transaction) {
   transaction_ = &transaction;
   const std::uint64_t count = transaction.reader().catalog().relationship_count();
@@ -82,7 +86,7 @@ void EntityResolver::read_filter() {
   std::vector<RelationshipEnds> ends;
   while (scan->next(kBatch, ids, ends) > 0) {
     for (const RelationshipEnds& one : ends) {
-      filter_->add(filter_key(one.type, one.source, one.target));
+      filter_->add(hash_of(one.type, one.source, one.target));
     }
     ids.clear();
     ends.clear();
@@ -97,9 +101,7 @@ Resolved<NodeId> EntityResolver::node(std::string_view label, std::string_view k
     wanted.push_back('\0');
   }
   wanted.append(value);
-  const auto known = known_nodes_.find(wanted);
-  if (known != known_nodes_.end()) return {known->second, false};
-  if (known_nodes_.size() >= kRememberedMax) known_nodes_.clear();
+  if (const NodeId* const known = known_nodes_.find(wanted)) return {*known, false};
   const GraphReader& reader = transaction_->reader();
   const IndexDefinition* index = find_key_index(reader.catalog(), label, key);
   if (index == nullptr) {
@@ -108,14 +110,14 @@ Resolved<NodeId> EntityResolver::node(std::string_view label, std::string_view k
   GraphWriter& writer = transaction_->writer();
   writer.find_nodes(index->id, Value(value), found_nodes_);
   if (!found_nodes_.empty()) {
-    known_nodes_.emplace(std::move(wanted), found_nodes_.front());
+    known_nodes_.put(std::move(wanted), found_nodes_.front());
     return {found_nodes_.front(), false};
   }
   const LabelId labels[] = {writer.label(label)};
   const PropertyEntry properties[] = {{writer.property_key(key), Value(value)}};
   const NodeId created = writer.create_node(labels, properties);
   writer.mark_extracted(EntityKind::Node, created.value);
-  known_nodes_.emplace(std::move(wanted), created);
+  known_nodes_.put(std::move(wanted), created);
   return {created, true};
 }
 
@@ -126,21 +128,17 @@ Resolved<RelationshipId> EntityResolver::relationship(std::string_view type, Nod
   GraphWriter& writer = transaction_->writer();
   const RelationshipTypeId type_id = writer.relationship_type(type);
   const std::string_view form = discriminator.property.empty() ? "" : discriminator.form;
-  std::string wanted;
-  for (const std::uint64_t part : {std::uint64_t{type_id.value}, source.value, target.value}) {
-    wanted.append(reinterpret_cast<const char*>(&part), sizeof(part));
+  RelationshipKey wanted{type_id, source, target, std::string(form)};
+  if (const RelationshipId* const known = known_relationships_.find(wanted)) {
+    return {*known, false};
   }
-  wanted.append(form);
-  const auto known = known_relationships_.find(wanted);
-  if (known != known_relationships_.end()) return {known->second, false};
-  if (known_relationships_.size() >= kRememberedMax) known_relationships_.clear();
   if (const auto found = find_relationship(type_id, source, target, discriminator.property, form)) {
-    known_relationships_.emplace(std::move(wanted), *found);
+    known_relationships_.put(std::move(wanted), *found);
     return {*found, false};
   }
   const RelationshipId created = writer.create_extracted(type_id, source, target, {}, records);
-  if (filter_) filter_->add(filter_key(type_id, source, target));
-  known_relationships_.emplace(std::move(wanted), created);
+  if (filter_) filter_->add(hash_of(type_id, source, target));
+  known_relationships_.put(std::move(wanted), created);
   return {created, true};
 }
 
@@ -150,7 +148,7 @@ std::optional<RelationshipId> EntityResolver::find_relationship(RelationshipType
                                                                 std::string_view form) {
   if (!filter_) {
     ++looked_for_;
-  } else if (!filter_->may_contain(filter_key(type, source, target))) {
+  } else if (!filter_->may_contain(hash_of(type, source, target))) {
     return std::nullopt;
   }
   transaction_->writer().find_relationships(type, source, target, between_);

@@ -1,9 +1,9 @@
 // Finds what a loader's record stands for in the graph, or makes it: nodes by a key property under
 // an index, relationships by type, both ends and properties that are part of their identity. What
 // it makes is marked as extracted, so that it goes with its last record of evidence.
-// What it has found it remembers, up to kRememberedMax of either kind: about 10 MB. Of all other
-// relationships it knows, once it has looked for many, which cannot be there (key_filter.h): about
-// 2 bytes each, up to kFilteredMax of them.
+// What it has found lately it remembers: twice kRememberedNodes and kRememberedRelationships at
+// most, about 40 MB. Of all other relationships it knows, once it has looked for many, which cannot
+// be there (key_filter.h): about 2 bytes each, up to kFilteredMax of them.
 // Thread-safety: needs external locking. Lifetime: the transaction it works in outlives its use.
 #pragma once
 
@@ -12,11 +12,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "core/key_filter.h"
+#include "core/recent_map.h"
 #include "liaison/engine/graph.h"
 #include "liaison/engine/transaction.h"
 
@@ -41,7 +40,8 @@ std::string identity_form(std::string_view value);
 
 class EntityResolver {
  public:
-  static constexpr std::size_t kRememberedMax = 65536;
+  static constexpr std::size_t kRememberedNodes = 65536;
+  static constexpr std::size_t kRememberedRelationships = 131072;
   static constexpr std::size_t kFilteredMax = std::size_t{8} << 20;
 
   explicit EntityResolver(std::size_t filtered_max = kFilteredMax) : filtered_max_(filtered_max) {}
@@ -77,9 +77,20 @@ class EntityResolver {
 
   const std::size_t filtered_max_;
   Transaction* transaction_ = nullptr;
-  std::unordered_map<std::string, NodeId> known_nodes_;  // by label, key and value
-  // By type, ends and the form of the discriminator.
-  std::unordered_map<std::string, RelationshipId> known_relationships_;
+  struct RelationshipKey {
+    RelationshipTypeId type;
+    NodeId source;
+    NodeId target;
+    std::string form;  // of the discriminator
+    bool operator==(const RelationshipKey&) const = default;
+  };
+  struct RelationshipKeyHash {
+    std::size_t operator()(const RelationshipKey& key) const;
+  };
+
+  RecentMap<std::string, NodeId> known_nodes_{kRememberedNodes};  // by label, key and value
+  RecentMap<RelationshipKey, RelationshipId, RelationshipKeyHash> known_relationships_{
+      kRememberedRelationships};
   // Type and ends of every relationship that was there when it was read or was made here since, and
   // of some that were taken back; nullopt: not known.
   std::optional<KeyFilter> filter_;

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -23,7 +24,9 @@ using Model = std::map<std::string, std::optional<std::string>, std::less<>>;
 std::string random_key(std::mt19937_64& rng) {
   static constexpr std::size_t kSizesMax = 24;
   std::string key(rng() % kSizesMax, '\0');
-  if (rng() % 2 == 0) key.insert(0, "a common beginning");
+  static constexpr std::array kBeginnings{
+      "", "a common beginning", "a common bend", "a common beginning, longer than a node notes"};
+  key.insert(0, kBeginnings[rng() % kBeginnings.size()]);
   for (char& c : key) {
     if (rng() % 4 == 0) c = static_cast<char>("\0\x01z\xFF"[rng() % 4]);
   }
