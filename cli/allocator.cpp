@@ -17,4 +17,10 @@ void keep_freed_memory() {
 #endif
 }
 
+void use_large_pages() {
+#ifdef LIAISON_HAS_MIMALLOC
+  mi_option_enable(mi_option_large_os_pages);
+#endif
+}
+
 }  // namespace liaison::cli

@@ -9,4 +9,8 @@ namespace liaison::cli {
 // back to the system at once and is faulted in by the next.
 void keep_freed_memory();
 
+// New memory comes in pages of 2 MB where the system has them (transparent huge pages), for who
+// reads here and there in much of it. A process holds some megabytes more than it uses then.
+void use_large_pages();
+
 }  // namespace liaison::cli

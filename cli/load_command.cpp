@@ -44,6 +44,7 @@ loaders::LoadReport load_articles(loaders::Loader& loader, const LoadArguments& 
   OpenOptions open = arguments.options;
   open.is_load = true;
   keep_freed_memory();
+  use_large_pages();
   const auto database = open_database(arguments.database, IfMissing::Create, open);
   return loader.load(*database, arguments.source, options);
 }

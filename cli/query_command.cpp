@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "allocator.h"
 #include "commands.h"
 #include "liaison/engine/text.h"
 #include "liaison/query/error.h"
@@ -113,6 +114,7 @@ void print(query::Result& result, const QueryArguments& arguments) {
 }
 
 ExitStatus run(const QueryArguments& arguments) {
+  use_large_pages();
   const std::string statement = read_statement(arguments.statement);
   if (!text::is_valid_utf8(statement)) throw UsageError("the statement is not UTF-8 text");
   const query::Parameters parameters = read_parameters(arguments.parameters);

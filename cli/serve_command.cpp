@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 
+#include "allocator.h"
 #include "commands.h"
 #include "liaison/server/server.h"
 #include "open_database.h"
@@ -61,6 +62,7 @@ ExitStatus run(const ServeArguments& arguments) {
   ::pthread_sigmask(SIG_BLOCK, &stopping, nullptr);
   // A client that closes its connection is no reason to end.
   ::signal(SIGPIPE, SIG_IGN);
+  use_large_pages();
 
   const auto database = open_database(arguments.database, IfMissing::Create, arguments.options);
   const pthread_t waiting = ::pthread_self();

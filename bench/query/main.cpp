@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "allocator.h"
 #include "liaison/engine/error.h"
 #include "query/parameter_sets.h"
 
@@ -189,6 +190,8 @@ int main(int argc, char** argv) {
                  argv[0]);
     return 2;
   }
+  // As `liaison serve` does.
+  liaison::cli::use_large_pages();
   try {
     return liaison::bench::run(*settings);
   } catch (const std::exception& error) {
