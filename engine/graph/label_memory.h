@@ -1,5 +1,5 @@
 // Labels of nodes that a writer looked up: a loader gives the same node many relationships, and
-// each of them is counted under the labels of its ends. About 20 MB at most: what was not looked up
+// each of them is counted under the labels of its ends. About 12 MB at most: what was not looked up
 // for long goes.
 // Invariant: what is remembered is what the tables and the open transaction's changes say. So who
 // changes a node's labels or removes it forgets it, and all is forgotten with every rollback, and
