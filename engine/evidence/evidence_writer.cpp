@@ -33,6 +33,10 @@ namespace {
 // Entities whose records are read at once before they are added to: some kilobytes each.
 constexpr std::size_t kReadAheadMax = 1024;
 
+// Relationships with fewer records are not remembered. They are many and soon read again, and would
+// push out what has so many records that reading it takes long.
+constexpr std::uint32_t kRememberedRecordsMin = 3;
+
 // Longest piece of text that an error repeats, in code points.
 constexpr std::size_t kShownMax = 80;
 
@@ -146,9 +150,9 @@ std::uint32_t TableGraphWriter::append_records(EntityKind kind, std::uint64_t en
     } else {
       read = read_evidence(kind, entity);
     }
-    // Most relationships get one record and no more.
     const bool is_remembered =
-        memory != nullptr && (kind == EntityKind::Node || !read.account.empty());
+        memory != nullptr &&
+        (kind == EntityKind::Node || read.account.next_n() >= kRememberedRecordsMin);
     return is_remembered ? &memory->put(kind, entity, std::move(read)) : &read;
   };
   EvidenceMemory::Entry* entry = memory == nullptr ? nullptr : memory->find(kind, entity);
