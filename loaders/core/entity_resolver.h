@@ -70,13 +70,6 @@ class EntityResolver {
                                         std::span<const EvidenceRecord> records);
 
  private:
-  std::optional<RelationshipId> find_relationship(RelationshipTypeId type, NodeId source,
-                                                  NodeId target, std::string_view property,
-                                                  std::string_view form);
-  void read_filter();
-
-  const std::size_t filtered_max_;
-  Transaction* transaction_ = nullptr;
   struct RelationshipKey {
     RelationshipTypeId type;
     NodeId source;
@@ -88,6 +81,13 @@ class EntityResolver {
     std::size_t operator()(const RelationshipKey& key) const;
   };
 
+  std::optional<RelationshipId> find_relationship(RelationshipTypeId type, NodeId source,
+                                                  NodeId target, std::string_view property,
+                                                  std::string_view form);
+  void read_filter();
+
+  const std::size_t filtered_max_;
+  Transaction* transaction_ = nullptr;
   RecentMap<std::string, NodeId> known_nodes_{kRememberedNodes};  // by label, key and value
   RecentMap<RelationshipKey, RelationshipId, RelationshipKeyHash> known_relationships_{
       kRememberedRelationships};

@@ -20,10 +20,10 @@ class RecentMap {
   const Value* find(const Key& key) {
     const auto young = young_.find(key);
     if (young != young_.end()) return &young->second;
-    if (old_.find(key) == old_.end()) return nullptr;
-    auto node = old_.extract(key);
+    auto old = old_.extract(key);
+    if (old.empty()) return nullptr;
     make_room();
-    return &young_.insert(std::move(node)).position->second;
+    return &young_.insert(std::move(old)).position->second;
   }
   // *Requires* that the key is not there.
   void put(Key key, Value value) {

@@ -74,6 +74,10 @@ struct World {
     w->find_relationships(met, police, health, found);
     return found;
   }
+  void begin() {
+    tx = db->begin(TransactionMode::Write);
+    w = &tx.writer();
+  }
   void commit_clean() {
     tx.commit();
     REQUIRE(check(*db).problems == std::vector<std::string>());
@@ -157,8 +161,7 @@ TEST_CASE("records of many entities at once say what they do one after the other
     Transaction other = world->db->begin(TransactionMode::Optimistic);
     other.writer().create_node({}, {});
     other.commit();
-    world->tx = world->db->begin(TransactionMode::Write);
-    world->w = &world->tx.writer();
+    world->begin();
   }
 
   std::vector<NewEvidence> records;
@@ -223,6 +226,33 @@ TEST_CASE("a relationship comes with its records, and goes with them") {
   CHECK_FALSE(world.exists(made));
   CHECK(world.exists(bare));
   world.commit_clean();
+}
+
+TEST_CASE("a relationship says what its records say, with few of them and with many") {
+  constexpr int kRecords = 8;
+  // What is remembered from one transaction to the next depends on how many there are.
+  World world;
+  const EvidenceRecord born = world.record({{"role", "guest"}});
+  const RelationshipId meeting =
+      world.w->create_extracted(world.met, world.police, world.health, {}, {&born, 1});
+  world.commit_clean();
+  for (int i = 1; i < kRecords; ++i) {
+    CAPTURE(i);
+    world.begin();
+    // Texts of their own: near copies would be one witness.
+    std::string text = "Bộ Công an";
+    for (int word = 0; word < 20; ++word) text += " " + std::to_string(100 * i + word);
+    world.document = world.make_document(text);
+    // Every other record gives no property; from the fourth on hosts outnumber guests.
+    const ValueMap given = i % 2 == 0 ? ValueMap() : ValueMap{{"role", "host"}};
+    const NewEvidence one{EntityKind::Relationship, meeting.value, world.record(given)};
+    world.w->add_evidence({&one, 1});
+    CHECK(world.record_count(EntityKind::Relationship, meeting.value) == std::size_t(i) + 1);
+    const char* const expected = i < 3 ? "guest" : "host";
+    CHECK(equivalent(world.property(EntityKind::Relationship, meeting.value, "role"),
+                     Value(expected)));
+    world.commit_clean();
+  }
 }
 
 TEST_CASE("a relationship with a record that is refused is not made") {
@@ -294,8 +324,7 @@ TEST_CASE("what is asked for is found, whoever made it, until it goes") {
   CHECK(world.meetings() == std::vector{first});
   world.tx.commit();
 
-  world.tx = world.db->begin(TransactionMode::Write);
-  world.w = &world.tx.writer();
+  world.begin();
   CHECK(nodes("police") == std::vector{world.police});
   CHECK(nodes("army").empty());
   CHECK(world.meetings() == std::vector{first});

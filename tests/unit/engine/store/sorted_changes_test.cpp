@@ -24,8 +24,8 @@ using Model = std::map<std::string, std::optional<std::string>, std::less<>>;
 std::string random_key(std::mt19937_64& rng) {
   static constexpr std::size_t kSizesMax = 24;
   std::string key(rng() % kSizesMax, '\0');
-  static constexpr std::array kBeginnings{
-      "", "a common beginning", "a common bend", "a common beginning, longer than a node notes"};
+  static constexpr std::array kBeginnings{"", "a common beginning", "a common bend",
+                                          "a common beginning of many more bytes than that"};
   key.insert(0, kBeginnings[rng() % kBeginnings.size()]);
   for (char& c : key) {
     if (rng() % 4 == 0) c = static_cast<char>("\0\x01z\xFF"[rng() % 4]);
