@@ -96,7 +96,21 @@ class FenceDirectory {
  private:
   using Fences = std::map<std::string, FenceState, std::less<>>;
   FenceInfo info(const Fences& fences, Fences::const_iterator at) const;
-  static void count_loose_rows(KeyValueStore& store, std::array<Fences, kTableIdEnd>& tables);
+
+  // The loose rows of a store, by the fence and generation they lie under.
+  struct LooseRows {
+    struct Tally {
+      TableId table;
+      std::string fence;
+      std::uint64_t generation = 0;
+      std::uint64_t rows = 0;
+      std::uint64_t bytes = 0;
+    };
+    std::vector<Tally> tallies;  // ascending
+    bool is_complete = true;     // no more than kCountedAtOpenMax
+  };
+  static LooseRows count_loose_rows(KeyValueStore& store);
+  static void note_loose_rows(const LooseRows& found, std::array<Fences, kTableIdEnd>& tables);
 
   mutable std::shared_mutex mutex_;
   std::array<Fences, kTableIdEnd> tables_;

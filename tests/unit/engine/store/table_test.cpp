@@ -73,6 +73,57 @@ TEST_CASE("gathered rows become due, are folded once, and no snapshot sees it") 
   CHECK(count_entries(tables[TableId::Text], {}) == FenceDirectory::kFoldRows);
 }
 
+TEST_CASE("opening counts the loose rows of each fence, unless there are too many") {
+  const auto store = make_memory_store();
+  Tables tables(*store);
+  commit(*store, tables, nodes(1, 20000, "value"));
+  REQUIRE(tables.directory().fence_count(TableId::Text) > 2);
+  commit(*store, tables, nodes(1, 3, "new"));
+  commit(*store, tables, nodes(19990, 20, "new"));
+  const std::vector<FenceInfo> before = tables.directory().fences(TableId::Text);
+  REQUIRE(before.front().state.loose_rows == 3);
+  REQUIRE(before.back().state.loose_rows == 20);
+
+  const Tables again(*store);
+  const std::vector<FenceInfo> after = again.directory().fences(TableId::Text);
+  REQUIRE(after.size() == before.size());
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    CAPTURE(i);
+    CHECK(after[i].fence == before[i].fence);
+    CHECK(after[i].state.generation == before[i].state.generation);
+    CHECK(after[i].state.loose_rows == before[i].state.loose_rows);
+  }
+  CHECK(after.front().state.loose_bytes > 0);
+  CHECK(again.directory().fences(TableId::Evidence).front().state.is_clean());
+
+  WriteBatch many;
+  const FenceInfo& last = before.back();
+  for (std::uint64_t i = 0; i < FenceDirectory::kCountedAtOpenMax; ++i) {
+    many.put(ColumnFamily::Loose,
+             loose_prefix(TableId::Text, last.fence, last.state.generation) +
+                 node_key(NodeId{100'000 + i}),
+             loose_value("v"));
+  }
+  store->write(many);
+  const Tables full(*store);
+  CHECK(full.directory().fences(TableId::Text).front().state.loose_rows == std::nullopt);
+}
+
+TEST_CASE("a loose row under a generation that its fence does not have is damage") {
+  const auto store = make_memory_store();
+  Tables tables(*store);
+  commit(*store, tables, nodes(1, 1000, "value"));
+  const FenceInfo fence = tables.directory().fences(TableId::Text).front();
+  WriteBatch batch;
+  batch.put(
+      ColumnFamily::Loose,
+      loose_prefix(TableId::Text, fence.fence, fence.state.generation + 1) + node_key(NodeId{5}),
+      loose_value("v"));
+  store->write(batch);
+  CHECK_THROWS_WITH_AS(Tables{*store}, doctest::Contains("fence or generation that is no more"),
+                       CorruptionError);
+}
+
 TEST_CASE("a large commit folds what falls due with it, and no snapshot sees it") {
   const auto store = make_memory_store();
   TableLimits limits;
