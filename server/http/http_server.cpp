@@ -6,6 +6,7 @@
 #include <set>
 #include <thread>
 
+#include "http/connection_threads.h"
 #include "liaison/engine/error.h"
 
 namespace liaison::server {
@@ -44,6 +45,17 @@ class ConnectionStream : public httplib::Stream {
 
  private:
   Connection& connection_;
+};
+
+// Our threads as the library's. Its own pool starts all of them before it takes a connection.
+class TaskQueue : public httplib::TaskQueue {
+ public:
+  explicit TaskQueue(std::size_t count_max) : threads_(count_max) {}
+  void enqueue(std::function<void()> job) override { threads_.enqueue(std::move(job)); }
+  void shutdown() override { threads_.shutdown(); }
+
+ private:
+  ConnectionThreads threads_;
 };
 
 // What the handlers of one request tell the loop that called them, on the same thread.
@@ -106,7 +118,7 @@ class HttpServer::Impl : public httplib::Server {
  public:
   Impl(HttpOptions options, Application& application)
       : options_(std::move(options)), application_(application) {
-    new_task_queue = [this] { return new httplib::ThreadPool(options_.worker_count); };
+    new_task_queue = [this] { return new TaskQueue(options_.worker_count); };
     // Our loop keeps the connections; these two are what the Keep-Alive header says.
     set_keep_alive_max_count(options_.requests_per_connection_max);
     set_keep_alive_timeout(
