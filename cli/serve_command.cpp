@@ -64,10 +64,17 @@ ExitStatus run(const ServeArguments& arguments) {
   ::signal(SIGPIPE, SIG_IGN);
   use_large_pages();
 
+  server::ServerOptions options;
+  // Before the database is opened, so that clients which are there already wait for it, and a port
+  // that is taken is found at once.
+  try {
+    options.socket = std::make_shared<server::ListeningSocket>(arguments.host, arguments.port);
+  } catch (const UsageError& error) {
+    throw ExitError(kBadConfiguration, error.what());
+  }
   const auto database = open_database(arguments.database, IfMissing::Create, arguments.options);
   const pthread_t waiting = ::pthread_self();
   std::atomic<bool> outcome_unknown{false};
-  server::ServerOptions options;
   options.host = arguments.host;
   options.port = arguments.port;
   options.database = database.get();
@@ -80,22 +87,17 @@ ExitStatus run(const ServeArguments& arguments) {
     ::pthread_kill(waiting, SIGTERM);
   };
 
-  std::unique_ptr<server::Server> server;
-  try {
-    server = std::make_unique<server::Server>(std::move(options));
-    server->start();
-  } catch (const UsageError& error) {
-    throw ExitError(kBadConfiguration, error.what());
-  }
+  server::Server server(std::move(options));
+  server.start();
   const bool is_ipv6 = arguments.host.find(':') != std::string::npos;
   std::cout << "Serving database '" << arguments.name << "' at http://"
-            << (is_ipv6 ? "[" + arguments.host + "]" : arguments.host) << ":" << server->port()
+            << (is_ipv6 ? "[" + arguments.host + "]" : arguments.host) << ":" << server.port()
             << "/  (Ctrl-C stops)" << std::endl;
 
   int received = 0;
   ::sigwait(&stopping, &received);
-  if (outcome_unknown) end_without_closing(*server);
-  server->stop();
+  if (outcome_unknown) end_without_closing(server);
+  server.stop();
   return kOk;
 }
 

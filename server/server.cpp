@@ -13,6 +13,7 @@ HttpOptions http_options(const ServerOptions& options) {
   HttpOptions http;
   http.host = options.host;
   http.port = options.port;
+  http.socket = options.socket;
   http.worker_count = limits.worker_count;
   http.body_bytes_max = limits.body_bytes_max;
   http.requests_per_connection_max = limits.requests_per_connection_max;
@@ -23,11 +24,6 @@ HttpOptions http_options(const ServerOptions& options) {
 }
 
 ServerOptions checked(ServerOptions options) {
-  if (!is_loopback_name(options.host)) {
-    throw UsageError("The host " + options.host +
-                     " is not loopback: a server that others can reach needs credentials and "
-                     "encryption, which are not there yet. Use 127.0.0.1, ::1 or localhost.");
-  }
   if (options.database == nullptr && options.test_hooks == TestHooks::Off) {
     throw UsageError("A server needs a database.");
   }

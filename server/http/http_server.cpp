@@ -123,11 +123,6 @@ class HttpServer::Impl : public httplib::Server {
     set_keep_alive_max_count(options_.requests_per_connection_max);
     set_keep_alive_timeout(
         std::chrono::duration_cast<std::chrono::seconds>(options_.timeouts.idle).count());
-    // The library's default shares the port with any other process that asks for it.
-    set_socket_options([](socket_t socket) {
-      const int on = 1;
-      ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    });
     set_pre_routing_handler([this](const httplib::Request& from, httplib::Response& to) {
       return before_body(from, to);
     });
@@ -154,15 +149,12 @@ class HttpServer::Impl : public httplib::Server {
   }
 
   void start() {
-    if (options_.port == 0) {
-      port_ = bind_to_any_port(options_.host);
-    } else {
-      port_ = bind_to_port(options_.host, options_.port) ? options_.port : -1;
+    if (!options_.socket) {
+      options_.socket = std::make_shared<ListeningSocket>(options_.host, options_.port);
     }
-    if (port_ < 0) {
-      throw UsageError("cannot listen on " + options_.host + ":" + std::to_string(options_.port) +
-                       ": is another server running there?");
-    }
+    port_ = options_.socket->port();
+    svr_sock_ = options_.socket->release();
+    options_.socket.reset();
     listener_ = std::thread([this] { listen_after_bind(); });
     for (int i = 0; i < kStartPolls && !is_running(); ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));

@@ -13,6 +13,7 @@
 #include "http/connection.h"
 #include "http/head_check.h"
 #include "http/message.h"
+#include "liaison/server/server.h"
 
 namespace liaison::server {
 
@@ -28,7 +29,8 @@ class Application {
 
 struct HttpOptions {
   std::string host = "127.0.0.1";
-  int port = 0;  // 0: any
+  int port = 0;                                       // 0: any
+  std::shared_ptr<ListeningSocket> socket = nullptr;  // null: start() takes the port above
   std::size_t worker_count = 64;
   std::size_t body_bytes_max = 4 << 20;
   std::size_t requests_per_connection_max = 1'000'000;

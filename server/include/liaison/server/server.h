@@ -46,11 +46,33 @@ enum class TestHooks {
   InMemory,
 };
 
+// A port that is taken: who connects waits until a server answers. For who has something to do
+// before that, as opening a large database.
+class ListeningSocket {
+ public:
+  // A loopback address or name; port 0: any free one. *Throws* UsageError when it is not loopback
+  // or the port is taken.
+  ListeningSocket(const std::string& host, int port);
+  ~ListeningSocket();
+  ListeningSocket(const ListeningSocket&) = delete;
+  ListeningSocket& operator=(const ListeningSocket&) = delete;
+
+  int port() const { return port_; }
+  // The descriptor, which is the caller's from here on; -1 when it was released before.
+  int release();
+
+ private:
+  int descriptor_ = -1;
+  int port_ = 0;
+};
+
 struct ServerOptions {
   // A loopback address or name: anything wider needs credentials and encryption, which this
   // server does not have yet.
   std::string host = "127.0.0.1";
   int port = 7474;  // 0: any free one
+  // Taken before, for this host; null: start() takes the port above.
+  std::shared_ptr<ListeningSocket> socket;
   Database* database = nullptr;
   std::string database_name = "neo4j";
   // Names besides loopback's own that a Host header may carry.
@@ -70,13 +92,14 @@ struct ServerOptions {
 
 class Server {
  public:
-  // *Throws* UsageError for a host that is not loopback, or no database.
+  // *Throws* UsageError for no database.
   explicit Server(ServerOptions options);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // Binds and begins to answer on threads of its own. *Throws* UsageError when the port is taken.
+  // Begins to answer on threads of its own. *Throws* UsageError for a host that is not loopback, or
+  // a port that is taken.
   void start();
   // The bound port, known after start().
   int port() const;
