@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <future>
 #include <string_view>
 
 #include "evidence/evidence_store.h"
@@ -39,13 +38,14 @@ std::vector<EvidenceMemory::Entry> read_ahead(const GraphState& state,
   std::vector<EvidenceMemory::Entry> entries(wanted.size());
   const std::span<EvidenceMemory::Entry> all(entries);
   const std::size_t half = wanted.size() < kReadTogetherMin ? 0 : wanted.size() / 2;
-  std::future<void> second;
-  if (half > 0) {
-    second =
-        std::async(std::launch::async, [&] { read(state, wanted.first(half), all.first(half)); });
+  if (half == 0) {
+    read(state, wanted, all);
+    return entries;
   }
+  HelperThread::Task beside =
+      state.tables.helper().run([&] { read(state, wanted.first(half), all.first(half)); });
   read(state, wanted.subspan(half), all.subspan(half));
-  if (second.valid()) second.get();
+  beside.get();
   return entries;
 }
 

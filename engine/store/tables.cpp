@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
-#include <future>
 #include <iterator>
 #include <utility>
 #include <vector>
@@ -42,9 +41,9 @@ TableWrites Tables::prepare(const WriteSet& changes) const {
       (*this)[changed[i]].append(changes, folding, parts[i]);
     }
   };
-  auto helper = std::async(std::launch::async, work);
+  HelperThread::Task beside = helper_.run(work);
   work();
-  helper.get();
+  beside.get();
   for (TableWrites& part : parts) {
     writes.batch.append(std::move(part.batch));
     std::move(part.fences.changes.begin(), part.fences.changes.end(),

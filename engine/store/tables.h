@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include "base/helper_thread.h"
 #include "store/table.h"
 
 namespace liaison::engine {
@@ -43,11 +44,15 @@ class Tables {
   std::size_t fold_due(std::size_t count_max, const std::function<void(WriteBatch&)>& write);
   std::size_t due_count() const { return directory_.due_count(); }
 
+  // Helps the holder of the writer lock with large transactions.
+  HelperThread& helper() const { return helper_; }
+
  private:
   KeyValueStore& store_;
   const TableLimits limits_;
   FenceDirectory directory_;
   std::array<std::unique_ptr<Table>, kTableIdEnd> tables_;
+  mutable HelperThread helper_;
 };
 
 }  // namespace liaison::engine
