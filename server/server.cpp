@@ -11,9 +11,6 @@ namespace {
 HttpOptions http_options(const ServerOptions& options) {
   const ServerLimits& limits = options.limits;
   HttpOptions http;
-  http.host = options.host;
-  http.port = options.port;
-  http.socket = options.socket;
   http.worker_count = limits.worker_count;
   http.body_bytes_max = limits.body_bytes_max;
   http.requests_per_connection_max = limits.requests_per_connection_max;
@@ -41,8 +38,13 @@ class Server::Impl {
         http_(http_options(options_), api_) {}
   ~Impl() { stop(); }
 
-  void start() { http_.start(); }
-  int port() const { return http_.port(); }
+  void start() {
+    if (!options_.socket) {
+      options_.socket = std::make_shared<ListeningSocket>(options_.host, options_.port);
+    }
+    http_.start(options_.socket->release());
+  }
+  int port() const { return options_.socket ? options_.socket->port() : -1; }
   void stop() {
     http_.begin_stop();
     running_.close(options_.limits.shutdown_grace);

@@ -148,13 +148,8 @@ class HttpServer::Impl : public httplib::Server {
     finish_stop();
   }
 
-  void start() {
-    if (!options_.socket) {
-      options_.socket = std::make_shared<ListeningSocket>(options_.host, options_.port);
-    }
-    port_ = options_.socket->port();
-    svr_sock_ = options_.socket->release();
-    options_.socket.reset();
+  void start(int socket) {
+    svr_sock_ = socket;
     listener_ = std::thread([this] { listen_after_bind(); });
     for (int i = 0; i < kStartPolls && !is_running(); ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -173,8 +168,6 @@ class HttpServer::Impl : public httplib::Server {
   void finish_stop() {
     if (listener_.joinable()) listener_.join();
   }
-
-  int bound_port() const { return port_; }
 
  private:
   // Replaces the library's loop: it reads heads with deadlines, closes when told to, and can be
@@ -308,7 +301,6 @@ class HttpServer::Impl : public httplib::Server {
   HttpOptions options_;
   Application& application_;
   std::thread listener_;
-  int port_ = -1;
   std::mutex mutex_;
   std::set<Connection*> connections_;
   std::atomic<bool> is_stopping_{false};
@@ -317,11 +309,8 @@ class HttpServer::Impl : public httplib::Server {
 HttpServer::HttpServer(HttpOptions options, Application& application)
     : impl_(std::make_unique<Impl>(std::move(options), application)) {}
 HttpServer::~HttpServer() = default;
-void HttpServer::start() {
-  impl_->start();
-}
-int HttpServer::port() const {
-  return impl_->bound_port();
+void HttpServer::start(int socket) {
+  impl_->start(socket);
 }
 void HttpServer::begin_stop() {
   impl_->begin_stop();

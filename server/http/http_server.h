@@ -13,7 +13,6 @@
 #include "http/connection.h"
 #include "http/head_check.h"
 #include "http/message.h"
-#include "liaison/server/server.h"
 
 namespace liaison::server {
 
@@ -28,9 +27,6 @@ class Application {
 };
 
 struct HttpOptions {
-  std::string host = "127.0.0.1";
-  int port = 0;                                       // 0: any
-  std::shared_ptr<ListeningSocket> socket = nullptr;  // null: start() takes the port above
   std::size_t worker_count = 64;
   std::size_t body_bytes_max = 4 << 20;
   std::size_t requests_per_connection_max = 1'000'000;
@@ -43,9 +39,8 @@ class HttpServer {
   HttpServer(HttpOptions options, Application& application);
   ~HttpServer();
 
-  // Binds and begins to answer. *Throws* UsageError when the port cannot be had.
-  void start();
-  int port() const;
+  // Begins to answer on a socket that listens, which it closes in the end.
+  void start(int socket);
   // Takes no more connections and ends idle ones; requests that run go on.
   void begin_stop();
   // Returns when the last request has been answered; making them short is the application's
