@@ -16,32 +16,21 @@
 namespace liaison::server {
 namespace {
 
-// Closed when it goes out of scope, unless released.
-class Socket {
- public:
-  explicit Socket(int descriptor) : descriptor_(descriptor) {}
-  Socket(const Socket&) = delete;
-  Socket& operator=(const Socket&) = delete;
-  ~Socket() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  int get() const { return descriptor_; }
-  int release() { return std::exchange(descriptor_, -1); }
-
- private:
-  int descriptor_;
-};
-
 // -1, with errno: this address cannot be had.
 int listen_on(const addrinfo& address) {
-  Socket socket(::socket(address.ai_family, address.ai_socktype | SOCK_CLOEXEC, 0));
-  if (socket.get() < 0) return -1;
+  const int socket = ::socket(address.ai_family, address.ai_socktype | SOCK_CLOEXEC, 0);
+  if (socket < 0) return -1;
   // So that a port is free again as soon as its server has ended. SO_REUSEPORT would share it.
   const int on = 1;
-  ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (::bind(socket.get(), address.ai_addr, address.ai_addrlen) != 0) return -1;
-  if (::listen(socket.get(), SOMAXCONN) != 0) return -1;
-  return socket.release();
+  ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (::bind(socket, address.ai_addr, address.ai_addrlen) == 0 &&
+      ::listen(socket, SOMAXCONN) == 0) {
+    return socket;
+  }
+  const int reason = errno;
+  ::close(socket);
+  errno = reason;
+  return -1;
 }
 
 int port_of(int descriptor) {

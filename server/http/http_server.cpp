@@ -6,8 +6,8 @@
 #include <set>
 #include <thread>
 
-#include "http/connection_threads.h"
 #include "liaison/engine/error.h"
+#include "liaison/engine/worker_pool.h"
 
 namespace liaison::server {
 namespace {
@@ -47,15 +47,16 @@ class ConnectionStream : public httplib::Stream {
   Connection& connection_;
 };
 
-// Our threads as the library's. Its own pool starts all of them before it takes a connection.
+// A pool of ours as the library's. Its own starts all threads before it takes a connection.
 class TaskQueue : public httplib::TaskQueue {
  public:
-  explicit TaskQueue(std::size_t count_max) : threads_(count_max) {}
-  void enqueue(std::function<void()> job) override { threads_.enqueue(std::move(job)); }
-  void shutdown() override { threads_.shutdown(); }
+  explicit TaskQueue(std::size_t count_max) : count_max_(count_max) {}
+  void enqueue(std::function<void()> job) override { pool_.submit(std::move(job), count_max_); }
+  void shutdown() override { pool_.finish(); }
 
  private:
-  ConnectionThreads threads_;
+  const std::size_t count_max_;
+  WorkerPool pool_;
 };
 
 // What the handlers of one request tell the loop that called them, on the same thread.
