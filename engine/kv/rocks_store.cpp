@@ -17,6 +17,7 @@
 #include "kv/column_families.h"
 #include "kv/log_chain.h"
 #include "kv/rocks_ingest.h"
+#include "kv/rocks_log.h"
 #include "kv/rocks_options.h"
 #include "kv/rocks_status.h"
 #include "kv/store_file_system.h"
@@ -388,14 +389,15 @@ void remove_empty_logs(const std::string& path, rocksdb::Env& env) {
 std::unique_ptr<KeyValueStore> open_rocks_store(const std::string& path,
                                                 const RocksStoreOptions& options) {
   check_folder(path, options.create_if_missing);
+  auto machinery = std::make_unique<Machinery>();  // outlives the log among the options
   RocksOptions rocks_options = make_rocks_options(options);
   auto watch = std::make_shared<ErrorWatch>();
   rocks_options.database.listeners.push_back(watch);
-  auto machinery = std::make_unique<Machinery>();
   rocksdb::Env* below = options.env == nullptr ? rocksdb::Env::Default() : options.env;
   machinery->env = rocksdb::NewCompositeEnv(make_store_file_system(below->GetFileSystem()));
   rocks_options.database.env = machinery->env.get();
   rocks_options.database.wal_filter = &machinery->filter;
+  rocks_options.database.info_log = make_rocks_log(path, rocks_options.database);
 
   rocksdb::DB* database = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;

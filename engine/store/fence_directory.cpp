@@ -1,6 +1,6 @@
 #include "store/fence_directory.h"
 
-#include <future>
+#include <atomic>
 #include <mutex>
 
 #include "base/varint.h"
@@ -9,40 +9,80 @@
 #include "liaison/engine/error.h"
 
 namespace liaison::engine {
+namespace {
 
-void FenceDirectory::load(KeyValueStore& store) {
-  // Both walks are bound by the processor, and each takes half of what opening a large store takes.
-  auto loose = std::async(std::launch::async, [&] { return count_loose_rows(store); });
-  std::array<Fences, kTableIdEnd> loaded;
-  ReadRange range;
-  range.lower_bound = std::string(1, '\0');
-  range.upper_bound = std::string(1, '\1');
-  const auto rows = store.iterate(ColumnFamily::Pages, range);
-  for (rows->seek_to_first(); rows->valid(); rows->next()) {
-    ByteReader key(rows->key(), "fence row key");
-    key.skip(1);
-    const TableId table = decode_table_id(key.read_u8());
-    ByteReader value(rows->value(), "fence row");
-    FenceState state;
-    state.generation = read_varint(value);
-    value.expect_end();
-    state.has_page = true;
-    state.loose_rows = std::nullopt;
-    Fences& fences = loaded[table_index(table)];
-    fences.emplace_hint(fences.end(), key.rest(), state);
+FenceInfo info(const FenceList::Entry& entry) {
+  return {std::string(entry.fence), std::string(entry.upper), entry.state};
+}
+
+}  // namespace
+
+// The fences of all tables, read by two threads: one from the first table on, one from the last.
+class FenceDirectory::Loading {
+ public:
+  explicit Loading(KeyValueStore& store) : store_(store) {}
+
+  void read_ascending() {
+    for (std::size_t i = 0; i < kTables.size(); ++i) read_unless_begun(i);
   }
+  void read_descending() {
+    for (std::size_t i = kTables.size(); i > 0; --i) read_unless_begun(i - 1);
+  }
+  // Once both are through.
+  Fences take() { return std::move(tables_); }
+
+ private:
+  void read_unless_begun(std::size_t i) {
+    if (begun_[i].exchange(true)) return;
+    // Together the ranges are all fence rows, also of a table that nobody knows.
+    ReadRange range;
+    range.lower_bound = i == 0 ? std::string(1, '\0') : fence_row_key(kTables[i], {});
+    range.upper_bound =
+        i + 1 == kTables.size() ? std::string(1, '\1') : fence_row_key(kTables[i + 1], {});
+    FenceList& fences = tables_[table_index(kTables[i])];
+    const auto rows = store_.iterate(ColumnFamily::Pages, range);
+    for (rows->seek_to_first(); rows->valid(); rows->next()) {
+      ByteReader key(rows->key(), "fence row key");
+      key.skip(1);
+      decode_table_id(key.read_u8());
+      ByteReader value(rows->value(), "fence row");
+      FenceState state;
+      state.generation = read_varint(value);
+      value.expect_end();
+      state.has_page = true;
+      state.loose_rows = std::nullopt;
+      fences.append(key.rest(), state);
+    }
+  }
+
+  KeyValueStore& store_;
+  std::array<std::atomic<bool>, kTables.size()> begun_{};
+  Fences tables_;
+};
+
+void FenceDirectory::load(KeyValueStore& store, HelperThread& helper) {
+  // All of this is bound by the processor, and most of what opening a large store takes.
+  Loading loading(store);
+  LooseRows loose_rows;
+  HelperThread::Task beside = helper.run([&] {
+    loose_rows = count_loose_rows(store);
+    loading.read_descending();
+  });
+  loading.read_ascending();
+  beside.get();
+  Fences loaded = loading.take();
   for (const TableId table : kTables) {
-    Fences& fences = loaded[table_index(table)];
+    FenceList& fences = loaded[table_index(table)];
     if (fences.empty()) {
       FenceState state;
       state.loose_rows = std::nullopt;
-      fences.emplace(std::string(), state);
-    } else if (!fences.begin()->first.empty()) {
+      fences.append({}, state);
+    } else if (!fences.first().empty()) {
       throw CorruptionError(std::string("family pages: table ") + table_name(table) +
                             " has no first fence");
     }
   }
-  note_loose_rows(loose.get(), loaded);
+  note_loose_rows(loose_rows, loaded);
   const std::unique_lock lock(mutex_);
   tables_ = std::move(loaded);
   due_.clear();
@@ -71,36 +111,27 @@ FenceDirectory::LooseRows FenceDirectory::count_loose_rows(KeyValueStore& store)
   return found;
 }
 
-void FenceDirectory::note_loose_rows(const LooseRows& found,
-                                     std::array<Fences, kTableIdEnd>& tables) {
+void FenceDirectory::note_loose_rows(const LooseRows& found, Fences& tables) {
   if (found.is_complete) {
-    for (Fences& fences : tables) {
-      for (auto& [ignored, state] : fences) state.loose_rows = 0;
+    for (FenceList& fences : tables) {
+      fences.for_each_state([](FenceState& state) { state.loose_rows = 0; });
     }
   }
   for (const LooseRows::Tally& tally : found.tallies) {
-    Fences& fences = tables[table_index(tally.table)];
-    const auto fence = fences.find(tally.fence);
-    if (fence == fences.end() || fence->second.generation != tally.generation) {
+    FenceState* const state = tables[table_index(tally.table)].find(tally.fence);
+    if (state == nullptr || state->generation != tally.generation) {
       throw CorruptionError(std::string("family loose: table ") + table_name(tally.table) +
                             " has a row under a fence or generation that is no more");
     }
     if (!found.is_complete) continue;
-    fence->second.loose_rows = tally.rows;
-    fence->second.loose_bytes = tally.bytes;
+    state->loose_rows = tally.rows;
+    state->loose_bytes = tally.bytes;
   }
-}
-
-FenceInfo FenceDirectory::info(const Fences& fences, Fences::const_iterator at) const {
-  const auto next = std::next(at);
-  return {at->first, next == fences.end() ? std::string() : next->first, at->second};
 }
 
 FenceInfo FenceDirectory::lookup(TableId table, std::string_view key) const {
   const std::shared_lock lock(mutex_);
-  const Fences& fences = tables_[table_index(table)];
-  LIAISON_ASSERT(!fences.empty());  // loaded
-  return info(fences, std::prev(fences.upper_bound(key)));
+  return info(tables_[table_index(table)].covering(key));
 }
 
 std::size_t FenceDirectory::fence_count(TableId table) const {
@@ -110,16 +141,17 @@ std::size_t FenceDirectory::fence_count(TableId table) const {
 
 std::vector<FenceInfo> FenceDirectory::fences(TableId table) const {
   const std::shared_lock lock(mutex_);
-  const Fences& fences = tables_[table_index(table)];
+  const FenceList& fences = tables_[table_index(table)];
   std::vector<FenceInfo> all;
-  for (auto at = fences.begin(); at != fences.end(); ++at) all.push_back(info(fences, at));
+  all.reserve(fences.size());
+  fences.for_each([&](const FenceList::Entry& entry) { all.push_back(info(entry)); });
   return all;
 }
 
 void FenceDirectory::apply(const FenceChanges& changes) {
   const std::unique_lock lock(mutex_);
   for (const FenceChanges::Change& change : changes.changes) {
-    Fences& fences = tables_[table_index(change.table)];
+    FenceList& fences = tables_[table_index(change.table)];
     auto place = std::pair(change.table, change.fence);
     if (!change.state) {
       LIAISON_ASSERT(!change.fence.empty());

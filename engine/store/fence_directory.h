@@ -17,8 +17,6 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <optional>
 #include <set>
 #include <shared_mutex>
@@ -27,23 +25,13 @@
 #include <utility>
 #include <vector>
 
+#include "base/helper_thread.h"
 #include "encoding/checked_pages.h"
 #include "encoding/table_id.h"
 #include "kv/key_value_store.h"
+#include "store/fence_list.h"
 
 namespace liaison::engine {
-
-struct FenceState {
-  std::uint64_t generation = 0;
-  bool has_page = false;
-  // Loose rows written under this generation so far, rewritten keys counted each time; nullopt
-  // after opening, until somebody counts.
-  std::optional<std::uint64_t> loose_rows = 0;
-  std::uint64_t loose_bytes = 0;
-
-  // True when no loose row was ever written under this generation.
-  bool is_clean() const { return loose_rows == 0; }
-};
 
 struct FenceInfo {
   std::string fence;
@@ -74,8 +62,8 @@ class FenceDirectory {
   // beyond that each fence is counted when it is first written to.
   static constexpr std::size_t kCountedAtOpenMax = 20'000;
 
-  // Reads the fence rows of a store.
-  void load(KeyValueStore& store);
+  // Reads the fence rows of a store, half of the work in the helping thread.
+  void load(KeyValueStore& store, HelperThread& helper);
 
   // The page that covers `key` in the newest state.
   FenceInfo lookup(TableId table, std::string_view key) const;
@@ -94,8 +82,9 @@ class FenceDirectory {
   CheckedPages& checked_pages() const { return checked_pages_; }
 
  private:
-  using Fences = std::map<std::string, FenceState, std::less<>>;
-  FenceInfo info(const Fences& fences, Fences::const_iterator at) const;
+  using Fences = std::array<FenceList, kTableIdEnd>;
+
+  class Loading;
 
   // The loose rows of a store, by the fence and generation they lie under.
   struct LooseRows {
@@ -110,10 +99,10 @@ class FenceDirectory {
     bool is_complete = true;     // no more than kCountedAtOpenMax
   };
   static LooseRows count_loose_rows(KeyValueStore& store);
-  static void note_loose_rows(const LooseRows& found, std::array<Fences, kTableIdEnd>& tables);
+  static void note_loose_rows(const LooseRows& found, Fences& tables);
 
   mutable std::shared_mutex mutex_;
-  std::array<Fences, kTableIdEnd> tables_;
+  Fences tables_;
   std::set<std::pair<TableId, std::string>> due_;
   mutable CheckedPages checked_pages_;
 };

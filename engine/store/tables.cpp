@@ -12,7 +12,7 @@
 namespace liaison::engine {
 
 Tables::Tables(KeyValueStore& store, TableLimits limits) : store_(store), limits_(limits) {
-  directory_.load(store_);
+  directory_.load(store_, helper_);
   for (const TableId id : kTables) {
     tables_[table_index(id)] = std::make_unique<Table>(id, store_, directory_, limits);
   }

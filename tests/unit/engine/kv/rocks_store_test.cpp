@@ -227,6 +227,19 @@ TEST_CASE("a folder that is opened often gathers no files") {
   CHECK(open_rocks_store(folder.file("db"), small())->get(ColumnFamily::Pages, "k") == "v");
 }
 
+TEST_CASE("the log tells what happened, and not all settings again") {
+  TemporaryDirectory folder;
+  { put(*open_rocks_store(folder.file("db"), small()), "k", "v"); }
+  open_rocks_store(folder.file("db"), small());
+  std::ifstream file(folder.file("db/LOG"));
+  const std::string log(std::istreambuf_iterator<char>(file), {});
+  CHECK(contains(log, "RocksDB version"));
+  CHECK(contains(log, "Recovering log"));
+  CHECK(contains(log, "Shutdown complete"));
+  CHECK_FALSE(contains(log, "Options."));
+  CHECK_FALSE(contains(log, "flush_block_policy_factory"));
+}
+
 TEST_CASE("a manifest has a durable name before CURRENT names it") {
   TemporaryDirectory folder;
   const auto names = std::make_shared<NamesInOrder>();
