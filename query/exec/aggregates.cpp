@@ -1,6 +1,7 @@
 #include "exec/aggregates.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 
 #include "exec/key_table.h"
@@ -54,17 +55,18 @@ class StatePerGroup final : public GroupedAggregate {
 
 // Passes on what a group has not had yet. Nodes or relationships of the only group there is are
 // kept as bits, everything else in a table.
-class DistinctAggregate final : public GroupedAggregate {
+class FirstOfEach final : public DistinctAggregate {
  public:
-  DistinctAggregate(const BoundAggregate& aggregate, std::unique_ptr<GroupedAggregate> inner)
-      : skip_nulls_(aggregate.function->skip_nulls),
+  FirstOfEach(const BoundAggregate& aggregate, std::unique_ptr<GroupedAggregate> inner)
+      : spec_(*aggregate.function),
         argument_count_(aggregate.arguments.size()),
-        seen_(argument_count_ + 1),
+        seen_(argument_count_ + 1, KeyTable::Rows::MaybeClustered),
         inner_(std::move(inner)) {}
 
   void add_groups(std::size_t count) override {
     group_count_ = std::max(group_count_, count);
     inner_->add_groups(count);
+    if (unique_) unique_->add_groups(count);
   }
   void update(std::span<const ColumnVector> arguments,
               std::span<const std::uint32_t> groups) override {
@@ -75,20 +77,32 @@ class DistinctAggregate final : public GroupedAggregate {
       update_table(arguments, groups);
     }
   }
+  void update_unique(std::span<const ColumnVector> arguments,
+                     std::span<const std::uint32_t> groups) override {
+    unique().update(arguments, groups);
+  }
   void combine(GroupedAggregate& base, std::span<const std::uint32_t> groups) override {
-    auto& other = static_cast<DistinctAggregate&>(base);
+    auto& other = static_cast<FirstOfEach&>(base);
+    if (other.unique_) unique().combine(*other.unique_, groups);
     if (other.id_type_) {
       const std::vector<ColumnVector> arguments{other.take_ids()};
       update(arguments, std::vector<std::uint32_t>(arguments[0].size(), groups[0]));
       return;
     }
-    combine_table(other, groups);
+    if (other.seen_.size() > 0) combine_table(other, groups);
   }
   void finish(std::span<const std::uint32_t> groups, ColumnVector& out) override {
+    if (unique_) {
+      std::vector<std::uint32_t> same(group_count_);
+      std::iota(same.begin(), same.end(), 0u);
+      inner_->combine(*unique_, same);
+      unique_.reset();
+    }
     inner_->finish(groups, out);
   }
   std::size_t memory_bytes() const override {
-    return seen_.memory_bytes() + ids_.memory_bytes() + inner_->memory_bytes();
+    return seen_.memory_bytes() + ids_.memory_bytes() + inner_->memory_bytes() +
+           (unique_ ? unique_->memory_bytes() : 0);
   }
 
  private:
@@ -147,7 +161,7 @@ class DistinctAggregate final : public GroupedAggregate {
       // New ones are numbered as they appear, so each is met first where its number is next.
       if (found_[row] < known) continue;
       ++known;
-      if (skip_nulls_ && arguments[0].is_null(row)) continue;
+      if (spec_.skip_nulls && arguments[0].is_null(row)) continue;
       rows.push_back(row);
       new_groups.push_back(groups[row]);
     }
@@ -156,7 +170,7 @@ class DistinctAggregate final : public GroupedAggregate {
     for (const ColumnVector& argument : arguments) fresh.push_back(argument.select(rows));
     inner_->update(fresh, new_groups);
   }
-  void combine_table(const DistinctAggregate& other, std::span<const std::uint32_t> groups) {
+  void combine_table(const FirstOfEach& other, std::span<const std::uint32_t> groups) {
     std::vector<std::uint32_t> entries(other.seen_.size());
     for (std::uint32_t i = 0; i < entries.size(); ++i) entries[i] = i;
     ColumnVector numbers;
@@ -172,13 +186,23 @@ class DistinctAggregate final : public GroupedAggregate {
     update(arguments, mapped);
   }
 
-  bool skip_nulls_;
+  // Of values that are not to be looked for. Only those who may be combined have any.
+  GroupedAggregate& unique() {
+    if (!unique_) {
+      unique_ = spec_.create_grouped();
+      unique_->add_groups(group_count_);
+    }
+    return *unique_;
+  }
+
+  const AggregateSpec& spec_;
   std::size_t argument_count_;
   std::size_t group_count_ = 0;
   NodeBitmap ids_;                     // of id_type_; node or relationship ids alike
   std::optional<VectorType> id_type_;  // unset: the table is in use, or nothing yet
   KeyTable seen_;                      // group, arguments
   std::unique_ptr<GroupedAggregate> inner_;
+  std::unique_ptr<GroupedAggregate> unique_;  // may be null
   std::vector<std::uint32_t> found_;
 };
 
@@ -193,7 +217,7 @@ std::unique_ptr<GroupedAggregate> make_aggregate_state(const BoundAggregate& agg
     state = std::make_unique<StatePerGroup>(*aggregate.function, context);
   }
   if (!aggregate.distinct) return state;
-  return std::make_unique<DistinctAggregate>(aggregate, std::move(state));
+  return std::make_unique<FirstOfEach>(aggregate, std::move(state));
 }
 
 bool is_order_free(const BoundAggregate& aggregate) {

@@ -11,8 +11,16 @@
 
 namespace liaison::query {
 
-// A state for one aggregate expression. DISTINCT ones pass on the first row of each group and
-// value.
+// The state of a DISTINCT one.
+class DistinctAggregate : public GroupedAggregate {
+ public:
+  // Rows whose value no other row of their group has, whichever thread gets it.
+  virtual void update_unique(std::span<const ColumnVector> arguments,
+                             std::span<const std::uint32_t> groups) = 0;
+};
+
+// A state for one aggregate expression: a DistinctAggregate if it is DISTINCT. Those pass on the
+// first row of each group and value.
 std::unique_ptr<GroupedAggregate> make_aggregate_state(const BoundAggregate& aggregate,
                                                        const FunctionContext& context);
 

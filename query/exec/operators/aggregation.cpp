@@ -70,8 +70,9 @@ class AggregationSink final : public Sink {
       for (const auto& argument : aggregate.arguments) added.arguments.emplace_back(*argument, in);
     }
     if (op.weight) weight_ = in.column_of(*op.weight);
-    if (op.distinct_runs) {
-      distinct_runs_ = &*op.distinct_runs;
+    are_rows_groups_ = op.distinct_runs.has_value();
+    if (op.distinct_runs || op.distinct_values) {
+      distinct_runs_ = are_rows_groups_ ? &*op.distinct_runs : &*op.distinct_values;
       if (distinct_runs_->run) run_column_ = in.column_of(*distinct_runs_->run);
     }
     if (op.largest) {
@@ -109,7 +110,7 @@ class AggregationSink final : public Sink {
       if (distinct_runs_->is_sole) state.charge.add(memory_of(chunk));
       state.runs->add(frame.morsel, std::move(chunk));
     } else {
-      group(frame, state, frame.morsel, chunk);
+      group(frame, state, frame.morsel, chunk, Values::Any);
     }
   }
 
@@ -216,7 +217,7 @@ class AggregationSink final : public Sink {
     std::optional<std::size_t> column;
   };
 
-  // Whether rows are groups as they are, but for those of runs that were cut.
+  // Whether rows are groups, or values of theirs, but once, except those of runs that were cut.
   bool are_rows_distinct(Frame& frame) const {
     return distinct_runs_ &&
            std::all_of(distinct_runs_->properties.begin(), distinct_runs_->properties.end(),
@@ -234,10 +235,14 @@ class AggregationSink final : public Sink {
 
   std::unique_ptr<RunSplitter> make_runs(Frame& frame, AggregationState& state) const {
     const TakeRows whole = [this, &frame, &state](std::uint32_t morsel, const DataChunk& rows) {
-      keep_whole(frame, state, morsel, rows);
+      if (are_rows_groups_) {
+        keep_whole(frame, state, morsel, rows);
+      } else {
+        group(frame, state, morsel, rows, Values::Unique);
+      }
     };
     const TakeRows cut = [this, &frame, &state](std::uint32_t morsel, const DataChunk& rows) {
-      group(frame, state, morsel, rows);
+      group(frame, state, morsel, rows, Values::Any);
     };
     if (distinct_runs_->is_sole) return std::make_unique<SoleRun>(run_column_, whole, cut);
     return std::make_unique<DistinctRuns>(*run_column_, whole, cut);
@@ -315,15 +320,21 @@ class AggregationSink final : public Sink {
     state.whole.push_back({{morsel, place}, std::move(chunk)});
   }
 
-  void group(Frame& frame, AggregationState& state, std::uint32_t morsel,
-             const DataChunk& chunk) const {
+  // Whether DISTINCT aggregates may have had the values of these rows, or come to have them.
+  enum class Values : std::uint8_t { Any, Unique };
+
+  void group(Frame& frame, AggregationState& state, std::uint32_t morsel, const DataChunk& chunk,
+             Values values) const {
     find_groups(frame, state, morsel, chunk);
     for (std::size_t i = 0; i < aggregates_.size(); ++i) {
       std::vector<ColumnVector> arguments(aggregates_[i].arguments.size());
       for (std::size_t j = 0; j < arguments.size(); ++j) {
         aggregates_[i].arguments[j].evaluate(frame.context.eval(), chunk, arguments[j]);
       }
-      if (weight_) {
+      if (values == Values::Unique) {
+        static_cast<DistinctAggregate&>(*state.aggregates[i])
+            .update_unique(arguments, state.group_of);
+      } else if (weight_) {
         state.aggregates[i]->update_weighted(arguments, state.group_of,
                                              chunk.column(*weight_).integers());
       } else {
@@ -389,7 +400,8 @@ class AggregationSink final : public Sink {
 
   std::vector<Key> keys_;
   std::optional<std::size_t> partition_, partition_out_, weight_;
-  const Aggregation::DistinctRuns* distinct_runs_ = nullptr;
+  const Aggregation::DistinctRuns* distinct_runs_ = nullptr;  // or distinct_values
+  bool are_rows_groups_ = false;                              // distinct_runs, that is
   std::optional<std::size_t> run_column_;
   std::optional<RowCount> skip_, limit_;  // of Aggregation::LargestGroups
   std::size_t largest_item_ = 0;          // the aggregate it is about

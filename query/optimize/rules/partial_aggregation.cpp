@@ -6,7 +6,8 @@
 //      over PartialAggregation(b; n; b:B) over Expand((c)<--(b))
 // Where a scan walks along a variable that is among the keys, its groups are finished one by one;
 // when the final keys may tell both nodes apart as well, they are marked as the groups themselves.
-// So are those of a node that was sought, for the case that it is the only one.
+// So are those of a node that was sought, for the case that it is the only one. DISTINCT aggregates
+// are told where no value can come to a group twice.
 #include "bind/expression_walk.h"
 #include "liaison/query/function.h"
 #include "optimize/rules/rules.h"
@@ -180,6 +181,47 @@ std::optional<Aggregation::DistinctRuns> find_distinct_runs(const Aggregation& a
   return runs;
 }
 
+// The variable that all aggregates take, when all are DISTINCT and take but one.
+std::optional<VariableId> distinct_value(const Aggregation& aggregation) {
+  std::optional<VariableId> value;
+  for (const Assignment& item : aggregation.aggregates) {
+    const auto& aggregate = std::get<BoundAggregate>(item.expression->node);
+    if (!aggregate.distinct || aggregate.arguments.size() != 1) return std::nullopt;
+    const auto* plain = std::get_if<BoundVariable>(&aggregate.arguments.front()->node);
+    if (!plain || (value && *value != plain->variable)) return std::nullopt;
+    value = plain->variable;
+  }
+  return value;
+}
+
+// Pairs of a scanned node and a last one that come but once: where one of the two is what DISTINCT
+// aggregates take and the keys tell the other one apart, no value comes to a group twice.
+std::optional<Aggregation::DistinctRuns> find_distinct_values(const Aggregation& aggregation,
+                                                              const LogicalOperator& above,
+                                                              const LogicalOperator& place,
+                                                              const PartialAggregation& partial,
+                                                              VariableId to) {
+  const std::optional<VariableId> value = distinct_value(aggregation);
+  if (!value || aggregation.partition || partial.keys.size() != 2 || partial.keys.back() != to) {
+    return std::nullopt;
+  }
+  const VariableId run = partial.keys.front();
+  const LogicalOperator* start = find_start(*place.children.front());
+  if (!start || is_seek(*start) || !introduced_variables(*start).contains(run)) return std::nullopt;
+  std::vector<std::string> labels;
+  if (*value == run) {
+    labels = partial.labels;
+    add_filtered_labels(&above, &place, to, labels);
+  } else if (const auto* labelled = std::get_if<NodeByLabelScan>(&start->node)) {
+    labels.push_back(labelled->label);
+  }
+  if (*value != run && *value != to) return std::nullopt;
+  Aggregation::DistinctRuns runs;
+  runs.run = run;
+  if (!has_key(aggregation, *value == run ? to : run, labels, runs.properties)) return std::nullopt;
+  return runs;
+}
+
 void remove_empty_filters(LogicalOperatorPtr& at) {
   if (!is_row_by_row(*at)) return;
   remove_empty_filters(at->children.front());
@@ -197,13 +239,14 @@ void aggregate_early(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog&
   auto* aggregation = std::get_if<Aggregation>(&root->node);
   if (!aggregation || aggregation->weight || !is_deterministic(*root)) return;
   std::vector<Assignment> aggregates = aggregation->aggregates;
-  bool counts = false;  // else repeated rows could be left out, and nothing needs to be counted
+  // Else repeated rows do no harm.
+  bool gains = false;
   for (Assignment& item : aggregates) {
     const auto& aggregate = std::get<BoundAggregate>(item.expression->node);
     if (!allows_weight(aggregate)) return;
-    counts = counts || (aggregate.function->name == "count" && !aggregate.distinct);
+    gains = gains || aggregate.function->name == "count" || aggregate.distinct;
   }
-  if (!counts) return;
+  if (!gains) return;
   const VariableSet present = never_null(*root->children.front());
   for (Assignment& item : aggregates) {
     const auto& aggregate = std::get<BoundAggregate>(item.expression->node);
@@ -234,7 +277,9 @@ void aggregate_early(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog&
   aggregation->weight = partial.count;
   aggregation->distinct_runs =
       find_distinct_runs(*aggregation, *root->children.front(), **place, partial, to);
-  partial.is_whole = aggregation->distinct_runs.has_value();
+  aggregation->distinct_values =
+      find_distinct_values(*aggregation, *root->children.front(), **place, partial, to);
+  partial.is_whole = aggregation->distinct_runs || aggregation->distinct_values;
   *place = make_operator(std::move(partial), std::move(*place));
   remove_empty_filters(root->children.front());
 }
