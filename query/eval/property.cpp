@@ -1,7 +1,10 @@
 // A property of every row's node, relationship, map, temporal value or point. The ids of a chunk
 // are gathered in one call, and the column comes out in the type in which the graph keeps it.
+#include <algorithm>
+
 #include "eval/evaluator_node.h"
 #include "eval/operators.h"
+#include "liaison/engine/temporal_functions.h"
 
 namespace liaison::query {
 namespace {
@@ -19,6 +22,8 @@ class PropertyNode final : public EvaluatorNode {
       of_column(context, EntityKind::Node, objects, out);
     } else if (objects.type() == VectorType::Relationship) {
       of_column(context, EntityKind::Relationship, objects, out);
+    } else if (objects.type() == VectorType::Date) {
+      of_dates(objects, out);
     } else {
       of_values(context, objects, out);
     }
@@ -50,6 +55,21 @@ class PropertyNode final : public EvaluatorNode {
         out.append_from(found, next++);
       }
     }
+  }
+
+  // All components of dates are integers, and a date has one or none by its name alone.
+  void of_dates(const ColumnVector& dates, ColumnVector& out) const {
+    const auto number_of = [&](std::int64_t days) { return component(Temporal(Date{days}), key_); };
+    if (!number_of(0)) {
+      out.reset(VectorType::Tagged);
+      return out.resize_nulls(dates.size());
+    }
+    std::int64_t* const numbers = out.write_integers(dates.size());
+    for (std::size_t row = 0; row < dates.size(); ++row) {
+      numbers[row] = dates.is_null(row) ? 0 : std::get<std::int64_t>(*number_of(dates.days()[row]));
+    }
+    const auto valid = dates.valid();
+    if (!valid.empty()) std::ranges::copy(valid, out.write_valid());
   }
 
   // Rows of any kind, each by its own.
