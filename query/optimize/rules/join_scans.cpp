@@ -1,5 +1,6 @@
 // A scan in the middle of a pattern would be repeated for every row below it. It runs once instead
-// and is joined: on equal keys where the filter has such, else as all pairs.
+// and is joined: on equal keys where the filter has such, else as all pairs. So does a search of an
+// index that finds the same for every row, where there are keys.
 //   Filter(a.x = b.y, b.z = 1) over NodeByLabelScan(b:B) over NodeByLabelScan(a:A)
 //   -> HashJoin(a.x = b.y) of NodeByLabelScan(a:A) and (Filter(b.z = 1) over NodeByLabelScan(b:B))
 #include <algorithm>
@@ -15,6 +16,13 @@ std::optional<VariableId> scanned_by(const LogicalOperator& op) {
   if (const auto* scan = std::get_if<AllNodeScan>(&op.node)) return scan->variable;
   if (const auto* scan = std::get_if<NodeByLabelScan>(&op.node)) return scan->variable;
   return std::nullopt;
+}
+
+// The variable of a search that finds the same whatever the rows below it are.
+std::optional<VariableId> sought_by(const LogicalOperator& op) {
+  const auto* lookup = std::get_if<NodeIndexLookup>(&op.node);
+  if (!lookup || !used_variables(op).empty()) return std::nullopt;
+  return lookup->variable;
 }
 
 bool reads_only(const BoundExpression& expression, VariableId variable) {
@@ -36,11 +44,16 @@ bool take_key(Predicate predicate, VariableId scanned, HashJoin& join) {
   return take(*equal->left, *equal->right) || take(*equal->right, *equal->left);
 }
 
-// `place` holds the scan, or a filter over it.
-void join(LogicalOperatorPtr& place) {
+bool has_key(const Filter& filter, VariableId scanned) {
+  HashJoin unused;
+  return std::ranges::any_of(
+      filter.predicates, [&](Predicate predicate) { return take_key(predicate, scanned, unused); });
+}
+
+// `place` holds what finds `scanned`, or a filter over it.
+void join(LogicalOperatorPtr& place, VariableId scanned) {
   auto* filter = std::get_if<Filter>(&place->node);
   LogicalOperatorPtr scan = filter ? std::move(place->children.front()) : std::move(place);
-  const VariableId scanned = *scanned_by(*scan);
   LogicalOperatorPtr left = std::move(scan->children.front());
   scan->children.front() = make_operator(Argument{});
 
@@ -66,10 +79,14 @@ void join(LogicalOperatorPtr& place) {
 
 void join_scans(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog) {
   // The filter over a scan before the scan alone, as it may hold the keys.
-  const bool is_filter = std::holds_alternative<Filter>(root->node);
-  const LogicalOperator& scan = is_filter ? *root->children.front() : *root;
-  if (scanned_by(scan) && !std::holds_alternative<Argument>(scan.children.front()->node)) {
-    join(root);
+  const auto* filter = std::get_if<Filter>(&root->node);
+  const LogicalOperator& scan = filter ? *root->children.front() : *root;
+  const auto scanned = scanned_by(scan);
+  const auto sought = sought_by(scan);
+  const auto found = scanned ? scanned : sought;
+  if (found && !std::holds_alternative<Argument>(scan.children.front()->node) &&
+      (scanned || (filter && has_key(*filter, *sought)))) {
+    join(root, *found);
   }
   for (LogicalOperatorPtr& child : root->children) join_scans(child, plan, catalog);
 }

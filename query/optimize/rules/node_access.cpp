@@ -53,6 +53,28 @@ void drop_empty_filter(LogicalOperatorPtr& place) {
   place = std::move(child);
 }
 
+// Whether to scan, which becomes a join on equal keys, instead of searching the index for each row
+// below: the search depends on them and is expected to find a good part of all `nodes`.
+bool is_join_better(const LogicalOperator& scan, const AccessPath& path,
+                    const std::vector<Predicate>& predicates, double nodes) {
+  constexpr double kGoodPart = 1.0 / 16;
+  if (std::holds_alternative<Argument>(scan.children.front()->node)) return false;
+  const VariableId variable = std::get<AllNodeScan>(scan.node).variable;
+  LogicalOperator search;
+  search.node = NodeIndexLookup{variable, path.lookup};
+  if (used_variables(search).empty() || path.rows < nodes * kGoodPart) return false;
+  return std::ranges::any_of(predicates, [&](Predicate predicate) {
+    const auto* equal = std::get_if<BoundBinary>(&predicate->node);
+    if (!equal || equal->op != BinaryOperator::Equal) return false;
+    const VariableSet left = free_variables(*equal->left);
+    const VariableSet right = free_variables(*equal->right);
+    const auto joins = [&](const VariableSet& own, const VariableSet& other) {
+      return own == VariableSet{variable} && !other.empty() && !other.contains(variable);
+    };
+    return joins(left, right) || joins(right, left);
+  });
+}
+
 void choose(LogicalOperatorPtr& filter_place, const Catalog& catalog) {
   auto& predicates = std::get<Filter>(filter_place->node).predicates;
   LogicalOperator& scan = *filter_place->children.front();
@@ -81,7 +103,8 @@ void choose(LogicalOperatorPtr& filter_place, const Catalog& catalog) {
     scan.node = std::move(seek);
     return drop_empty_filter(filter_place);
   }
-  if (auto path = best_access_path(catalog, nodes_under(variable, required.ids), predicates, {})) {
+  auto path = best_access_path(catalog, nodes_under(variable, required.ids), predicates, {});
+  if (path && !is_join_better(scan, *path, predicates, nodes_with(catalog, labels.front()))) {
     scan.node = NodeIndexLookup{variable, std::move(path->lookup)};
     scan.estimated_rows = path->rows;
     return;

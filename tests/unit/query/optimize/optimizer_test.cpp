@@ -85,6 +85,24 @@ TEST_CASE_FIXTURE(Fixture, "parts without a way between them are joined, each re
         std::string::npos);
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "an index whose range hangs on each row does not keep parts from a join") {
+  session.run("CREATE INDEX FOR (m:Many) ON (m.k)");
+  const std::string range = "MATCH (m:Many), (n:Many) WHERE m.k < n.k";
+  CHECK(operators(range + " AND m.j = n.j RETURN m").find("HashJoin") != std::string::npos);
+  CHECK(operators(range + " AND m.j = n.j RETURN m").find("Seek") == std::string::npos);
+  // Without keys it is better than all pairs, and so is one that finds little.
+  CHECK(operators(range + " RETURN m").find("NodeIndexRangeSeek") != std::string::npos);
+  CHECK(operators(range + " AND m.j = 3 RETURN m").find("NodeIndexRangeSeek") != std::string::npos);
+  // One that finds the same for all rows is read once.
+  CHECK(operators("MATCH (f:Few), (m:Many) WHERE m.k > 150 AND m.j = f.j RETURN m")
+            .find("HashJoin < ") != std::string::npos);
+  CHECK(operators("MATCH (f:Few), (m:Many) WHERE m.k > 150 AND m.j = f.j RETURN m")
+            .find("NodeIndexRangeSeek < SingleRow") != std::string::npos);
+  CHECK(operators("MATCH (f:Few), (m:Many) WHERE m.k > 150 AND m.j > f.j RETURN m")
+            .find("HashJoin") == std::string::npos);
+}
+
 TEST_CASE_FIXTURE(Fixture, "a limit on an order keeps only its first rows") {
   CHECK(operators("MATCH (m:Many) RETURN m ORDER BY m.k SKIP 1 LIMIT 2").find("TopN") !=
         std::string::npos);
