@@ -13,11 +13,19 @@ std::uint64_t mix(std::uint64_t hash) {
   return hash ^ (hash >> 29);
 }
 
+bool has_null(const ColumnVector& column) {
+  if (!column.may_have_nulls()) return false;
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (column.is_null(row)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 KeyTable::KeyTable(std::size_t key_count, Rows rows)
     : columns_(key_count),
-      width_(key_count == 1 ? 1 : key_count + (key_count + 63) / 64),
+      width_(key_count),
       is_clustered_(rows == Rows::MaybeClustered && key_count > 1) {}
 
 void KeyTable::find_or_add(std::span<const ColumnVector* const> columns, std::size_t row_count,
@@ -30,11 +38,15 @@ void KeyTable::find_or_add(std::span<const ColumnVector* const> columns, std::si
     std::fill(groups.begin(), groups.end(), 0u);
     return;
   }
-  const bool single = width_ == 1;
+  const bool single = columns_.size() == 1;
+  if (!single && width_ == columns_.size() &&
+      std::ranges::any_of(columns, [](const ColumnVector* column) { return has_null(*column); })) {
+    add_null_bits();
+  }
   row_words_.resize(row_count * width_);
   if (single) {
     row_nulls_.assign(columns[0]->may_have_nulls() ? row_count : 0, 0);
-  } else {
+  } else if (width_ > columns_.size()) {
     for (std::size_t row = 0; row < row_count; ++row) {
       std::fill_n(row_words_.data() + row * width_ + columns_.size(), width_ - columns_.size(),
                   std::uint64_t{0});
@@ -92,7 +104,7 @@ std::optional<std::uint32_t> KeyTable::find(std::span<const ColumnVector* const>
     if (!word) return std::nullopt;
     words[i] = *word;
   }
-  if (width_ == 1 && columns_[0].is_numbered()) {
+  if (columns_.size() == 1 && columns_[0].is_numbered()) {
     if (words[0] >= by_number_.size() || by_number_[words[0]] == kNone) return std::nullopt;
     return by_number_[words[0]];
   }
@@ -128,7 +140,8 @@ std::size_t KeyTable::memory_bytes() const {
 }
 
 bool KeyTable::is_null(std::size_t group, std::size_t index) const {
-  if (width_ == 1) return group == null_group_;
+  if (columns_.size() == 1) return group == null_group_;
+  if (width_ == columns_.size()) return false;
   return (words_[group * width_ + columns_.size() + index / 64] >> (index % 64) & 1) != 0;
 }
 
@@ -184,6 +197,18 @@ void KeyTable::leave_clusters() {
   rebuild(slot_count);
 }
 
+// Makes room for null bits behind the words of each key.
+void KeyTable::add_null_bits() {
+  const std::size_t width = columns_.size() + (columns_.size() + 63) / 64;
+  std::vector<std::uint64_t> words(size_ * width, 0);
+  for (std::size_t group = 0; group < size_; ++group) {
+    std::copy_n(words_.data() + group * width_, width_, words.data() + group * width);
+  }
+  words_ = std::move(words);
+  width_ = width;
+  if (!slots_.empty()) rebuild(slots_.size());
+}
+
 // Exchanges the words of a column for numbers of values.
 void KeyTable::number_column(std::size_t index) {
   KeyColumn& column = columns_[index];
@@ -193,7 +218,7 @@ void KeyTable::number_column(std::size_t index) {
   }
   column.become_numbered();
   if (is_clustered_) leave_clusters();
-  if (width_ == 1) {
+  if (columns_.size() == 1) {
     slots_.clear();
     by_number_.assign(size_, kNone);
     for (std::size_t group = 0; group < size_; ++group) {

@@ -46,6 +46,7 @@ class KeyTable {
   std::uint32_t find_or_add_words(const std::uint64_t* words);
   std::uint32_t find_or_add_number(std::uint64_t number);
   void number_column(std::size_t index);
+  void add_null_bits();
   void rebuild(std::size_t slot_count);
   void enter_cluster(const std::uint64_t* words);
   void leave_clusters();
@@ -53,7 +54,8 @@ class KeyTable {
   bool is_free(std::uint64_t slot) const { return slot >> 32 != epoch_; }
 
   std::vector<KeyColumn> columns_;
-  std::size_t width_;  // words of a key: one per column, and with several columns null bits
+  // Words of a key: one per column, and with several columns null bits once some value was null.
+  std::size_t width_;
   std::vector<std::uint64_t> words_;  // by group
   // Open addressing: epoch and group. Slots of another epoch are free.
   std::vector<std::uint64_t> slots_;
