@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <unordered_map>
 
 #include "functions/support.h"
 #include "liaison/engine/compare.h"
@@ -88,9 +89,8 @@ class Totals : public GroupedAggregate {
       const bool may_have_nulls = values.may_have_nulls();
       for (std::size_t row = 0; row < groups.size(); ++row) {
         if (may_have_nulls && values.is_null(row)) continue;
-        IntegerSum& total = integers_[groups[row]];
-        total.sum += numbers[row];
-        ++total.count;
+        add_integer(groups[row], numbers[row]);
+        ++integers_[groups[row]].count;
       }
       return;
     }
@@ -113,9 +113,10 @@ class Totals : public GroupedAggregate {
     auto& other = static_cast<Totals&>(base);
     if (!other.floats_.empty() && floats_.empty()) floats_.resize(integers_.size());
     if (!other.durations_.empty() && durations_.empty()) durations_.resize(integers_.size());
+    for (const auto& [group, carry] : other.carries_) carries_[groups[group]] += carry;
     for (std::size_t i = 0; i < groups.size(); ++i) {
       IntegerSum& total = integers_[groups[i]];
-      total.sum += other.integers_[i].sum;
+      add_integer(groups[i], other.integers_[i].sum);
       total.count += other.integers_[i].count;
       if (!other.floats_.empty() && other.floats_[i].any) {
         floats_[groups[i]].add(other.floats_[i].sum);
@@ -133,12 +134,12 @@ class Totals : public GroupedAggregate {
 
   std::size_t memory_bytes() const override {
     return integers_.size() * sizeof(IntegerSum) + floats_.size() * sizeof(FloatSum) +
-           durations_.size() * sizeof(DurationSum);
+           durations_.size() * sizeof(DurationSum) + carries_.size() * 32;
   }
 
  protected:
   struct IntegerSum {
-    WideInteger sum = 0;
+    std::int64_t sum = 0;    // its low 64 bits, with sign
     std::int64_t count = 0;  // of values of any type
   };
 
@@ -149,11 +150,11 @@ class Totals : public GroupedAggregate {
   bool has_floats(std::size_t group) const { return !floats_.empty() && floats_[group].any; }
   const Duration& duration(std::size_t group) const { return durations_[group].sum; }
   double number(std::size_t group) const {
-    const double integers = static_cast<double>(integers_[group].sum);
+    const double integers = static_cast<double>(wide(group));
     return has_floats(group) ? floats_[group].sum + floats_[group].carry + integers : integers;
   }
   std::int64_t integer(std::size_t group) const {
-    const WideInteger sum = integers_[group].sum;
+    const WideInteger sum = wide(group);
     if (sum < std::numeric_limits<std::int64_t>::min() ||
         sum > std::numeric_limits<std::int64_t>::max()) {
       throw QueryError("ArithmeticError", ErrorPhase::Runtime, "IntegerOverflow",
@@ -171,7 +172,7 @@ class Totals : public GroupedAggregate {
       durations_[group].sum = liaison::add(durations_[group].sum, v.as_duration());
       ++durations_[group].count;
     } else if (v.is_integer()) {
-      total.sum += v.as_integer();
+      add_integer(group, v.as_integer());
     } else if (v.is_float()) {
       if (floats_.empty()) floats_.resize(integers_.size());
       floats_[group].add(v.as_float());
@@ -184,8 +185,21 @@ class Totals : public GroupedAggregate {
     throw_bad_argument(function_, v, "numbers only or durations only");
   }
 
+  void add_integer(std::size_t group, std::int64_t number) {
+    std::int64_t& sum = integers_[group].sum;
+    if (__builtin_add_overflow(sum, number, &sum)) carries_[group] += number > 0 ? 1 : -1;
+  }
+  WideInteger wide(std::size_t group) const {
+    const WideInteger sum = integers_[group].sum;
+    if (carries_.empty()) return sum;
+    const auto carry = carries_.find(group);
+    constexpr WideInteger kTwoTo64 = WideInteger{1} << 64;
+    return carry == carries_.end() ? sum : sum + carry->second * kTwoTo64;
+  }
+
   const char* function_;
   std::vector<IntegerSum> integers_;
+  std::unordered_map<std::size_t, std::int64_t> carries_;  // what went beyond 64 bits, by group
   std::vector<FloatSum> floats_;
   std::vector<DurationSum> durations_;
 };
