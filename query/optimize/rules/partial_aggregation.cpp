@@ -107,6 +107,20 @@ void add_filtered_labels(const LogicalOperator* at, const LogicalOperator* place
   }
 }
 
+// Labels that the counted ends have.
+std::vector<std::string> labels_of_ends(const LogicalOperator& above, const LogicalOperator& place,
+                                        const PartialAggregation& partial, VariableId to) {
+  std::vector<std::string> labels = partial.labels;
+  add_filtered_labels(&above, &place, to, labels);
+  return labels;
+}
+
+// The label that a scan promises, if it is one of a label.
+std::vector<std::string> labels_of_scan(const LogicalOperator& scan) {
+  const auto* labelled = std::get_if<NodeByLabelScan>(&scan.node);
+  return labelled ? std::vector{labelled->label} : std::vector<std::string>();
+}
+
 bool is_seek(const LogicalOperator& op) {
   return std::holds_alternative<NodeIndexSeek>(op.node) ||
          std::holds_alternative<NodeByIdSeek>(op.node);
@@ -169,15 +183,13 @@ std::optional<Aggregation::DistinctRuns> find_distinct_runs(const Aggregation& a
   if (runs.run && !introduced_variables(*start).contains(*runs.run)) return std::nullopt;
   if (!runs.is_sole) {
     if (!runs.run) return std::nullopt;
-    std::vector<std::string> labels;
-    if (const auto* labelled = std::get_if<NodeByLabelScan>(&start->node)) {
-      labels.push_back(labelled->label);
+    if (!has_key(aggregation, *runs.run, labels_of_scan(*start), runs.properties)) {
+      return std::nullopt;
     }
-    if (!has_key(aggregation, *runs.run, labels, runs.properties)) return std::nullopt;
   }
-  std::vector<std::string> labels = partial.labels;
-  add_filtered_labels(&above, &place, to, labels);
-  if (!has_key(aggregation, to, labels, runs.properties)) return std::nullopt;
+  if (!has_key(aggregation, to, labels_of_ends(above, place, partial, to), runs.properties)) {
+    return std::nullopt;
+  }
   return runs;
 }
 
@@ -208,18 +220,14 @@ std::optional<Aggregation::DistinctRuns> find_distinct_values(const Aggregation&
   const VariableId run = partial.keys.front();
   const LogicalOperator* start = find_start(*place.children.front());
   if (!start || is_seek(*start) || !introduced_variables(*start).contains(run)) return std::nullopt;
-  std::vector<std::string> labels;
-  if (*value == run) {
-    labels = partial.labels;
-    add_filtered_labels(&above, &place, to, labels);
-  } else if (const auto* labelled = std::get_if<NodeByLabelScan>(&start->node)) {
-    labels.push_back(labelled->label);
-  }
-  if (*value != run && *value != to) return std::nullopt;
   Aggregation::DistinctRuns runs;
   runs.run = run;
-  if (!has_key(aggregation, *value == run ? to : run, labels, runs.properties)) return std::nullopt;
-  return runs;
+  const bool is_told_apart =
+      *value == run
+          ? has_key(aggregation, to, labels_of_ends(above, place, partial, to), runs.properties)
+      : *value == to ? has_key(aggregation, run, labels_of_scan(*start), runs.properties)
+                     : false;
+  return is_told_apart ? std::optional(runs) : std::nullopt;
 }
 
 void remove_empty_filters(LogicalOperatorPtr& at) {
