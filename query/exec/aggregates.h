@@ -1,6 +1,7 @@
 // The aggregates of one aggregation operator, for all of its groups: columns of arguments go in,
-// columns of results come out. Aggregates whose function keeps a state per group, and DISTINCT
-// ones, look the same from outside. Thread-safety: states need external locking.
+// columns of results come out. Aggregates whose function keeps a state per group look the
+// same from outside, and so do DISTINCT ones, but that they can be told of unique values.
+// Thread-safety: states need external locking.
 #pragma once
 
 #include <memory>

@@ -84,4 +84,19 @@ std::optional<std::vector<std::string>> plain_names(const LabelExpression& expre
   return names;
 }
 
+std::optional<JoinKey> join_key(Predicate predicate, VariableId variable) {
+  const auto* equal = std::get_if<BoundBinary>(&predicate->node);
+  if (!equal || equal->op != BinaryOperator::Equal || !is_deterministic(*predicate)) {
+    return std::nullopt;
+  }
+  const VariableSet left = free_variables(*equal->left);
+  const VariableSet right = free_variables(*equal->right);
+  const auto joins = [&](const VariableSet& own, const VariableSet& other) {
+    return own == VariableSet{variable} && !other.empty() && !other.contains(variable);
+  };
+  if (joins(left, right)) return JoinKey{equal->left.get(), equal->right.get()};
+  if (joins(right, left)) return JoinKey{equal->right.get(), equal->left.get()};
+  return std::nullopt;
+}
+
 }  // namespace liaison::query

@@ -26,6 +26,14 @@ bool is_dynamic(const LabelExpression& labels);
 bool matches(const LabelExpression& expression, FunctionRef<bool(const std::string&)> has,
              bool has_any);
 
+// The sides of `left = right` where one reads only the variable and the other reads others, but not
+// it: a key to join on. Nothing for any other expression.
+struct JoinKey {
+  Predicate own;
+  Predicate other;
+};
+std::optional<JoinKey> join_key(Predicate predicate, VariableId variable);
+
 // The names of `A|B|C`, or nothing when the expression is anything else.
 std::optional<std::vector<std::string>> plain_names(const LabelExpression& expression);
 

@@ -258,8 +258,8 @@ struct Aggregation {
     bool is_sole = false;  // only when there is one run alone: rows of two may be equal
   };
   std::optional<DistinctRuns> distinct_runs = std::nullopt;
-  // Set: the same, but for rows that are equal in all keys and in the value that the aggregates
-  // take, all of which are DISTINCT. Never sole.
+  // Set: rows come so, all aggregates are DISTINCT and take one value, and no two rows of a run are
+  // equal in all keys and that value. Then no value comes to a group twice. Never sole.
   std::optional<DistinctRuns> distinct_values = std::nullopt;
   // Set: a TopN above reads only the groups that come first by this number, and as many of those
   // with the same number as the last one of them as there are.

@@ -292,16 +292,16 @@ std::string QueryGenerator::cycle_statement() {
       return text + "RETURN count(*) AS c0";
     case 1:
       return text + "RETURN a AS c0, count(c) AS c1";
-    case 5:
-      return text + "RETURN a AS c0, count(DISTINCT c) AS c1";
-    case 6:
-      return text + "RETURN c.i AS c0, count(DISTINCT a) AS c1";
-    case 7:
-      return text + "RETURN a.i AS c0, a AS c1, count(DISTINCT b) AS c2, count(DISTINCT b) AS c3";
     case 2:
       return text + "RETURN DISTINCT a AS c0, c AS c1";
     case 3:
       return text + "RETURN b AS c0, count(*) AS c1, count(DISTINCT c) AS c2";
+    case 4:
+      return text + "RETURN a AS c0, count(DISTINCT c) AS c1";
+    case 5:
+      return text + "RETURN c.i AS c0, count(DISTINCT a) AS c1";
+    case 6:
+      return text + "RETURN a.i AS c0, a AS c1, count(DISTINCT b) AS c2, count(DISTINCT b) AS c3";
     default:
       return text + "RETURN a AS c0, b AS c1, c AS c2";
   }

@@ -7,6 +7,7 @@
 
 #include "bind/expression_walk.h"
 #include "optimize/rules/rules.h"
+#include "plan/expression_tools.h"
 #include "plan/operator_tools.h"
 
 namespace liaison::query {
@@ -30,24 +31,10 @@ bool reads_only(const BoundExpression& expression, VariableId variable) {
   return read.size() == 1 && read.contains(variable);
 }
 
-// Takes the sides of `left = right` where one side reads only the scanned node and the other does
-// not read it.
-bool take_key(Predicate predicate, VariableId scanned, HashJoin& join) {
-  const auto* equal = std::get_if<BoundBinary>(&predicate->node);
-  if (!equal || equal->op != BinaryOperator::Equal || !is_deterministic(*predicate)) return false;
-  auto take = [&](const BoundExpression& own, const BoundExpression& other) {
-    if (!reads_only(own, scanned) || free_variables(other).contains(scanned)) return false;
-    join.right_keys.push_back(&own);
-    join.left_keys.push_back(&other);
-    return true;
-  };
-  return take(*equal->left, *equal->right) || take(*equal->right, *equal->left);
-}
-
 bool has_key(const Filter& filter, VariableId scanned) {
-  HashJoin unused;
-  return std::ranges::any_of(
-      filter.predicates, [&](Predicate predicate) { return take_key(predicate, scanned, unused); });
+  return std::ranges::any_of(filter.predicates, [&](Predicate predicate) {
+    return join_key(predicate, scanned).has_value();
+  });
 }
 
 // `place` holds what finds `scanned`, or a filter over it.
@@ -64,7 +51,10 @@ void join(LogicalOperatorPtr& place, VariableId scanned) {
     for (Predicate predicate : filter->predicates) {
       if (reads_only(*predicate, scanned) && is_deterministic(*predicate)) {
         own.predicates.push_back(predicate);
-      } else if (!take_key(predicate, scanned, join)) {
+      } else if (const auto key = join_key(predicate, scanned)) {
+        join.right_keys.push_back(key->own);
+        join.left_keys.push_back(key->other);
+      } else {
         rest.predicates.push_back(predicate);
       }
     }

@@ -63,16 +63,8 @@ bool is_join_better(const LogicalOperator& scan, const AccessPath& path,
   LogicalOperator search;
   search.node = NodeIndexLookup{variable, path.lookup};
   if (used_variables(search).empty() || path.rows < nodes * kGoodPart) return false;
-  return std::ranges::any_of(predicates, [&](Predicate predicate) {
-    const auto* equal = std::get_if<BoundBinary>(&predicate->node);
-    if (!equal || equal->op != BinaryOperator::Equal) return false;
-    const VariableSet left = free_variables(*equal->left);
-    const VariableSet right = free_variables(*equal->right);
-    const auto joins = [&](const VariableSet& own, const VariableSet& other) {
-      return own == VariableSet{variable} && !other.empty() && !other.contains(variable);
-    };
-    return joins(left, right) || joins(right, left);
-  });
+  return std::ranges::any_of(
+      predicates, [&](Predicate predicate) { return join_key(predicate, variable).has_value(); });
 }
 
 void choose(LogicalOperatorPtr& filter_place, const Catalog& catalog) {

@@ -222,12 +222,15 @@ std::optional<Aggregation::DistinctRuns> find_distinct_values(const Aggregation&
   if (!start || is_seek(*start) || !introduced_variables(*start).contains(run)) return std::nullopt;
   Aggregation::DistinctRuns runs;
   runs.run = run;
-  const bool is_told_apart =
-      *value == run
-          ? has_key(aggregation, to, labels_of_ends(above, place, partial, to), runs.properties)
-      : *value == to ? has_key(aggregation, run, labels_of_scan(*start), runs.properties)
-                     : false;
-  return is_told_apart ? std::optional(runs) : std::nullopt;
+  bool is_told_apart = false;
+  if (*value == run) {
+    is_told_apart =
+        has_key(aggregation, to, labels_of_ends(above, place, partial, to), runs.properties);
+  } else if (*value == to) {
+    is_told_apart = has_key(aggregation, run, labels_of_scan(*start), runs.properties);
+  }
+  if (!is_told_apart) return std::nullopt;
+  return runs;
 }
 
 void remove_empty_filters(LogicalOperatorPtr& at) {
@@ -247,8 +250,7 @@ void aggregate_early(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog&
   auto* aggregation = std::get_if<Aggregation>(&root->node);
   if (!aggregation || aggregation->weight || !is_deterministic(*root)) return;
   std::vector<Assignment> aggregates = aggregation->aggregates;
-  // Else repeated rows do no harm.
-  bool gains = false;
+  bool gains = false;  // min() and max() alone are as quick over repeated rows
   for (Assignment& item : aggregates) {
     const auto& aggregate = std::get<BoundAggregate>(item.expression->node);
     if (!allows_weight(aggregate)) return;

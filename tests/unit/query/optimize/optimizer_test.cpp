@@ -101,6 +101,9 @@ TEST_CASE_FIXTURE(Fixture,
             .find("NodeIndexRangeSeek < SingleRow") != std::string::npos);
   CHECK(operators("MATCH (f:Few), (m:Many) WHERE m.k > 150 AND m.j > f.j RETURN m")
             .find("HashJoin") == std::string::npos);
+  // What it alone must be is no key.
+  CHECK(operators("UNWIND [1, 2] AS x MATCH (m:Many) WHERE m.k > 150 AND m.j = 3 RETURN m, x")
+            .ends_with("NodeIndexRangeSeek < Unwind < SingleRow"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a limit on an order keeps only its first rows") {
