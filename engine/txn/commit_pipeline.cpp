@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/fault.h"
+#include "base/futex.h"
 #include "liaison/engine/assert.h"
 #include "liaison/engine/error.h"
 #include "liaison/engine/stopped.h"
@@ -34,7 +35,7 @@ CommitPipeline::CommitPipeline(KeyValueStore& store, CommitPipelineOptions optio
 }
 
 CommitPipeline::~CommitPipeline() {
-  LIAISON_ASSERT(!writer_busy_);
+  LIAISON_ASSERT(!gate_.is_held());
 }
 
 void CommitPipeline::check_watermark(const CommitPipelineOptions& options) {
@@ -69,29 +70,29 @@ void CommitPipeline::check_watermark(const CommitPipelineOptions& options) {
 void CommitPipeline::start(StateProvider provider) {
   LIAISON_CHECK(published() == nullptr);
   provider_ = std::move(provider);
-  std::unique_lock turn(turn_mutex_);
+  std::unique_lock lock(turn_mutex_);
   // Recovered commits may come from a log that a killed process never synced. Opening has made
   // them durable, and the sync asserts it before anybody sees them.
-  lead(turn, durability_ == Durability::Synced);
+  lead(lock, durability_ == Durability::Synced);
   if (poisoned_) throw_outcome_unknown();
 }
 
 WriterLock CommitPipeline::lock_writer() {
   refuse_if_stopped();
-  std::unique_lock lock(writer_mutex_);
-  writer_free_.wait(lock, [this] { return !writer_busy_; });
-  if (closed_) throw UsageError("the database is closed");
-  writer_busy_ = true;
-  return WriterLock(*this);
+  gate_.acquire();
+  return locked();
 }
 
-WriterLock CommitPipeline::try_lock_writer_for(std::chrono::nanoseconds timeout) {
+WriterLock CommitPipeline::try_lock_writer() {
   refuse_if_stopped();
-  std::unique_lock lock(writer_mutex_);
-  if (!writer_free_.wait_for(lock, timeout, [this] { return !writer_busy_; })) return {};
+  if (!gate_.try_acquire()) return {};
+  return locked();
+}
+
+WriterLock CommitPipeline::locked() {
+  WriterLock lock(*this);
   if (closed_) throw UsageError("the database is closed");
-  writer_busy_ = true;
-  return WriterLock(*this);
+  return lock;
 }
 
 void CommitPipeline::open_window(WriterLock& lock) {
@@ -108,9 +109,7 @@ void CommitPipeline::release_writer(WriterLock& lock) noexcept {
     window_open_ = false;
     window_shut_.notify_one();
   }
-  std::lock_guard writer(writer_mutex_);
-  writer_busy_ = false;
-  writer_free_.notify_one();
+  gate_.release();
 }
 
 CommitNumber CommitPipeline::written() const {
@@ -156,18 +155,21 @@ void CommitPipeline::write_maintenance(WriterLock& lock, WriteBatch&& batch) {
 }
 
 void CommitPipeline::wait_durable(CommitNumber number) {
-  std::unique_lock turn(turn_mutex_);
+  std::unique_lock lock(turn_mutex_);
   while (published_number_ < number) {
     if (poisoned_) throw_outcome_unknown();
-    if (leading_) {
-      const bool is_in_turn = !captured_ || number <= *captured_;
-      wait_for_turn(turn, waiters_[is_in_turn ? turn_ : 1 - turn_]);
+    if (!leading_) {
+      if (number > written()) {
+        throw UsageError("commit " + std::to_string(number) + " was never written");
+      }
+      lead(lock, durability_ == Durability::Synced);
       continue;
     }
-    if (number > written()) {
-      throw UsageError("commit " + std::to_string(number) + " was never written");
-    }
-    lead(turn, durability_ == Durability::Synced);
+    const bool is_in_turn = !captured_ || number <= *captured_;
+    const std::shared_ptr<Turn> turn = is_in_turn ? turn_ : next_turn_;
+    turn->wait(lock);
+    if (turn->served.load() >= number) return;
+    lock.lock();
   }
 }
 
@@ -177,19 +179,21 @@ std::shared_ptr<const Published> CommitPipeline::published() const {
 }
 
 void CommitPipeline::sync() {
-  std::unique_lock turn(turn_mutex_);
-  while (leading_) wait_for_turn(turn, waiters_[turn_]);
-  if (!poisoned_) lead(turn, true);
+  std::unique_lock lock(turn_mutex_);
+  while (leading_ && !poisoned_) {
+    const std::shared_ptr<Turn> turn = turn_;
+    turn->wait(lock);
+    lock.lock();
+  }
+  if (!poisoned_) lead(lock, true);
   if (poisoned_) throw_outcome_unknown();
 }
 
 void CommitPipeline::close() {
-  {
-    std::unique_lock lock(writer_mutex_);
-    writer_free_.wait(lock, [this] { return !writer_busy_; });
-    if (std::exchange(closed_, true)) return;
-    writer_free_.notify_all();
-  }
+  gate_.acquire();
+  const bool was_closed = closed_.exchange(true);
+  gate_.release();
+  if (was_closed) return;
   sync();
   store_.flush();
   if (watermark_ != nullptr) watermark_->sync();
@@ -212,15 +216,27 @@ void CommitPipeline::refuse_if_stopped() const {
 }
 
 void CommitPipeline::poison() {
-  std::lock_guard turn(turn_mutex_);
+  const std::lock_guard lock(turn_mutex_);
   poisoned_ = true;
-  for (Waiters& waiters : waiters_) waiters.over.notify_all();
+  turn_->wake_all();
+  next_turn_->wake_all();
 }
 
-void CommitPipeline::wait_for_turn(std::unique_lock<std::mutex>& turn, Waiters& waiters) {
-  ++waiters.count;
-  waiters.over.wait(turn);
-  --waiters.count;
+void CommitPipeline::Turn::wait(std::unique_lock<std::mutex>& lock) {
+  has_waiters = true;
+  const int seen = events_.load();
+  lock.unlock();
+  futex_wait(events_, seen);
+}
+
+void CommitPipeline::Turn::wake_one() {
+  ++events_;
+  futex_wake_one(events_);
+}
+
+void CommitPipeline::Turn::wake_all() {
+  ++events_;
+  futex_wake_all(events_);
 }
 
 std::shared_ptr<const Published> CommitPipeline::capture() {
@@ -233,11 +249,11 @@ std::shared_ptr<const Published> CommitPipeline::capture() {
   return captured;
 }
 
-void CommitPipeline::lead(std::unique_lock<std::mutex>& turn, bool synced) {
+void CommitPipeline::lead(std::unique_lock<std::mutex>& lock, bool synced) {
   leading_ = true;
-  turn_ = 1 - turn_;
+  turn_ = std::exchange(next_turn_, std::make_shared<Turn>());
   captured_.reset();
-  turn.unlock();
+  lock.unlock();
   std::shared_ptr<const Published> next;
   bool failed = false;
   std::exception_ptr capture_error;
@@ -252,7 +268,8 @@ void CommitPipeline::lead(std::unique_lock<std::mutex>& turn, bool synced) {
   if (LIAISON_FAULT("publish-before-sync") && next != nullptr) {
     const std::lock_guard early(turn_mutex_);
     publish_locked(next);
-    waiters_[turn_].over.notify_all();
+    turn_->served = published_number_;
+    turn_->wake_all();
   }
   if (next != nullptr && synced) {
     try {
@@ -268,7 +285,7 @@ void CommitPipeline::lead(std::unique_lock<std::mutex>& turn, bool synced) {
     }
   }
 
-  turn.lock();
+  lock.lock();
   leading_ = false;
   // A failed sync and a failed write seen meanwhile are the same: what is not published now is
   // unknown for ever.
@@ -277,16 +294,22 @@ void CommitPipeline::lead(std::unique_lock<std::mutex>& turn, bool synced) {
     if (synced) ++statistics_.syncs;
     publish_locked(std::move(next));
   }
-  waiters_[turn_].over.notify_all();
-  Waiters& others = waiters_[1 - turn_];
-  if (poisoned_) {
-    others.over.notify_all();
-  } else if (others.count > 0) {
-    // One of those who are still to be served leads. If somebody who comes by is quicker, they are
-    // all waiters of that turn, and woken at its end.
-    others.over.notify_one();
+  const std::shared_ptr<Turn> over = turn_;
+  const std::shared_ptr<Turn> following = next_turn_;
+  const bool following_has_waiters = following->has_waiters;
+  const bool is_poisoned = poisoned_;
+  over->served = published_number_;
+  lock.unlock();
+  // One of those who are still to be served leads, and begins before the others are woken. If
+  // somebody who comes by is quicker, they are all waiters of that turn, and woken at its end.
+  if (is_poisoned) {
+    following->wake_all();
+  } else if (following_has_waiters) {
+    following->wake_one();
   }
+  over->wake_all();
   if (capture_error) std::rethrow_exception(capture_error);
+  lock.lock();
 }
 
 void CommitPipeline::publish_locked(std::shared_ptr<const Published> next) {

@@ -12,6 +12,7 @@
 // Published are gone before the store is.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -26,6 +27,7 @@
 #include "liaison/engine/ids.h"
 #include "liaison/engine/options.h"
 #include "txn/watermark.h"
+#include "txn/writer_gate.h"
 
 namespace liaison::engine {
 
@@ -101,8 +103,8 @@ class CommitPipeline {
 
   // Waits for the writer lock. Throws StorageError after a failed sync, UsageError when closed.
   WriterLock lock_writer();
-  // The same, or a lock that is not held() after `timeout`.
-  WriterLock try_lock_writer_for(std::chrono::nanoseconds timeout);
+  // The same, or a lock that is not held() when somebody else has it.
+  WriterLock try_lock_writer();
 
   // The newest written commit. Stable while the caller holds the lock.
   CommitNumber written() const;
@@ -138,12 +140,20 @@ class CommitPipeline {
   Statistics statistics() const;
 
  private:
-  // Those who wait for a turn to be over: for the one at hand, or for the one after it, as what it
-  // publishes was captured before they wrote. They change places when a turn begins, so that a
-  // commit is woken when it is done, and one of the others to lead.
-  struct Waiters {
-    std::condition_variable over;
-    std::size_t count = 0;
+  // One round of a leader, and those who wait for it. They sleep without the mutex, and whom
+  // `served` covers goes on without it: a mutex that all of them need when they wake up would put
+  // them back to sleep.
+  struct Turn {
+    std::atomic<CommitNumber> served = 0;  // what was published when it was over
+    bool has_waiters = false;              // under turn_mutex_
+
+    // Entered with turn_mutex_ held by `lock`, left without it after the next wake-up.
+    void wait(std::unique_lock<std::mutex>& lock);
+    void wake_one();
+    void wake_all();
+
+   private:
+    std::atomic<int> events_ = 0;  // counts wake-ups, so that none is missed
   };
 
   friend class WriterLock;
@@ -152,12 +162,13 @@ class CommitPipeline {
   void open_window(WriterLock& lock);
   void release_writer(WriterLock& lock) noexcept;
   void refuse_if_stopped() const;
+  // The lock of who has acquired the gate.
+  WriterLock locked();
   void poison();
   std::shared_ptr<const Published> capture();
-  // Runs one leader round: capture, sync if `synced`, publish. Entered and left with `turn` held.
-  void lead(std::unique_lock<std::mutex>& turn, bool synced);
-  // With turn_mutex_ held.
-  void wait_for_turn(std::unique_lock<std::mutex>& turn, Waiters& waiters);
+  // Runs one leader round: capture, sync if `synced`, publish. Entered and left with turn_mutex_
+  // held by `lock`; when the capture throws, left without it.
+  void lead(std::unique_lock<std::mutex>& lock, bool synced);
   void publish_locked(std::shared_ptr<const Published> next);
   [[noreturn]] void throw_outcome_unknown() const;
 
@@ -168,11 +179,8 @@ class CommitPipeline {
   std::unique_ptr<WatermarkFile> watermark_;  // used by the leader only
   StateProvider provider_;
 
-  // The writer lock. A flag and a condition, not a mutex, as it may be released by another thread.
-  mutable std::mutex writer_mutex_;
-  std::condition_variable writer_free_;
-  bool writer_busy_ = false;
-  bool closed_ = false;
+  WriterGate gate_;
+  std::atomic<bool> closed_ = false;  // set by who holds the gate
 
   // The commit window: open from write() to the release of the writer lock. In between store,
   // number and provider disagree, so a leader captures only while it is shut.
@@ -181,11 +189,12 @@ class CommitPipeline {
   bool window_open_ = false;
   CommitNumber written_ = 0;
 
-  // One leader at a time.
+  // One leader at a time. A commit that was written after the turn at hand was captured waits for
+  // the next turn.
   mutable std::mutex turn_mutex_;
   bool leading_ = false;
-  Waiters waiters_[2];
-  std::size_t turn_ = 0;                  // waiters_[turn_] wait for the turn at hand
+  std::shared_ptr<Turn> turn_ = std::make_shared<Turn>();
+  std::shared_ptr<Turn> next_turn_ = std::make_shared<Turn>();
   std::optional<CommitNumber> captured_;  // by the turn at hand, once it has
   bool poisoned_ = false;
   CommitNumber published_number_ = 0;
