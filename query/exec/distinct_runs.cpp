@@ -4,6 +4,8 @@
 #include <numeric>
 #include <span>
 
+#include "exec/execution_context.h"
+
 namespace liaison::query {
 namespace {
 
@@ -31,8 +33,8 @@ void DistinctRuns::add(std::uint32_t morsel, DataChunk chunk) {
   std::size_t begin = 0;
   if (!run_.empty()) {
     while (begin < count && nodes[begin] == node_) ++begin;
-    if (begin == count) return run_.push_back(std::move(chunk));
-    if (begin > 0) run_.push_back(slice(chunk, 0, begin));
+    if (begin == count) return hold(std::move(chunk));
+    if (begin > 0) hold(slice(chunk, 0, begin));
     end_run();
   }
   std::size_t last = count - 1;  // where the last run begins
@@ -46,23 +48,34 @@ void DistinctRuns::add(std::uint32_t morsel, DataChunk chunk) {
   }
   node_ = nodes[count - 1];
   if (last > begin) whole_(morsel_, slice(chunk, begin, last));
-  run_.push_back(slice(chunk, last, count));
+  hold(slice(chunk, last, count));
 }
 
 void DistinctRuns::finish(bool /*is_alone*/) {
   end_share();
 }
 
-void DistinctRuns::end_share() {
-  for (DataChunk& rows : run_) cut_(morsel_, std::move(rows));
+void DistinctRuns::hold(DataChunk rows) {
+  held_rows_ += rows.row_count();
+  held_bytes_ += memory_of(rows);
+  run_.push_back(std::move(rows));
+  if (held_rows_ > rows_max_) end_share();  // what follows of the run is the first of another
+}
+
+void DistinctRuns::let_go(const TakeRows& take) {
+  for (DataChunk& rows : run_) take(morsel_, std::move(rows));
   run_.clear();
+  held_rows_ = 0;
+  held_bytes_ = 0;
+}
+
+void DistinctRuns::end_share() {
+  let_go(cut_);
   is_first_ = true;
 }
 
 void DistinctRuns::end_run() {
-  const TakeRows& take = is_first_ ? cut_ : whole_;
-  for (DataChunk& rows : run_) take(morsel_, std::move(rows));
-  run_.clear();
+  let_go(is_first_ ? cut_ : whole_);
   is_first_ = false;
 }
 

@@ -25,28 +25,37 @@ class RunSplitter {
   // After the last row of this thread: nothing is held back any more. is_alone: no other thread
   // has had rows.
   virtual void finish(bool is_alone) = 0;
+  // Bytes of the rows held back.
+  virtual std::size_t held_bytes() const = 0;
 };
 
 class DistinctRuns final : public RunSplitter {
  public:
-  // `column`: that of the node. `whole` gets rows of runs that are complete, `cut` all others.
-  DistinctRuns(std::size_t column, TakeRows whole, TakeRows cut)
-      : column_(column), whole_(std::move(whole)), cut_(std::move(cut)) {}
+  // `column`: that of the node. `whole` gets rows of runs that are complete, `cut` all others. A
+  // run of more than rows_max rows is not held back, but cut.
+  DistinctRuns(std::size_t column, std::size_t rows_max, TakeRows whole, TakeRows cut)
+      : column_(column), rows_max_(rows_max), whole_(std::move(whole)), cut_(std::move(cut)) {}
 
   void add(std::uint32_t morsel, DataChunk chunk) override;
   void finish(bool is_alone) override;
+  std::size_t held_bytes() const override { return held_bytes_; }
 
  private:
+  void hold(DataChunk rows);
+  void let_go(const TakeRows& take);
   void end_share();
   // The run at hand is over; the next one begins inside the share.
   void end_run();
 
   std::size_t column_;
+  std::size_t rows_max_;
   TakeRows whole_, cut_;
   std::uint32_t morsel_ = 0;
   bool is_first_ = true;  // the run at hand is the first one of its share
   std::uint64_t node_ = 0;
   std::vector<DataChunk> run_;  // rows of the run at hand
+  std::size_t held_rows_ = 0;
+  std::size_t held_bytes_ = 0;
 };
 
 class SoleRun final : public RunSplitter {
@@ -57,6 +66,8 @@ class SoleRun final : public RunSplitter {
 
   void add(std::uint32_t morsel, DataChunk chunk) override;
   void finish(bool is_alone) override;
+  // All rows may be held to the end, so they are counted where they are added.
+  std::size_t held_bytes() const override { return 0; }
 
  private:
   bool is_of_run(std::uint32_t morsel, const DataChunk& chunk);

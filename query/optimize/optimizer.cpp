@@ -43,6 +43,7 @@ constexpr PlanRule kPlanRules[] = {
 // What is counted early is carried no further, so nothing may ask for more of it afterwards.
 constexpr Rule kLastRules[] = {
     {"aggregate-early", aggregate_early},
+    {"group-by-runs", group_by_runs},
     {"largest-groups", keep_largest_groups},
 };
 

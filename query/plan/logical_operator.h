@@ -249,18 +249,23 @@ struct Aggregation {
   std::optional<VariableId> partition;
   // A row stands for so many equal ones: PartialAggregation below has counted them.
   std::optional<VariableId> weight = std::nullopt;
-  // Set: rows come run by run of a variable, which never takes a value again, and no two rows of a
-  // run are equal in all keys unless one of these properties has a value twice. Then rows are
-  // groups, and only those that a thread's share may have cut are put together.
-  struct DistinctRuns {
+  // Rows come run by run of a variable, which never takes a value again. What is said of the runs
+  // below holds unless one of these properties has a value twice. A thread's share of the rows may
+  // begin or end inside a run.
+  struct Runs {
     std::optional<VariableId> run;  // nullopt: all rows are one run
     std::vector<DistinctProperty> properties;
     bool is_sole = false;  // only when there is one run alone: rows of two may be equal
   };
-  std::optional<DistinctRuns> distinct_runs = std::nullopt;
-  // Set: rows come so, all aggregates are DISTINCT and take one value, and no two rows of a run are
-  // equal in all keys and that value. Then no value comes to a group twice. Never sole.
-  std::optional<DistinctRuns> distinct_values = std::nullopt;
+  // Set: no two rows of a run are equal in all keys. Then rows are groups, and only those of runs
+  // that may have been cut are put together.
+  std::optional<Runs> distinct_runs = std::nullopt;
+  // Set: all aggregates are DISTINCT and take one value, and no two rows of a run are equal in all
+  // keys and that value. Then no value comes to a group twice. Never sole.
+  std::optional<Runs> distinct_values = std::nullopt;
+  // Set: rows of two runs are never equal in all keys. Then the groups of a run are done with it.
+  // Never sole.
+  std::optional<Runs> group_runs = std::nullopt;
   // Set: a TopN above reads only the groups that come first by this number, and as many of those
   // with the same number as the last one of them as there are.
   struct LargestGroups {

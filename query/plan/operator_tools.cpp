@@ -206,6 +206,7 @@ void add_directly_used(const LogicalOperator& op, VariableSet& used) {
             add_partition(o.weight, used);
             if (o.distinct_runs) add_partition(o.distinct_runs->run, used);
             if (o.distinct_values) add_partition(o.distinct_values->run, used);
+            if (o.group_runs) add_partition(o.group_runs->run, used);
           },
           [&](const PartialAggregation& o) { used.insert(o.keys.begin(), o.keys.end()); },
           [&](const Distinct& o) {

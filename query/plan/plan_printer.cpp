@@ -143,12 +143,13 @@ std::string details(const LogicalPlan& plan, const LogicalOperator& op) {
           [&](const Projection& o) { return items_text(plan, o.items); },
           [&](const Aggregation& o) {
             const std::string keys = items_text(plan, o.keys);
-            std::string largest;
+            std::string text = keys + (keys.empty() ? "" : "; ") + items_text(plan, o.aggregates);
+            if (o.group_runs) text += "; done with each " + name(*o.group_runs->run);
             if (o.largest) {
-              largest = "; largest " + text_of(plan, o.largest->limit);
-              if (o.largest->is_early) largest += ", told early";
+              text += "; largest " + text_of(plan, o.largest->limit);
+              if (o.largest->is_early) text += ", told early";
             }
-            return keys + (keys.empty() ? "" : "; ") + items_text(plan, o.aggregates) + largest;
+            return text;
           },
           [&](const PartialAggregation& o) {
             std::string text = list(o.keys) + "; " + name(o.count);

@@ -15,18 +15,35 @@
 namespace liaison::query {
 namespace {
 
-struct AggregationState final : OperatorState {
-  AggregationState(std::size_t key_count, MemoryBudget& budget)
-      : groups(key_count, KeyTable::Rows::MaybeClustered), charge(budget) {}
-  KeyTable groups;
+// The morsel of a group's first row, and the group's place among those of that thread.
+struct FirstRow {
+  std::uint32_t morsel;
+  std::uint32_t place;
+};
+
+struct Groups {
+  explicit Groups(std::size_t key_count) : keys(key_count, KeyTable::Rows::MaybeClustered) {}
+  std::size_t size() const { return keys.size(); }
+  std::size_t memory_bytes() const {
+    std::size_t bytes = keys.memory_bytes() + first_rows.size() * sizeof(FirstRow);
+    for (const auto& aggregate : aggregates) bytes += aggregate->memory_bytes();
+    return bytes;
+  }
+
+  KeyTable keys;
   std::vector<std::unique_ptr<GroupedAggregate>> aggregates;
-  // By group: the morsel of its first row, and its place among the groups of that thread.
-  struct FirstRow {
-    std::uint32_t morsel;
-    std::uint32_t place;
-  };
-  std::vector<FirstRow> first_rows;
+  std::vector<FirstRow> first_rows;     // by group
   std::vector<std::uint32_t> group_of;  // of the rows at hand
+};
+
+struct AggregationState final : OperatorState {
+  AggregationState(Groups no_groups, MemoryBudget& budget)
+      : groups(std::move(no_groups)), charge(budget) {}
+  Groups groups;
+  // With group_runs: those of the last few runs, all of them done.
+  std::optional<Groups> of_runs;
+  std::uint64_t run = 0;  // the last one of them
+  std::uint32_t next_place = 0;
   std::size_t charged_bytes = 0;
   std::vector<std::uint32_t> order;
   std::size_t offset = 0;
@@ -46,7 +63,7 @@ struct AggregationState final : OperatorState {
   MemoryCharge charge;
 };
 
-bool is_before(const AggregationState::FirstRow& a, const AggregationState::FirstRow& b) {
+bool is_before(const FirstRow& a, const FirstRow& b) {
   return a.morsel != b.morsel ? a.morsel < b.morsel : a.place < b.place;
 }
 
@@ -70,10 +87,12 @@ class AggregationSink final : public Sink {
       for (const auto& argument : aggregate.arguments) added.arguments.emplace_back(*argument, in);
     }
     if (op.weight) weight_ = in.column_of(*op.weight);
-    are_rows_groups_ = op.distinct_runs.has_value();
-    if (op.distinct_runs || op.distinct_values) {
-      distinct_runs_ = are_rows_groups_ ? &*op.distinct_runs : &*op.distinct_values;
-      if (distinct_runs_->run) run_column_ = in.column_of(*distinct_runs_->run);
+    if (op.distinct_runs) {
+      note_runs(*op.distinct_runs, RunsAre::Groups, in);
+    } else if (op.distinct_values) {
+      note_runs(*op.distinct_values, RunsAre::Values, in);
+    } else if (op.group_runs) {
+      note_runs(*op.group_runs, RunsAre::Grouped, in);
     }
     if (op.largest) {
       is_early_ = op.largest->is_early;
@@ -92,51 +111,48 @@ class AggregationSink final : public Sink {
   }
 
   std::unique_ptr<OperatorState> make_state(Frame& frame) const override {
-    auto state = std::make_unique<AggregationState>(keys_.size() + (partition_ ? 1 : 0),
-                                                    frame.context.memory());
-    for (const Item& item : aggregates_) {
-      state->aggregates.push_back(
-          make_aggregate_state(*item.aggregate, frame.context.eval().functions));
-    }
+    auto state = std::make_unique<AggregationState>(no_groups(frame), frame.context.memory());
     frame.wanted_count = 0;
     if (limit_) state->groups_wanted = groups_wanted(frame);
-    if (are_rows_distinct(frame)) state->runs = make_runs(frame, *state);
+    if (runs_hold(frame)) state->runs = make_runs(frame, *state);
     return state;
   }
 
   void consume(Frame& frame, OperatorState& base, DataChunk chunk) const override {
     auto& state = static_cast<AggregationState&>(base);
     if (state.runs) {
-      if (distinct_runs_->is_sole) state.charge.add(memory_of(chunk));
+      if (runs_->is_sole) state.charge.add(memory_of(chunk));
       state.runs->add(frame.morsel, std::move(chunk));
+      charge(state);
     } else {
-      group(frame, state, frame.morsel, chunk, Values::Any);
+      group(frame, state, state.groups, frame.morsel, chunk, Values::Any);
     }
   }
 
   void combine(Frame&, OperatorState& base, OperatorState& other_base) const override {
     auto& state = static_cast<AggregationState&>(base);
     auto& other = static_cast<AggregationState&>(other_base);
-    if (state.runs) state.runs->finish(false);
-    if (other.runs) other.runs->finish(false);
+    end_runs(state, false);
+    end_runs(other, false);
     std::move(other.whole.begin(), other.whole.end(), std::back_inserter(state.whole));
-    std::vector<std::uint32_t> all(other.groups.size());
-    std::iota(all.begin(), all.end(), 0u);
+    Groups& to = state.groups;
+    const Groups& from = other.groups;
+    const std::vector<std::uint32_t> all = all_of(from);
     std::vector<ColumnVector> keys(keys_.size() + (partition_ ? 1 : 0));
     std::vector<const ColumnVector*> columns;
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      other.groups.append_keys(all, i, keys[i]);
+      from.keys.append_keys(all, i, keys[i]);
       columns.push_back(&keys[i]);
     }
-    const std::size_t known = state.groups.size();
-    state.groups.find_or_add(columns, all.size(), state.group_of);
-    add_groups(state, known, [&](std::size_t row) { return other.first_rows[row]; });
+    const std::size_t known = to.size();
+    to.keys.find_or_add(columns, all.size(), to.group_of);
+    add_groups(to, known, [&](std::size_t row) { return from.first_rows[row]; });
     for (std::size_t row = 0; row < all.size(); ++row) {
-      auto& first = state.first_rows[state.group_of[row]];
-      if (other.first_rows[row].morsel < first.morsel) first = other.first_rows[row];
+      FirstRow& first = to.first_rows[to.group_of[row]];
+      if (from.first_rows[row].morsel < first.morsel) first = from.first_rows[row];
     }
     for (std::size_t i = 0; i < aggregates_.size(); ++i) {
-      state.aggregates[i]->combine(*other.aggregates[i], state.group_of);
+      to.aggregates[i]->combine(*from.aggregates[i], to.group_of);
     }
     charge(state);
   }
@@ -144,12 +160,11 @@ class AggregationSink final : public Sink {
   void finish(Frame& frame, OperatorState& base) const override {
     auto& state = static_cast<AggregationState&>(base);
     if (keys_.empty()) add_empty_groups(frame, state);
-    if (state.runs) state.runs->finish(true);
+    end_runs(state, true);
     std::sort(state.whole.begin(), state.whole.end(),
               [](const auto& a, const auto& b) { return is_before(a.first_row, b.first_row); });
-    state.order.resize(state.groups.size());
-    std::iota(state.order.begin(), state.order.end(), 0u);
-    const auto comes_first = [&first = state.first_rows](std::uint32_t a, std::uint32_t b) {
+    state.order = all_of(state.groups);
+    const auto comes_first = [&first = state.groups.first_rows](std::uint32_t a, std::uint32_t b) {
       return is_before(first[a], first[b]);
     };
     if (!std::is_sorted(state.order.begin(), state.order.end(), comes_first)) {
@@ -157,9 +172,7 @@ class AggregationSink final : public Sink {
     }
     if (partition_) {
       ColumnVector numbers;
-      std::vector<std::uint32_t> all(state.groups.size());
-      std::iota(all.begin(), all.end(), 0u);
-      state.groups.append_keys(all, keys_.size(), numbers);
+      state.groups.keys.append_keys(all_of(state.groups), keys_.size(), numbers);
       std::stable_sort(state.order.begin(), state.order.end(),
                        [&](std::uint32_t a, std::uint32_t b) {
                          return integer_at(numbers, a) < integer_at(numbers, b);
@@ -174,7 +187,7 @@ class AggregationSink final : public Sink {
     if (state.whole_offset < state.whole.size()) {
       AggregationState::WholeRows& next = state.whole[state.whole_offset];
       const auto is_later = [&](std::size_t at) {
-        return is_before(next.first_row, state.first_rows[state.order[at]]);
+        return is_before(next.first_row, state.groups.first_rows[state.order[at]]);
       };
       if (state.offset == end || is_later(state.offset)) {
         out = std::move(next.chunk);
@@ -184,28 +197,17 @@ class AggregationSink final : public Sink {
       while (is_later(end - 1)) --end;
     }
     if (state.offset == state.order.size()) return false;
-    const std::span<const std::uint32_t> groups(state.order.data() + state.offset,
-                                                end - state.offset);
-    out.columns().resize(column_count_);
-    for (std::size_t i = 0; i < keys_.size(); ++i) {
-      if (keys_[i].column) state.groups.append_keys(groups, i, out.column(*keys_[i].column));
-    }
-    if (partition_out_) {
-      state.groups.append_keys(groups, keys_.size(), out.column(*partition_out_));
-    }
-    ColumnVector unused;
-    for (std::size_t i = 0; i < aggregates_.size(); ++i) {
-      // Finished also when nobody asks: the percentiles find bad arguments there.
-      const auto column = aggregates_[i].column;
-      state.aggregates[i]->finish(groups, column ? out.column(*column) : unused);
-    }
-    out.set_row_count(groups.size());
+    hand_out(state.groups, {state.order.data() + state.offset, end - state.offset}, out);
     state.offset = end;
     return true;
   }
 
  private:
   static constexpr std::uint64_t kLargestMax = 10'000;
+  // Groups of runs are kept as groups until there are so many: their tables stay within a cache.
+  static constexpr std::size_t kGroupsOfRuns = 4096;
+  // A run of more rows is treated as if it were cut.
+  static constexpr std::size_t kRunRowsMax = 262'144;
 
   struct Key {
     ExpressionEvaluator evaluator;
@@ -217,13 +219,20 @@ class AggregationSink final : public Sink {
     std::optional<std::size_t> column;
   };
 
-  // Whether rows are groups, or values of theirs, but once, except those of runs that were cut.
-  bool are_rows_distinct(Frame& frame) const {
-    return distinct_runs_ &&
-           std::all_of(distinct_runs_->properties.begin(), distinct_runs_->properties.end(),
-                       [&](const DistinctProperty& property) {
-                         return holds(property, frame.context.graph());
-                       });
+  // What is true of rows that come run by run.
+  enum class RunsAre : std::uint8_t { Groups, Values, Grouped };
+
+  void note_runs(const Aggregation::Runs& runs, RunsAre are, const RowLayout& in) {
+    runs_ = &runs;
+    runs_are_ = are;
+    if (runs.run) run_column_ = in.column_of(*runs.run);
+  }
+
+  bool runs_hold(Frame& frame) const {
+    return runs_ && std::all_of(runs_->properties.begin(), runs_->properties.end(),
+                                [&](const DistinctProperty& property) {
+                                  return holds(property, frame.context.graph());
+                                });
   }
 
   // How many groups a TopN above takes; 0 when that is too many to keep count of.
@@ -233,19 +242,87 @@ class AggregationSink final : public Sink {
     return limit > kLargestMax || skip > kLargestMax ? 0 : limit + skip;
   }
 
+  Groups no_groups(Frame& frame) const {
+    Groups groups(keys_.size() + (partition_ ? 1 : 0));
+    for (const Item& item : aggregates_) {
+      groups.aggregates.push_back(
+          make_aggregate_state(*item.aggregate, frame.context.eval().functions));
+    }
+    return groups;
+  }
+
+  static std::vector<std::uint32_t> all_of(const Groups& groups) {
+    std::vector<std::uint32_t> all(groups.size());
+    std::iota(all.begin(), all.end(), 0u);
+    return all;
+  }
+
+  // Replaces `out` by rows of these groups. Once per group.
+  void hand_out(const Groups& from, std::span<const std::uint32_t> groups, DataChunk& out) const {
+    out.columns().resize(column_count_);
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      if (keys_[i].column) from.keys.append_keys(groups, i, out.column(*keys_[i].column));
+    }
+    if (partition_out_) {
+      from.keys.append_keys(groups, keys_.size(), out.column(*partition_out_));
+    }
+    ColumnVector unused;
+    for (std::size_t i = 0; i < aggregates_.size(); ++i) {
+      // Finished also when nobody asks: the percentiles find bad arguments there.
+      const auto column = aggregates_[i].column;
+      from.aggregates[i]->finish(groups, column ? out.column(*column) : unused);
+    }
+    out.set_row_count(groups.size());
+  }
+
   std::unique_ptr<RunSplitter> make_runs(Frame& frame, AggregationState& state) const {
     const TakeRows whole = [this, &frame, &state](std::uint32_t morsel, const DataChunk& rows) {
-      if (are_rows_groups_) {
-        keep_whole(frame, state, morsel, rows);
-      } else {
-        group(frame, state, morsel, rows, Values::Unique);
+      switch (runs_are_) {
+        case RunsAre::Groups:
+          return keep_whole(frame, state, morsel, rows);
+        case RunsAre::Values:
+          return group(frame, state, state.groups, morsel, rows, Values::Unique);
+        case RunsAre::Grouped:
+          return group_run(frame, state, morsel, rows);
       }
     };
     const TakeRows cut = [this, &frame, &state](std::uint32_t morsel, const DataChunk& rows) {
-      group(frame, state, morsel, rows, Values::Any);
+      end_groups_of_runs(state);  // they came before
+      group(frame, state, state.groups, morsel, rows, Values::Any);
     };
-    if (distinct_runs_->is_sole) return std::make_unique<SoleRun>(run_column_, whole, cut);
-    return std::make_unique<DistinctRuns>(*run_column_, whole, cut);
+    if (runs_->is_sole) return std::make_unique<SoleRun>(run_column_, whole, cut);
+    const std::size_t rows_max = runs_are_ == RunsAre::Grouped ? kRunRowsMax : SIZE_MAX;
+    return std::make_unique<DistinctRuns>(*run_column_, rows_max, whole, cut);
+  }
+
+  // No more rows come.
+  void end_runs(AggregationState& state, bool is_alone) const {
+    if (state.runs) state.runs->finish(is_alone);
+    end_groups_of_runs(state);
+  }
+
+  // Groups rows of complete runs: their first rows begin a run, or go on with the one before.
+  void group_run(Frame& frame, AggregationState& state, std::uint32_t morsel,
+                 const DataChunk& rows) const {
+    const std::span<const std::uint64_t> nodes = rows.column(*run_column_).ids();
+    if (state.of_runs && state.of_runs->size() >= kGroupsOfRuns && nodes.front() != state.run) {
+      end_groups_of_runs(state);
+    }
+    if (!state.of_runs) state.of_runs.emplace(no_groups(frame));
+    state.run = nodes.back();
+    group(frame, state, *state.of_runs, morsel, rows, Values::Any);
+  }
+
+  // Turns the groups of complete runs into rows.
+  void end_groups_of_runs(AggregationState& state) const {
+    if (!state.of_runs) return;
+    const Groups groups = std::move(*state.of_runs);
+    state.of_runs.reset();
+    if (groups.size() == 0) return;
+    DataChunk chunk;
+    hand_out(groups, all_of(groups), chunk);
+    state.charge.add(memory_of(chunk));
+    state.whole.push_back({groups.first_rows.front(), std::move(chunk)});
   }
 
   // Takes out the groups that come after the last of those that are wanted.
@@ -255,7 +332,7 @@ class AggregationSink final : public Sink {
     for (const auto& rows : state.whole) known += rows.chunk.row_count();
     if (!column || known <= state.groups_wanted) return;
     ColumnVector grouped;
-    state.aggregates[largest_item_]->finish(state.order, grouped);
+    state.groups.aggregates[largest_item_]->finish(state.order, grouped);
     std::vector<std::int64_t> counts;
     counts.reserve(known);
     for (std::size_t i = 0; i < state.order.size(); ++i) counts.push_back(integer_at(grouped, i));
@@ -315,36 +392,36 @@ class AggregationSink final : public Sink {
     }
     chunk.set_row_count(rows.row_count());
     // A sole run is charged as it comes.
-    if (!distinct_runs_->is_sole) state.charge.add(memory_of(chunk));
-    const auto place = static_cast<std::uint32_t>(state.first_rows.size() + state.whole.size());
-    state.whole.push_back({{morsel, place}, std::move(chunk)});
+    if (!runs_->is_sole) state.charge.add(memory_of(chunk));
+    state.whole.push_back({{morsel, state.next_place++}, std::move(chunk)});
   }
 
   // Whether DISTINCT aggregates may have had the values of these rows, or come to have them.
   enum class Values : std::uint8_t { Any, Unique };
 
-  void group(Frame& frame, AggregationState& state, std::uint32_t morsel, const DataChunk& chunk,
-             Values values) const {
-    find_groups(frame, state, morsel, chunk);
+  // Adds rows to `groups`, which are the state's.
+  void group(Frame& frame, AggregationState& state, Groups& groups, std::uint32_t morsel,
+             const DataChunk& chunk, Values values) const {
+    find_groups(frame, state, groups, morsel, chunk);
     for (std::size_t i = 0; i < aggregates_.size(); ++i) {
       std::vector<ColumnVector> arguments(aggregates_[i].arguments.size());
       for (std::size_t j = 0; j < arguments.size(); ++j) {
         aggregates_[i].arguments[j].evaluate(frame.context.eval(), chunk, arguments[j]);
       }
       if (values == Values::Unique) {
-        static_cast<DistinctAggregate&>(*state.aggregates[i])
-            .update_unique(arguments, state.group_of);
+        static_cast<DistinctAggregate&>(*groups.aggregates[i])
+            .update_unique(arguments, groups.group_of);
       } else if (weight_) {
-        state.aggregates[i]->update_weighted(arguments, state.group_of,
-                                             chunk.column(*weight_).integers());
+        groups.aggregates[i]->update_weighted(arguments, groups.group_of,
+                                              chunk.column(*weight_).integers());
       } else {
-        state.aggregates[i]->update(arguments, state.group_of);
+        groups.aggregates[i]->update(arguments, groups.group_of);
       }
     }
     charge(state);
   }
 
-  void find_groups(Frame& frame, AggregationState& state, std::uint32_t morsel,
+  void find_groups(Frame& frame, AggregationState& state, Groups& groups, std::uint32_t morsel,
                    const DataChunk& chunk) const {
     std::vector<ColumnVector> keys(keys_.size());
     std::vector<const ColumnVector*> columns;
@@ -353,26 +430,23 @@ class AggregationSink final : public Sink {
       columns.push_back(&keys[i]);
     }
     if (partition_) columns.push_back(&chunk.column(*partition_));
-    const std::size_t known = state.groups.size();
-    state.groups.find_or_add(columns, chunk.row_count(), state.group_of);
-    add_groups(state, known, [&](std::size_t) {
-      return AggregationState::FirstRow{
-          morsel, static_cast<std::uint32_t>(state.first_rows.size() + state.whole.size())};
-    });
+    const std::size_t known = groups.size();
+    groups.keys.find_or_add(columns, chunk.row_count(), groups.group_of);
+    add_groups(groups, known, [&](std::size_t) { return FirstRow{morsel, state.next_place++}; });
   }
 
   // Makes room for the groups from `known` on; first_row(row) is asked where each first appears in
   // group_of, in order.
   template <class FirstRowOf>
-  void add_groups(AggregationState& state, std::size_t known, FirstRowOf first_row) const {
-    const std::size_t count = state.groups.size();
+  static void add_groups(Groups& groups, std::size_t known, FirstRowOf first_row) {
+    const std::size_t count = groups.size();
     if (count == known) return;
     for (std::size_t row = 0; known < count; ++row) {
-      if (state.group_of[row] != known) continue;
-      state.first_rows.push_back(first_row(row));
+      if (groups.group_of[row] != known) continue;
+      groups.first_rows.push_back(first_row(row));
       ++known;
     }
-    for (const auto& aggregate : state.aggregates) aggregate->add_groups(count);
+    for (const auto& aggregate : groups.aggregates) aggregate->add_groups(count);
   }
 
   // A group without rows still has an answer.
@@ -383,15 +457,16 @@ class AggregationSink final : public Sink {
     std::iota(values, values + partitions, std::int64_t{0});
     std::vector<const ColumnVector*> columns;
     if (partition_) columns.push_back(&numbers);
-    const std::size_t known = state.groups.size();
-    state.groups.find_or_add(columns, partitions, state.group_of);
-    add_groups(state, known, [](std::size_t) { return AggregationState::FirstRow{0, 0}; });
+    Groups& groups = state.groups;
+    const std::size_t known = groups.size();
+    groups.keys.find_or_add(columns, partitions, groups.group_of);
+    add_groups(groups, known, [](std::size_t) { return FirstRow{0, 0}; });
   }
 
   void charge(AggregationState& state) const {
-    std::size_t bytes =
-        state.groups.memory_bytes() + state.first_rows.size() * sizeof(AggregationState::FirstRow);
-    for (const auto& aggregate : state.aggregates) bytes += aggregate->memory_bytes();
+    std::size_t bytes = state.groups.memory_bytes();
+    if (state.of_runs) bytes += state.of_runs->memory_bytes();
+    if (state.runs) bytes += state.runs->held_bytes();
     if (bytes > state.charged_bytes) {
       state.charge.add(bytes - state.charged_bytes);
       state.charged_bytes = bytes;
@@ -400,8 +475,8 @@ class AggregationSink final : public Sink {
 
   std::vector<Key> keys_;
   std::optional<std::size_t> partition_, partition_out_, weight_;
-  const Aggregation::DistinctRuns* distinct_runs_ = nullptr;  // or distinct_values
-  bool are_rows_groups_ = false;                              // distinct_runs, that is
+  const Aggregation::Runs* runs_ = nullptr;  // may be null
+  RunsAre runs_are_ = RunsAre::Groups;
   std::optional<std::size_t> run_column_;
   std::optional<RowCount> skip_, limit_;  // of Aggregation::LargestGroups
   std::size_t largest_item_ = 0;          // the aggregate it is about

@@ -11,6 +11,7 @@
 #include "bind/expression_walk.h"
 #include "liaison/query/function.h"
 #include "optimize/rules/rules.h"
+#include "optimize/rules/scan_runs.h"
 #include "plan/operator_tools.h"
 
 namespace liaison::query {
@@ -115,57 +116,14 @@ std::vector<std::string> labels_of_ends(const LogicalOperator& above, const Logi
   return labels;
 }
 
-// The label that a scan promises, if it is one of a label.
-std::vector<std::string> labels_of_scan(const LogicalOperator& scan) {
-  const auto* labelled = std::get_if<NodeByLabelScan>(&scan.node);
-  return labelled ? std::vector{labelled->label} : std::vector<std::string>();
-}
-
-bool is_seek(const LogicalOperator& op) {
-  return std::holds_alternative<NodeIndexSeek>(op.node) ||
-         std::holds_alternative<NodeByIdSeek>(op.node);
-}
-
-// The scan or seek at the bottom, when every row above it goes back to one of its rows and rows of
-// the same one stay together. Null: there is none.
-const LogicalOperator* find_start(const LogicalOperator& below) {
-  const LogicalOperator* at = &below;
-  while (std::holds_alternative<Expand>(at->node) || std::holds_alternative<Filter>(at->node) ||
-         std::holds_alternative<LabelFilter>(at->node)) {
-    at = at->children.front().get();
-  }
-  const bool is_scan = std::holds_alternative<NodeByLabelScan>(at->node) ||
-                       std::holds_alternative<AllNodeScan>(at->node);
-  if (!(is_scan || is_seek(*at)) || at->children.size() != 1) return nullptr;
-  const auto* argument = std::get_if<Argument>(&at->children.front()->node);
-  return argument && !argument->row_number ? at : nullptr;
-}
-
-// Whether some key is the variable, or a property of it that may tell it apart: `properties` gets
-// one of those.
-bool has_key(const Aggregation& aggregation, VariableId variable,
-             const std::vector<std::string>& labels, std::vector<DistinctProperty>& properties) {
-  const BoundProperty* property = nullptr;
-  for (const Assignment& key : aggregation.keys) {
-    const auto* plain = std::get_if<BoundVariable>(&key.expression->node);
-    if (plain && plain->variable == variable) return true;
-    const auto* read = std::get_if<BoundProperty>(&key.expression->node);
-    const auto* object = read ? std::get_if<BoundVariable>(&read->object->node) : nullptr;
-    if (object && object->variable == variable) property = read;
-  }
-  if (!property || labels.empty()) return false;
-  properties.push_back({labels.front(), property->key});
-  return true;
-}
-
 // Pairs of a scanned node and a last one that are counted to their end are the groups themselves
 // when the keys tell both nodes apart. Where a seek finds the first one, it may be the only one:
 // the keys need only tell the last ones apart then.
-std::optional<Aggregation::DistinctRuns> find_distinct_runs(const Aggregation& aggregation,
-                                                            const LogicalOperator& above,
-                                                            const LogicalOperator& place,
-                                                            const PartialAggregation& partial,
-                                                            VariableId to) {
+std::optional<Aggregation::Runs> find_distinct_runs(const Aggregation& aggregation,
+                                                    const LogicalOperator& above,
+                                                    const LogicalOperator& place,
+                                                    const PartialAggregation& partial,
+                                                    VariableId to) {
   if (aggregation.partition || partial.keys.empty() || partial.keys.size() > 2 ||
       partial.keys.back() != to) {
     return std::nullopt;
@@ -177,17 +135,17 @@ std::optional<Aggregation::DistinctRuns> find_distinct_runs(const Aggregation& a
   }
   const LogicalOperator* start = find_start(*place.children.front());
   if (!start) return std::nullopt;
-  Aggregation::DistinctRuns runs;
+  Aggregation::Runs runs;
   runs.is_sole = is_seek(*start);
   if (partial.keys.size() == 2) runs.run = partial.keys.front();
   if (runs.run && !introduced_variables(*start).contains(*runs.run)) return std::nullopt;
   if (!runs.is_sole) {
     if (!runs.run) return std::nullopt;
-    if (!has_key(aggregation, *runs.run, labels_of_scan(*start), runs.properties)) {
+    if (!has_key(aggregation, {*runs.run}, labels_of_scan(*start), runs.properties)) {
       return std::nullopt;
     }
   }
-  if (!has_key(aggregation, to, labels_of_ends(above, place, partial, to), runs.properties)) {
+  if (!has_key(aggregation, {to}, labels_of_ends(above, place, partial, to), runs.properties)) {
     return std::nullopt;
   }
   return runs;
@@ -208,11 +166,11 @@ std::optional<VariableId> distinct_value(const Aggregation& aggregation) {
 
 // Pairs of a scanned node and a last one that come but once: where one of the two is what DISTINCT
 // aggregates take and the keys tell the other one apart, no value comes to a group twice.
-std::optional<Aggregation::DistinctRuns> find_distinct_values(const Aggregation& aggregation,
-                                                              const LogicalOperator& above,
-                                                              const LogicalOperator& place,
-                                                              const PartialAggregation& partial,
-                                                              VariableId to) {
+std::optional<Aggregation::Runs> find_distinct_values(const Aggregation& aggregation,
+                                                      const LogicalOperator& above,
+                                                      const LogicalOperator& place,
+                                                      const PartialAggregation& partial,
+                                                      VariableId to) {
   const std::optional<VariableId> value = distinct_value(aggregation);
   if (!value || aggregation.partition || partial.keys.size() != 2 || partial.keys.back() != to) {
     return std::nullopt;
@@ -220,14 +178,14 @@ std::optional<Aggregation::DistinctRuns> find_distinct_values(const Aggregation&
   const VariableId run = partial.keys.front();
   const LogicalOperator* start = find_start(*place.children.front());
   if (!start || is_seek(*start) || !introduced_variables(*start).contains(run)) return std::nullopt;
-  Aggregation::DistinctRuns runs;
+  Aggregation::Runs runs;
   runs.run = run;
   bool is_told_apart = false;
   if (*value == run) {
     is_told_apart =
-        has_key(aggregation, to, labels_of_ends(above, place, partial, to), runs.properties);
+        has_key(aggregation, {to}, labels_of_ends(above, place, partial, to), runs.properties);
   } else if (*value == to) {
-    is_told_apart = has_key(aggregation, run, labels_of_scan(*start), runs.properties);
+    is_told_apart = has_key(aggregation, {run}, labels_of_scan(*start), runs.properties);
   }
   if (!is_told_apart) return std::nullopt;
   return runs;

@@ -16,6 +16,7 @@ void join_scans(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& cata
 void leave_out_implied_labels(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
 void count_from_statistics(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
 void aggregate_early(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
+void group_by_runs(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
 void keep_largest_groups(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
 void sort_only_top_rows(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog);
 

@@ -29,18 +29,22 @@ DataChunk chunk_of(const std::vector<Row>& rows) {
 struct Taken {
   std::map<std::uint32_t, std::vector<Row>> whole, cut;  // by share
 
-  template <class Runs = DistinctRuns, class Column = std::size_t>
-  Runs runs(Column column = 0) {
-    const auto into = [](std::map<std::uint32_t, std::vector<Row>>& to) {
-      return [&to](std::uint32_t morsel, const DataChunk& rows) {
-        for (std::size_t i = 0; i < rows.row_count(); ++i) {
-          const Value node = rows.column(0).get(i);
-          to[morsel].emplace_back(node.is_null() ? 0 : node.node_id().value,
-                                  rows.column(1).integers()[i]);
-        }
-      };
-    };
+  DistinctRuns runs(std::size_t rows_max = SIZE_MAX) {
+    return {0, rows_max, into(whole), into(cut)};
+  }
+  SoleRun sole_run(std::optional<std::size_t> column = 0) {
     return {column, into(whole), into(cut)};
+  }
+
+ private:
+  static TakeRows into(std::map<std::uint32_t, std::vector<Row>>& to) {
+    return [&to](std::uint32_t morsel, const DataChunk& rows) {
+      for (std::size_t i = 0; i < rows.row_count(); ++i) {
+        const Value node = rows.column(0).get(i);
+        to[morsel].emplace_back(node.is_null() ? 0 : node.node_id().value,
+                                rows.column(1).integers()[i]);
+      }
+    };
   }
 };
 
@@ -76,6 +80,22 @@ TEST_CASE("rows whose node is not of the plain form end a share: what touches th
   CHECK(taken.cut[0] == std::vector<Row>{{1, 0}, {3, 2}, {0, 3}, {3, 4}, {5, 6}});
 }
 
+TEST_CASE("a run of more rows than may be held is cut, the one after it may be") {
+  Taken taken;
+  DistinctRuns runs = taken.runs(3);
+  runs.add(0, chunk_of({{1, 0}, {2, 1}, {2, 2}, {2, 3}, {3, 4}, {3, 5}}));
+  runs.add(0, chunk_of({{3, 6}}));
+  CHECK(runs.held_bytes() > 0);
+  CHECK(taken.whole[0] == std::vector<Row>{{2, 1}, {2, 2}, {2, 3}});
+  runs.add(0, chunk_of({{3, 7}, {3, 8}}));
+  CHECK(runs.held_bytes() == 0);
+  runs.add(0, chunk_of({{3, 9}, {4, 10}, {5, 11}}));
+  runs.finish(true);
+  CHECK(taken.whole[0] == std::vector<Row>{{2, 1}, {2, 2}, {2, 3}, {4, 10}});
+  CHECK(taken.cut[0] ==
+        std::vector<Row>{{1, 0}, {3, 4}, {3, 5}, {3, 6}, {3, 7}, {3, 8}, {3, 9}, {5, 11}});
+}
+
 TEST_CASE("however rows are cut into chunks and shares, none is lost and no cut run is whole") {
   std::mt19937 random(7);
   for (int round = 0; round < 200; ++round) {
@@ -87,7 +107,7 @@ TEST_CASE("however rows are cut into chunks and shares, none is lost and no cut 
       }
     }
     Taken taken;
-    DistinctRuns runs = taken.runs();
+    DistinctRuns runs = taken.runs(round % 2 == 0 ? SIZE_MAX : random() % 6);
     std::map<std::uint64_t, std::uint32_t> share_of;  // of a node's rows, if it is one
     std::map<std::uint64_t, bool> is_cut;
     std::uint32_t share = 0;
@@ -126,7 +146,7 @@ TEST_CASE("however rows are cut into chunks and shares, none is lost and no cut 
 TEST_CASE("rows of one run and one share are whole as long as nobody else has rows") {
   for (const bool is_alone : {true, false}) {
     Taken taken;
-    auto runs = taken.runs<SoleRun>();
+    auto runs = taken.sole_run();
     runs.add(1, chunk_of({{7, 0}, {7, 1}}));
     runs.add(1, chunk_of({}));
     runs.add(1, chunk_of({{7, 2}}));
@@ -140,7 +160,7 @@ TEST_CASE("rows of one run and one share are whole as long as nobody else has ro
 
 TEST_CASE("a second run or share ends a sole one, in the order of rows") {
   Taken other_node;
-  auto by_node = other_node.runs<SoleRun>();
+  auto by_node = other_node.sole_run();
   by_node.add(0, chunk_of({{7, 0}}));
   by_node.add(0, chunk_of({{7, 1}, {8, 2}}));
   by_node.add(0, chunk_of({{7, 3}}));
@@ -149,7 +169,7 @@ TEST_CASE("a second run or share ends a sole one, in the order of rows") {
   CHECK(other_node.cut[0] == std::vector<Row>{{7, 0}, {7, 1}, {8, 2}, {7, 3}});
 
   Taken other_share;
-  auto by_share = other_share.runs<SoleRun>();
+  auto by_share = other_share.sole_run();
   by_share.add(0, chunk_of({{7, 0}}));
   by_share.add(1, chunk_of({{7, 1}}));
   by_share.finish(true);
@@ -157,7 +177,7 @@ TEST_CASE("a second run or share ends a sole one, in the order of rows") {
   CHECK(other_share.cut.size() == 2);
 
   Taken any_node;
-  auto without = any_node.runs<SoleRun, std::optional<std::size_t>>(std::nullopt);
+  auto without = any_node.sole_run(std::nullopt);
   without.add(0, chunk_of({{7, 0}, {8, 1}}));
   without.finish(true);
   CHECK(any_node.whole[0] == std::vector<Row>{{7, 0}, {8, 1}});

@@ -33,7 +33,7 @@ struct Fixture {
 
   void check(const std::string& text) {
     CAPTURE(text);
-    const auto expected = run(text, 1, kChunkCapacity, {"aggregate-early"});
+    const auto expected = run(text, 1, kChunkCapacity, {"aggregate-early", "group-by-runs"});
     CHECK(expected.size() > 1);
     for (const std::size_t threads : {1u, 4u}) {
       for (const std::size_t chunk_rows : {kChunkCapacity, std::size_t{64}, std::size_t{3}}) {
@@ -101,6 +101,27 @@ TEST_CASE_FIXTURE(Fixture, "pairs whose keys repeat, or are missing, are put tog
   check(
       "MATCH (a:Agency)-[:ATTENDED]->(c)<-[:ATTENDED]-(b:Agency) "
       "RETURN a.id, b.id, count(*) AS n ORDER BY n DESC, a.id, b.id LIMIT 40");
+}
+
+TEST_CASE_FIXTURE(Fixture, "groups that are done with the node they belong to") {
+  session.run("MATCH (:Agency)-[r:ATTENDED]->(c) SET r.seats = c.id % 5");
+  const std::string pairs = "MATCH (a:Agency)-[r:ATTENDED]->(c)<-[s:ATTENDED]-(b:Agency) ";
+  for (const char* rest :
+       {"RETURN a.id, b.id, sum(r.seats + s.seats) LIMIT 60000",
+        "WITH a, b, count(DISTINCT c.id % 4) AS n, avg(r.seats) AS m, count(*) AS k "
+        "RETURN b.id, a.id, n, m, k LIMIT 60000",
+        "RETURN a.id, c.id % 3, collect(b.id), max(s.seats) LIMIT 60000",
+        "WITH a AS x, b, r.seats AS n WITH x, b, sum(n) AS n RETURN x.id, b.id, n LIMIT 60000",
+        "WHERE a.id < b.id WITH a, b, sum(r.seats) AS n, count(*) AS k "
+        "RETURN a.id, b.id, n ORDER BY k DESC, n, a.id, b.id LIMIT 60",
+        "WITH a, b, avg(r.seats) AS d, min(c.id) AS m RETURN m, count(*), max(d)"}) {
+    check(pairs + rest);
+  }
+  // A number twice, and none: what is one group is put together.
+  session.run("MATCH (a:Agency) WHERE a.id IN [17, 290] SET a.id = 16");
+  check(pairs + "RETURN a.id, b.id, sum(r.seats + s.seats), count(*) LIMIT 60000");
+  session.run("MATCH (a:Agency) WHERE a.id IN [20, 21] REMOVE a.id");
+  check(pairs + "RETURN a.id, b.id, sum(r.seats + s.seats), count(*) LIMIT 60000");
 }
 
 TEST_CASE_FIXTURE(Fixture, "labels that no node has, or that a second one narrows") {

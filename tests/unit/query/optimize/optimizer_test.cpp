@@ -261,6 +261,23 @@ TEST_CASE_FIXTURE(Fixture, "only the largest groups are kept where none of them 
   CHECK(of("WHERE id(a) = 3 RETURN b, count(*) AS n ORDER BY n DESC LIMIT 5") == "at the end");
 }
 
+TEST_CASE_FIXTURE(Fixture, "groups that belong to one node of a scan are done with it") {
+  session.run("CREATE INDEX FOR (m:Many) ON (m.k)");
+  const auto is_done = [&](const std::string& text, std::vector<std::string> disabled = {}) {
+    return details(text, std::move(disabled)).find("; done with each ") != std::string::npos;
+  };
+  const std::string pairs = "MATCH (a:Many)-[r:TO]->(f)<-[s:TO]-(b:Many) ";
+  CHECK(is_done(pairs + "RETURN a.k, b.k, sum(r.x + s.x)"));
+  CHECK(is_done(pairs + "WITH a, f.k AS x, count(DISTINCT b.k) AS n RETURN x, max(n)"));
+  CHECK(is_done(pairs + "WHERE r.x > 1 WITH a, b, r.x AS x WITH a, b, min(x) AS m RETURN max(m)"));
+  CHECK_FALSE(is_done(pairs + "RETURN a.k, b.k, sum(r.x + s.x)", {"group-by-runs"}));
+  // No key tells the runs apart, or there are no runs, or one group of each.
+  CHECK_FALSE(is_done(pairs + "RETURN a.k + 1, b.k, sum(r.x + s.x)"));
+  CHECK_FALSE(is_done(pairs + "WITH a, b ORDER BY b.k RETURN a, b, sum(b.k)"));
+  CHECK_FALSE(is_done(pairs + "WHERE id(a) = 3 RETURN a.k, b.k, sum(r.x + s.x)"));
+  CHECK_FALSE(is_done(pairs + "RETURN a, sum(r.x + s.x)"));
+}
+
 TEST_CASE_FIXTURE(Fixture, "every operator tells how many rows are expected of it") {
   const PlanView plan =
       *session.run("EXPLAIN MATCH (m:Many)-[:TO]->(f:Few) WHERE m.k > 3 RETURN f.k, count(*)")
