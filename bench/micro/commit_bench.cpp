@@ -45,6 +45,21 @@ void durable_insert(benchmark::State& state) {
 BENCHMARK(durable_insert)->Threads(1)->UseRealTime();
 BENCHMARK(durable_insert)->Threads(16)->UseRealTime();
 
+// Finds a node by its indexed number, and changes it.
+void durable_update(benchmark::State& state) {
+  constexpr std::int64_t kNodes = 1000;
+  Inserts inserts;
+  inserts.session.run("CREATE INDEX FOR (e:Event) ON (e.n)");
+  inserts.session.run("UNWIND range(0, $last) AS i CREATE (:Event {n: i, seen: 0})",
+                      {{"last", kNodes - 1}});
+  std::int64_t i = 0;
+  for (auto _ : state) {
+    inserts.session.run("MATCH (e:Event {n: $n}) SET e.seen = e.seen + 1", {{"n", ++i % kNodes}});
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(durable_update)->UseRealTime();
+
 constexpr std::int64_t kBatchRows = 1000;
 
 void batch_insert(benchmark::State& state) {

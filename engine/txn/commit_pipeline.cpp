@@ -296,6 +296,7 @@ void CommitPipeline::lead(std::unique_lock<std::mutex>& lock, bool synced) {
   }
   const std::shared_ptr<Turn> over = turn_;
   const std::shared_ptr<Turn> following = next_turn_;
+  const bool over_has_waiters = over->has_waiters;
   const bool following_has_waiters = following->has_waiters;
   const bool is_poisoned = poisoned_;
   over->served = published_number_;
@@ -307,7 +308,7 @@ void CommitPipeline::lead(std::unique_lock<std::mutex>& lock, bool synced) {
   } else if (following_has_waiters) {
     following->wake_one();
   }
-  over->wake_all();
+  if (over_has_waiters) over->wake_all();
   if (capture_error) std::rethrow_exception(capture_error);
   lock.lock();
 }
