@@ -12,6 +12,7 @@
 #include <span>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "eval/evaluator.h"
@@ -49,6 +50,8 @@ class MemoryCharge {
     bytes_ += bytes;
     budget_->charge(bytes);
   }
+  // Goes on holding what `other`, of the same budget, holds.
+  void take_over(MemoryCharge& other) { bytes_ += std::exchange(other.bytes_, 0); }
   void clear() {
     budget_->release(bytes_);
     bytes_ = 0;

@@ -38,7 +38,7 @@ struct Groups {
 
 struct AggregationState final : OperatorState {
   AggregationState(Groups no_groups, MemoryBudget& budget)
-      : groups(std::move(no_groups)), charge(budget) {}
+      : groups(std::move(no_groups)), whole_charge(budget), charge(budget) {}
   Groups groups;
   // With group_runs: those of the last few runs, all of them done.
   std::optional<Groups> of_runs;
@@ -55,6 +55,7 @@ struct AggregationState final : OperatorState {
   };
   std::unique_ptr<RunSplitter> runs;
   std::vector<WholeRows> whole;
+  MemoryCharge whole_charge;
   std::size_t whole_offset = 0;
   // With `largest`: so many groups are wanted, and, where it is early, the numbers of the largest
   // ones so far, least first (a heap). 0: all are wanted.
@@ -129,12 +130,13 @@ class AggregationSink final : public Sink {
     }
   }
 
-  void combine(Frame&, OperatorState& base, OperatorState& other_base) const override {
+  void combine(Frame& frame, OperatorState& base, OperatorState& other_base) const override {
     auto& state = static_cast<AggregationState&>(base);
     auto& other = static_cast<AggregationState&>(other_base);
-    end_runs(state, false);
-    end_runs(other, false);
+    end_runs(frame, state, false);
+    end_runs(frame, other, false);
     std::move(other.whole.begin(), other.whole.end(), std::back_inserter(state.whole));
+    state.whole_charge.take_over(other.whole_charge);
     Groups& to = state.groups;
     const Groups& from = other.groups;
     const std::vector<std::uint32_t> all = all_of(from);
@@ -160,7 +162,7 @@ class AggregationSink final : public Sink {
   void finish(Frame& frame, OperatorState& base) const override {
     auto& state = static_cast<AggregationState&>(base);
     if (keys_.empty()) add_empty_groups(frame, state);
-    end_runs(state, true);
+    end_runs(frame, state, true);
     std::sort(state.whole.begin(), state.whole.end(),
               [](const auto& a, const auto& b) { return is_before(a.first_row, b.first_row); });
     state.order = all_of(state.groups);
@@ -287,7 +289,7 @@ class AggregationSink final : public Sink {
       }
     };
     const TakeRows cut = [this, &frame, &state](std::uint32_t morsel, const DataChunk& rows) {
-      end_groups_of_runs(state);  // they came before
+      end_groups_of_runs(frame, state);  // they came before
       group(frame, state, state.groups, morsel, rows, Values::Any);
     };
     if (runs_->is_sole) return std::make_unique<SoleRun>(run_column_, whole, cut);
@@ -296,9 +298,9 @@ class AggregationSink final : public Sink {
   }
 
   // No more rows come.
-  void end_runs(AggregationState& state, bool is_alone) const {
+  void end_runs(Frame& frame, AggregationState& state, bool is_alone) const {
     if (state.runs) state.runs->finish(is_alone);
-    end_groups_of_runs(state);
+    end_groups_of_runs(frame, state);
   }
 
   // Groups rows of complete runs: their first rows begin a run, or go on with the one before.
@@ -306,7 +308,7 @@ class AggregationSink final : public Sink {
                  const DataChunk& rows) const {
     const std::span<const std::uint64_t> nodes = rows.column(*run_column_).ids();
     if (state.of_runs && state.of_runs->size() >= kGroupsOfRuns && nodes.front() != state.run) {
-      end_groups_of_runs(state);
+      end_groups_of_runs(frame, state);
     }
     if (!state.of_runs) state.of_runs.emplace(no_groups(frame));
     state.run = nodes.back();
@@ -314,15 +316,18 @@ class AggregationSink final : public Sink {
   }
 
   // Turns the groups of complete runs into rows.
-  void end_groups_of_runs(AggregationState& state) const {
+  void end_groups_of_runs(Frame& frame, AggregationState& state) const {
     if (!state.of_runs) return;
     const Groups groups = std::move(*state.of_runs);
     state.of_runs.reset();
-    if (groups.size() == 0) return;
-    DataChunk chunk;
-    hand_out(groups, all_of(groups), chunk);
-    state.charge.add(memory_of(chunk));
-    state.whole.push_back({groups.first_rows.front(), std::move(chunk)});
+    const std::vector<std::uint32_t> all = all_of(groups);
+    for (std::size_t begin = 0; begin < all.size(); begin += frame.context.chunk_rows()) {
+      const std::size_t count = std::min(frame.context.chunk_rows(), all.size() - begin);
+      DataChunk chunk;
+      hand_out(groups, {all.data() + begin, count}, chunk);
+      state.whole_charge.add(memory_of(chunk));
+      state.whole.push_back({groups.first_rows[begin], std::move(chunk)});
+    }
   }
 
   // Takes out the groups that come after the last of those that are wanted.
@@ -392,7 +397,7 @@ class AggregationSink final : public Sink {
     }
     chunk.set_row_count(rows.row_count());
     // A sole run is charged as it comes.
-    if (!runs_->is_sole) state.charge.add(memory_of(chunk));
+    if (!runs_->is_sole) state.whole_charge.add(memory_of(chunk));
     state.whole.push_back({{morsel, state.next_place++}, std::move(chunk)});
   }
 
