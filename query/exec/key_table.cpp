@@ -59,10 +59,14 @@ void KeyTable::find_or_add(std::span<const ColumnVector* const> columns, std::si
     columns_[i].encode(*columns[i], width_, row_words_.data() + i, nulls,
                        std::uint64_t{1} << (i % 64));
   }
+  // A table beyond the caches is waited for at every row, unless it is asked for ahead.
+  const bool is_ahead = !is_clustered_ && slots_.size() >= kSlotsInCache;
+  if (is_ahead) fetch_slots(row_count);
   if (!single) {
     for (std::size_t row = 0; row < row_count; ++row) {
       const std::uint64_t* words = row_words_.data() + row * width_;
       if (is_clustered_) enter_cluster(words);
+      if (is_ahead) fetch_words(row + kRowsAhead);
       groups[row] = find_or_add_words(words);
     }
     return;
@@ -89,9 +93,26 @@ void KeyTable::find_or_add(std::span<const ColumnVector* const> columns, std::si
                (row_nulls_.empty() || row_nulls_[row - 1] == 0)) {
       groups[row] = groups[row - 1];
     } else {
+      if (is_ahead) fetch_words(row + kRowsAhead);
       groups[row] = find_or_add_words(row_words_.data() + row);
     }
   }
+}
+
+void KeyTable::fetch_slots(std::size_t row_count) {
+  row_hashes_.resize(row_count);
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t row = 0; row < row_count; ++row) {
+    row_hashes_[row] = hash_of(row_words_.data() + row * width_);
+    __builtin_prefetch(&slots_[row_hashes_[row] & mask]);
+  }
+}
+
+void KeyTable::fetch_words(std::size_t row) const {
+  if (row >= row_hashes_.size()) return;
+  const std::uint64_t slot = slots_[row_hashes_[row] & (slots_.size() - 1)];
+  if (is_free(slot)) return;
+  __builtin_prefetch(words_.data() + static_cast<std::uint32_t>(slot) * width_);
 }
 
 std::optional<std::uint32_t> KeyTable::find(std::span<const ColumnVector* const> columns,

@@ -40,6 +40,8 @@ class KeyTable {
 
  private:
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+  static constexpr std::size_t kSlotsInCache = 32'768;
+  static constexpr std::size_t kRowsAhead = 8;
 
   bool is_null(std::size_t group, std::size_t index) const;
   std::uint64_t hash_of(const std::uint64_t* words) const;
@@ -48,6 +50,9 @@ class KeyTable {
   void number_column(std::size_t index);
   void add_null_bits();
   void rebuild(std::size_t slot_count);
+  // Of rows to come: their slots, and the words of the group that is likely theirs.
+  void fetch_slots(std::size_t row_count);
+  void fetch_words(std::size_t row) const;
   void enter_cluster(const std::uint64_t* words);
   void leave_clusters();
   std::uint64_t slot_of(std::size_t group) const { return std::uint64_t{epoch_} << 32 | group; }
@@ -68,7 +73,7 @@ class KeyTable {
   std::size_t cluster_begin_ = 0;
   std::unordered_set<std::uint64_t> clusters_;
   std::uint32_t null_group_ = kNone;  // with one column: the group of null
-  std::vector<std::uint64_t> row_words_, row_nulls_;
+  std::vector<std::uint64_t> row_words_, row_nulls_, row_hashes_;
 };
 
 }  // namespace liaison::query

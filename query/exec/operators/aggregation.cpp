@@ -42,7 +42,9 @@ struct AggregationState final : OperatorState {
   Groups groups;
   // With group_runs: those of the last few runs, all of them done.
   std::optional<Groups> of_runs;
-  std::uint64_t run = 0;  // the last one of them
+  std::uint64_t run = 0;         // the last one of them
+  std::size_t rows_of_runs = 0;  // how many have become rows
+  std::size_t rows_kept = 0;     // of which so many were left the last time
   std::uint32_t next_place = 0;
   std::size_t charged_bytes = 0;
   std::vector<std::uint32_t> order;
@@ -208,6 +210,8 @@ class AggregationSink final : public Sink {
   static constexpr std::uint64_t kLargestMax = 10'000;
   // Groups of runs are kept as groups until there are so many: their tables stay within a cache.
   static constexpr std::size_t kGroupsOfRuns = 4096;
+  // From so many rows of theirs on, only those that may be among the largest are kept.
+  static constexpr std::size_t kRowsOfRunsMax = 65'536;
   // A run of more rows is treated as if it were cut.
   static constexpr std::size_t kRunRowsMax = 262'144;
 
@@ -327,7 +331,9 @@ class AggregationSink final : public Sink {
       hand_out(groups, {all.data() + begin, count}, chunk);
       state.whole_charge.add(memory_of(chunk));
       state.whole.push_back({groups.first_rows[begin], std::move(chunk)});
+      state.rows_of_runs += count;
     }
+    if (state.groups_wanted > 0) keep_largest_of_runs(state);
   }
 
   // Takes out the groups that come after the last of those that are wanted.
@@ -341,28 +347,57 @@ class AggregationSink final : public Sink {
     std::vector<std::int64_t> counts;
     counts.reserve(known);
     for (std::size_t i = 0; i < state.order.size(); ++i) counts.push_back(integer_at(grouped, i));
-    for (const auto& rows : state.whole) {
-      const auto values = rows.chunk.column(*column).integers();
-      counts.insert(counts.end(), values.begin(), values.end());
-    }
-    std::vector<std::int64_t> largest = counts;
-    const auto last = largest.begin() + static_cast<std::ptrdiff_t>(state.groups_wanted - 1);
-    std::nth_element(largest.begin(), last, largest.end(), std::greater<>());
-    const std::int64_t least = *last;
+    add_counts(state.whole, *column, counts);
+    const std::int64_t least = least_wanted(counts, state.groups_wanted);
     std::size_t kept = 0;
     for (std::size_t i = 0; i < state.order.size(); ++i) {
-      if (counts[i] >= least) state.order[kept++] = state.order[i];
+      if (integer_at(grouped, i) >= least) state.order[kept++] = state.order[i];
     }
-    const std::int64_t* count = counts.data() + state.order.size();
     state.order.resize(kept);
-    for (auto& rows : state.whole) {
-      std::vector<std::uint32_t> places;
-      for (std::uint32_t i = 0; i < rows.chunk.row_count(); ++i, ++count) {
-        if (*count >= least) places.push_back(i);
-      }
-      if (places.size() < rows.chunk.row_count()) rows.chunk = rows.chunk.select(places);
+    keep_from(state.whole, *column, least);
+  }
+
+  // The same for the groups of runs so far: others can only take their places.
+  void keep_largest_of_runs(AggregationState& state) const {
+    const std::optional<std::size_t> column = aggregates_[largest_item_].column;
+    // Many may be as large as the last one of them: whether it pays is seen when they have doubled.
+    if (!column || state.rows_of_runs < std::max(kRowsOfRunsMax, 2 * state.rows_kept)) return;
+    std::vector<std::int64_t> counts;
+    add_counts(state.whole, *column, counts);
+    keep_from(state.whole, *column, least_wanted(counts, state.groups_wanted));
+    state.rows_of_runs = 0;
+    state.whole_charge.clear();
+    for (const auto& rows : state.whole) {
+      state.rows_of_runs += rows.chunk.row_count();
+      state.whole_charge.add(memory_of(rows.chunk));
     }
-    std::erase_if(state.whole, [](const auto& rows) { return rows.chunk.empty(); });
+    state.rows_kept = state.rows_of_runs;
+  }
+
+  using WholeRows = AggregationState::WholeRows;
+  static void add_counts(const std::vector<WholeRows>& whole, std::size_t column,
+                         std::vector<std::int64_t>& counts) {
+    for (const WholeRows& rows : whole) {
+      const auto values = rows.chunk.column(column).integers();
+      counts.insert(counts.end(), values.begin(), values.end());
+    }
+  }
+  // Changes the order of the counts. *Requires* that there are as many as are wanted.
+  static std::int64_t least_wanted(std::vector<std::int64_t>& counts, std::size_t wanted) {
+    const auto last = counts.begin() + static_cast<std::ptrdiff_t>(wanted - 1);
+    std::nth_element(counts.begin(), last, counts.end(), std::greater<>());
+    return *last;
+  }
+  static void keep_from(std::vector<WholeRows>& whole, std::size_t column, std::int64_t least) {
+    for (WholeRows& rows : whole) {
+      const auto counts = rows.chunk.column(column).integers();
+      std::vector<std::uint32_t> places;
+      for (std::uint32_t i = 0; i < counts.size(); ++i) {
+        if (counts[i] >= least) places.push_back(i);
+      }
+      if (places.size() < counts.size()) rows.chunk = rows.chunk.select(places);
+    }
+    std::erase_if(whole, [](const WholeRows& rows) { return rows.chunk.empty(); });
   }
 
   // Notes the numbers of groups that are wanted so far, and what they say of those to come.

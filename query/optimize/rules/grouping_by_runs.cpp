@@ -25,9 +25,8 @@ std::optional<Aggregation::Runs> find_runs(const Aggregation& aggregation,
 void group_by_runs(LogicalOperatorPtr& root, LogicalPlan& plan, const Catalog& catalog) {
   for (LogicalOperatorPtr& child : root->children) group_by_runs(child, plan, catalog);
   auto* aggregation = std::get_if<Aggregation>(&root->node);
-  // With the run as the only key its one group takes no room.
-  if (!aggregation || aggregation->partition || aggregation->keys.size() < 2 ||
-      aggregation->distinct_runs || aggregation->distinct_values) {
+  if (!aggregation || aggregation->partition || aggregation->distinct_runs ||
+      aggregation->distinct_values) {
     return;
   }
   aggregation->group_runs = find_runs(*aggregation, *root->children.front());

@@ -124,6 +124,20 @@ TEST_CASE_FIXTURE(Fixture, "groups that are done with the node they belong to") 
   check(pairs + "RETURN a.id, b.id, sum(r.seats + s.seats), count(*) LIMIT 60000");
 }
 
+TEST_CASE_FIXTURE(Fixture, "the largest of more groups than are held") {
+  // A group of each pair and conference, most of them of one row: many are as large as the last.
+  session.run(
+      "MATCH (a:Agency)-[r:ATTENDED]->(c) WHERE (a.id + c.id) % 10 = 0 "
+      "CREATE (a)-[:ATTENDED]->(c)");
+  const std::string groups =
+      "MATCH (a:Agency)-[r:ATTENDED]->(c)<-[s:ATTENDED]-(b) "
+      "WITH a, b, c.id AS x, count(*) AS n, min(r.seats) AS m ";
+  check(groups + "RETURN count(*), sum(n) UNION ALL RETURN 1 AS `count(*)`, 2 AS `sum(n)`");
+  CHECK(session.run(groups + "RETURN count(*)").all_rows()[0][0].as_integer() > 200'000);
+  check(groups + "RETURN a.id, id(b), x, n ORDER BY n DESC, a.id, id(b), x LIMIT 30");
+  check(groups + "RETURN a.id, id(b), x, n ORDER BY n DESC, a.id, id(b), x SKIP 9000 LIMIT 300");
+}
+
 TEST_CASE_FIXTURE(Fixture, "labels that no node has, or that a second one narrows") {
   session.run("MATCH (a:Agency) WHERE a.id % 2 = 0 SET a:Even");
   check(
