@@ -7,6 +7,7 @@
 
 #include "exec/aggregates.h"
 #include "exec/distinct_runs.h"
+#include "exec/finished_groups.h"
 #include "exec/key_table.h"
 #include "exec/operators/factories.h"
 #include "exec/row_count.h"
@@ -14,12 +15,6 @@
 
 namespace liaison::query {
 namespace {
-
-// The morsel of a group's first row, and the group's place among those of that thread.
-struct FirstRow {
-  std::uint32_t morsel;
-  std::uint32_t place;
-};
 
 struct Groups {
   explicit Groups(std::size_t key_count) : keys(key_count, KeyTable::Rows::MaybeClustered) {}
@@ -38,37 +33,24 @@ struct Groups {
 
 struct AggregationState final : OperatorState {
   AggregationState(Groups no_groups, MemoryBudget& budget)
-      : groups(std::move(no_groups)), whole_charge(budget), charge(budget) {}
+      : groups(std::move(no_groups)), finished(budget), charge(budget) {}
   Groups groups;
   // With group_runs: those of the last few runs, all of them done.
   std::optional<Groups> of_runs;
-  std::uint64_t run = 0;         // the last one of them
-  std::size_t rows_of_runs = 0;  // how many have become rows
-  std::size_t rows_kept = 0;     // of which so many were left the last time
+  std::uint64_t run = 0;  // the last one of them
   std::uint32_t next_place = 0;
   std::size_t charged_bytes = 0;
   std::vector<std::uint32_t> order;
   std::size_t offset = 0;
-  // Rows that are groups as they are, ready to be handed out, each chunk before the groups that
-  // come after first_row. Set with `runs`, which tells them from the others.
-  struct WholeRows {
-    FirstRow first_row;
-    DataChunk chunk;
-  };
+  // Tells rows of complete runs, whose groups are finished, from the others.
   std::unique_ptr<RunSplitter> runs;
-  std::vector<WholeRows> whole;
-  MemoryCharge whole_charge;
-  std::size_t whole_offset = 0;
+  FinishedGroups finished;
   // With `largest`: so many groups are wanted, and, where it is early, the numbers of the largest
   // ones so far, least first (a heap). 0: all are wanted.
   std::size_t groups_wanted = 0;
   std::vector<std::int64_t> largest_counts;
   MemoryCharge charge;
 };
-
-bool is_before(const FirstRow& a, const FirstRow& b) {
-  return a.morsel != b.morsel ? a.morsel < b.morsel : a.place < b.place;
-}
 
 class AggregationSink final : public Sink {
  public:
@@ -137,8 +119,7 @@ class AggregationSink final : public Sink {
     auto& other = static_cast<AggregationState&>(other_base);
     end_runs(frame, state, false);
     end_runs(frame, other, false);
-    std::move(other.whole.begin(), other.whole.end(), std::back_inserter(state.whole));
-    state.whole_charge.take_over(other.whole_charge);
+    state.finished.take_over(other.finished);
     Groups& to = state.groups;
     const Groups& from = other.groups;
     const std::vector<std::uint32_t> all = all_of(from);
@@ -165,8 +146,7 @@ class AggregationSink final : public Sink {
     auto& state = static_cast<AggregationState&>(base);
     if (keys_.empty()) add_empty_groups(frame, state);
     end_runs(frame, state, true);
-    std::sort(state.whole.begin(), state.whole.end(),
-              [](const auto& a, const auto& b) { return is_before(a.first_row, b.first_row); });
+    state.finished.sort();
     state.order = all_of(state.groups);
     const auto comes_first = [&first = state.groups.first_rows](std::uint32_t a, std::uint32_t b) {
       return is_before(first[a], first[b]);
@@ -188,14 +168,12 @@ class AggregationSink final : public Sink {
   bool produce(Frame& frame, OperatorState& base, DataChunk& out) const override {
     auto& state = static_cast<AggregationState&>(base);
     std::size_t end = std::min(state.offset + frame.context.chunk_rows(), state.order.size());
-    if (state.whole_offset < state.whole.size()) {
-      AggregationState::WholeRows& next = state.whole[state.whole_offset];
+    if (const FirstRow* next = state.finished.next()) {
       const auto is_later = [&](std::size_t at) {
-        return is_before(next.first_row, state.groups.first_rows[state.order[at]]);
+        return is_before(*next, state.groups.first_rows[state.order[at]]);
       };
       if (state.offset == end || is_later(state.offset)) {
-        out = std::move(next.chunk);
-        ++state.whole_offset;
+        out = state.finished.take_next();
         return true;
       }
       while (is_later(end - 1)) --end;
@@ -208,10 +186,9 @@ class AggregationSink final : public Sink {
 
  private:
   static constexpr std::uint64_t kLargestMax = 10'000;
+  static_assert(2 * kLargestMax <= FinishedGroups::kWantedMax);
   // Groups of runs are kept as groups until there are so many: their tables stay within a cache.
   static constexpr std::size_t kGroupsOfRuns = 4096;
-  // From so many rows of theirs on, only those that may be among the largest are kept.
-  static constexpr std::size_t kRowsOfRunsMax = 65'536;
   // A run of more rows is treated as if it were cut.
   static constexpr std::size_t kRunRowsMax = 262'144;
 
@@ -285,7 +262,7 @@ class AggregationSink final : public Sink {
     const TakeRows whole = [this, &frame, &state](std::uint32_t morsel, const DataChunk& rows) {
       switch (runs_are_) {
         case RunsAre::Groups:
-          return keep_whole(frame, state, morsel, rows);
+          return keep_rows(frame, state, morsel, rows);
         case RunsAre::Values:
           return group(frame, state, state.groups, morsel, rows, Values::Unique);
         case RunsAre::Grouped:
@@ -329,75 +306,31 @@ class AggregationSink final : public Sink {
       const std::size_t count = std::min(frame.context.chunk_rows(), all.size() - begin);
       DataChunk chunk;
       hand_out(groups, {all.data() + begin, count}, chunk);
-      state.whole_charge.add(memory_of(chunk));
-      state.whole.push_back({groups.first_rows[begin], std::move(chunk)});
-      state.rows_of_runs += count;
+      state.finished.add(groups.first_rows[begin], std::move(chunk));
     }
-    if (state.groups_wanted > 0) keep_largest_of_runs(state);
+    if (state.groups_wanted == 0) return;
+    const std::optional<std::size_t> counts = aggregates_[largest_item_].column;
+    if (counts) state.finished.keep_largest(*counts, state.groups_wanted);
   }
 
   // Takes out the groups that come after the last of those that are wanted.
   void keep_largest(AggregationState& state) const {
     const std::optional<std::size_t> column = aggregates_[largest_item_].column;
-    std::size_t known = state.order.size();
-    for (const auto& rows : state.whole) known += rows.chunk.row_count();
+    const std::size_t known = state.order.size() + state.finished.row_count();
     if (!column || known <= state.groups_wanted) return;
     ColumnVector grouped;
     state.groups.aggregates[largest_item_]->finish(state.order, grouped);
     std::vector<std::int64_t> counts;
     counts.reserve(known);
     for (std::size_t i = 0; i < state.order.size(); ++i) counts.push_back(integer_at(grouped, i));
-    add_counts(state.whole, *column, counts);
+    state.finished.append_counts(*column, counts);
     const std::int64_t least = least_wanted(counts, state.groups_wanted);
     std::size_t kept = 0;
     for (std::size_t i = 0; i < state.order.size(); ++i) {
       if (integer_at(grouped, i) >= least) state.order[kept++] = state.order[i];
     }
     state.order.resize(kept);
-    keep_from(state.whole, *column, least);
-  }
-
-  // The same for the groups of runs so far: others can only take their places.
-  void keep_largest_of_runs(AggregationState& state) const {
-    const std::optional<std::size_t> column = aggregates_[largest_item_].column;
-    // Many may be as large as the last one of them: whether it pays is seen when they have doubled.
-    if (!column || state.rows_of_runs < std::max(kRowsOfRunsMax, 2 * state.rows_kept)) return;
-    std::vector<std::int64_t> counts;
-    add_counts(state.whole, *column, counts);
-    keep_from(state.whole, *column, least_wanted(counts, state.groups_wanted));
-    state.rows_of_runs = 0;
-    state.whole_charge.clear();
-    for (const auto& rows : state.whole) {
-      state.rows_of_runs += rows.chunk.row_count();
-      state.whole_charge.add(memory_of(rows.chunk));
-    }
-    state.rows_kept = state.rows_of_runs;
-  }
-
-  using WholeRows = AggregationState::WholeRows;
-  static void add_counts(const std::vector<WholeRows>& whole, std::size_t column,
-                         std::vector<std::int64_t>& counts) {
-    for (const WholeRows& rows : whole) {
-      const auto values = rows.chunk.column(column).integers();
-      counts.insert(counts.end(), values.begin(), values.end());
-    }
-  }
-  // Changes the order of the counts. *Requires* that there are as many as are wanted.
-  static std::int64_t least_wanted(std::vector<std::int64_t>& counts, std::size_t wanted) {
-    const auto last = counts.begin() + static_cast<std::ptrdiff_t>(wanted - 1);
-    std::nth_element(counts.begin(), last, counts.end(), std::greater<>());
-    return *last;
-  }
-  static void keep_from(std::vector<WholeRows>& whole, std::size_t column, std::int64_t least) {
-    for (WholeRows& rows : whole) {
-      const auto counts = rows.chunk.column(column).integers();
-      std::vector<std::uint32_t> places;
-      for (std::uint32_t i = 0; i < counts.size(); ++i) {
-        if (counts[i] >= least) places.push_back(i);
-      }
-      if (places.size() < counts.size()) rows.chunk = rows.chunk.select(places);
-    }
-    std::erase_if(whole, [](const WholeRows& rows) { return rows.chunk.empty(); });
+    state.finished.keep_from(*column, least);
   }
 
   // Notes the numbers of groups that are wanted so far, and what they say of those to come.
@@ -417,8 +350,8 @@ class AggregationSink final : public Sink {
   }
 
   // Every aggregate of such rows is the number of equal ones.
-  void keep_whole(Frame& frame, AggregationState& state, std::uint32_t morsel,
-                  const DataChunk& rows) const {
+  void keep_rows(Frame& frame, AggregationState& state, std::uint32_t morsel,
+                 const DataChunk& rows) const {
     if (is_early_ && state.groups_wanted > 0) {
       note_counts(frame, state, rows.column(*weight_).integers());
     }
@@ -432,8 +365,7 @@ class AggregationSink final : public Sink {
     }
     chunk.set_row_count(rows.row_count());
     // A sole run is charged as it comes.
-    if (!runs_->is_sole) state.whole_charge.add(memory_of(chunk));
-    state.whole.push_back({{morsel, state.next_place++}, std::move(chunk)});
+    state.finished.add({morsel, state.next_place++}, std::move(chunk), runs_->is_sole);
   }
 
   // Whether DISTINCT aggregates may have had the values of these rows, or come to have them.
