@@ -34,14 +34,18 @@ void WriterGate::acquire() noexcept {
 }
 
 void WriterGate::release() noexcept {
-  if (impatient_.load() > 0) return hand_over();
-  held_ = 0;
-  // Either this sees who began to wait meanwhile, or they see the gate free.
-  if (impatient_.load() > 0) {
-    if (try_acquire()) hand_over();
-  } else if (sleepers_.load() > 0 && !watched_.load()) {
-    futex_wake_one(held_);
+  // Who is impatient while somebody has the gate cannot get it but from them.
+  while (impatient_.load() == 0) {
+    held_ = 0;
+    // Either this sees who began to wait meanwhile, or they see the gate free.
+    if (impatient_.load() == 0) {
+      if (sleepers_.load() > 0 && !watched_.load()) futex_wake_one(held_);
+      return;
+    }
+    // They may have had it already; whoever has it now hands it over.
+    if (!try_acquire()) return;
   }
+  hand_over();
 }
 
 // Who looks on sees to it that the gate is used: it takes it, or sleeps after one more try.

@@ -24,7 +24,7 @@ class WriterGate {
   bool watch() noexcept;
   void sleep_until_acquired() noexcept;
   void wait_until_handed() noexcept;
-  // Requires the gate; gives it to one who waits in wait_until_handed().
+  // Requires the gate, and somebody in wait_until_handed(), who gets it.
   void hand_over() noexcept;
 
   std::atomic<int> held_ = 0;
