@@ -250,8 +250,9 @@ std::shared_ptr<const Published> CommitPipeline::capture() {
 }
 
 void CommitPipeline::lead(std::unique_lock<std::mutex>& lock, bool synced) {
+  auto following_turn = std::make_shared<Turn>();  // may throw: nobody leads yet
   leading_ = true;
-  turn_ = std::exchange(next_turn_, std::make_shared<Turn>());
+  turn_ = std::exchange(next_turn_, std::move(following_turn));
   captured_.reset();
   lock.unlock();
   std::shared_ptr<const Published> next;

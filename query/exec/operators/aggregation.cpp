@@ -11,6 +11,7 @@
 #include "exec/key_table.h"
 #include "exec/operators/factories.h"
 #include "exec/row_count.h"
+#include "liaison/engine/assert.h"
 #include "plan/distinct_proof.h"
 
 namespace liaison::query {
@@ -208,7 +209,9 @@ class AggregationSink final : public Sink {
   void note_runs(const Aggregation::Runs& runs, RunsAre are, const RowLayout& in) {
     runs_ = &runs;
     runs_are_ = are;
-    if (runs.run) run_column_ = in.column_of(*runs.run);
+    if (!runs.run) return;
+    run_column_ = in.column_of(*runs.run);
+    LIAISON_CHECK(run_column_.has_value());
   }
 
   bool runs_hold(Frame& frame) const {

@@ -8,13 +8,31 @@
 namespace liaison::query {
 namespace {
 
+// One of the names that the rows at `below` still have: counting early leaves only its keys.
+std::optional<VariableId> name_that_arrives(const VariableSet& names, VariableId original,
+                                            const LogicalOperator& below) {
+  for (const LogicalOperator* at = &below; at->children.size() == 1;
+       at = at->children.front().get()) {
+    const auto* partial = std::get_if<PartialAggregation>(&at->node);
+    if (!partial) continue;
+    for (VariableId key : partial->keys) {
+      if (names.contains(key)) return key;
+    }
+    return std::nullopt;
+  }
+  return original;
+}
+
 std::optional<Aggregation::Runs> find_runs(const Aggregation& aggregation,
                                            const LogicalOperator& below) {
   const LogicalOperator* start = find_start(below);
   if (!start || is_seek(*start)) return std::nullopt;
+  const VariableSet introduced = introduced_variables(*start);
+  if (introduced.size() != 1) return std::nullopt;
+  const VariableSet names = names_of(*introduced.begin(), below);
   Aggregation::Runs runs;
-  for (VariableId variable : introduced_variables(*start)) runs.run = variable;
-  if (!has_key(aggregation, names_of(*runs.run, below), labels_of_scan(*start), runs.properties)) {
+  runs.run = name_that_arrives(names, *introduced.begin(), below);
+  if (!runs.run || !has_key(aggregation, names, labels_of_scan(*start), runs.properties)) {
     return std::nullopt;
   }
   return runs;

@@ -117,6 +117,17 @@ TEST_CASE_FIXTURE(Fixture, "groups that are done with the node they belong to") 
         "WITH a, b, avg(r.seats) AS d, min(c.id) AS m RETURN m, count(*), max(d)"}) {
     check(pairs + rest);
   }
+  // Counted early behind a WITH, where the scanned node has another name.
+  for (const char* text :
+       {"MATCH (a:Agency)-[:ATTENDED]->(c) WITH a, c MATCH (c)<-[:ATTENDED]-(b:Agency) "
+        "RETURN a.id, b.id, count(*) AS n LIMIT 60000",
+        "MATCH (a:Agency)-[:ATTENDED]->(c) WITH c.id % 3 AS d, a, c "
+        "MATCH (c)<-[:ATTENDED]-(b:Agency) WITH d, a, b, count(*) AS n "
+        "RETURN d, a.id, b.id, n LIMIT 60000",
+        "MATCH (a:Agency)-[:ATTENDED]->(c) WITH a AS x, c MATCH (c)<-[:ATTENDED]-(b:Agency) "
+        "WITH x.id AS i, b.id AS j, count(DISTINCT c.id % 2) AS n RETURN i, j, n LIMIT 60000"}) {
+    check(text);
+  }
   // A number twice, and none: what is one group is put together.
   session.run("MATCH (a:Agency) WHERE a.id IN [17, 290] SET a.id = 16");
   check(pairs + "RETURN a.id, b.id, sum(r.seats + s.seats), count(*) LIMIT 60000");
