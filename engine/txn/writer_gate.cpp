@@ -8,9 +8,9 @@
 namespace liaison::engine {
 namespace {
 
-// A few times what a small transaction takes, some ten microseconds.
 using Clock = std::chrono::steady_clock;
 
+// A few times what a small transaction takes, some ten microseconds.
 constexpr int kLooks = 1000;
 constexpr std::chrono::milliseconds kPatience{2};
 

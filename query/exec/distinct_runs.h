@@ -1,5 +1,5 @@
-// Rows that come run by run of one node and are a group each (Aggregation::DistinctRuns), told from
-// those that may have to be put together with others.
+// Rows that come run by run of one node (Aggregation::Runs): those of complete runs told from those
+// whose groups may have to be put together with others.
 // DistinctRuns: a thread that takes a share of the rows may get the end of a run and leave its
 // beginning to another one, so the first and the last run of a share are not whole.
 // SoleRun: rows are groups as long as they are all of one run, and in one share.

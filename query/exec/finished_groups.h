@@ -34,8 +34,9 @@ class FinishedGroups {
   void append_counts(std::size_t column, std::vector<std::int64_t>& counts) const;
   // Leaves out rows with less than `least` in the column.
   void keep_from(std::size_t column, std::int64_t least);
-  // The same for all that cannot be among the `wanted` largest any more, each time that many have
-  // come. Requires at most kWantedMax of them, and rows that are charged here.
+  // The same for all that cannot be among the `wanted` largest any more, once there are kWantedMax
+  // rows and twice those that it left the last time. Requires that at most kWantedMax are wanted,
+  // and that all rows are charged here.
   void keep_largest(std::size_t column, std::size_t wanted);
   static constexpr std::size_t kWantedMax = 65'536;
 

@@ -34,7 +34,7 @@ struct Groups {
 
 struct AggregationState final : OperatorState {
   AggregationState(Groups no_groups, MemoryBudget& budget)
-      : groups(std::move(no_groups)), finished(budget), charge(budget) {}
+      : groups(std::move(no_groups)), finished(budget), held_charge(budget), charge(budget) {}
   Groups groups;
   // With group_runs: those of the last few runs, all of them done.
   std::optional<Groups> of_runs;
@@ -46,6 +46,7 @@ struct AggregationState final : OperatorState {
   // Tells rows of complete runs, whose groups are finished, from the others.
   std::unique_ptr<RunSplitter> runs;
   FinishedGroups finished;
+  MemoryCharge held_charge;  // of rows that `runs` holds back
   // With `largest`: so many groups are wanted, and, where it is early, the numbers of the largest
   // ones so far, least first (a heap). 0: all are wanted.
   std::size_t groups_wanted = 0;
@@ -108,7 +109,9 @@ class AggregationSink final : public Sink {
     auto& state = static_cast<AggregationState&>(base);
     if (state.runs) {
       if (runs_->is_sole) state.charge.add(memory_of(chunk));
+      state.held_charge.clear();  // what goes on is charged where it gets to
       state.runs->add(frame.morsel, std::move(chunk));
+      state.held_charge.add(state.runs->held_bytes());
       charge(state);
     } else {
       group(frame, state, state.groups, frame.morsel, chunk, Values::Any);
@@ -441,7 +444,6 @@ class AggregationSink final : public Sink {
   void charge(AggregationState& state) const {
     std::size_t bytes = state.groups.memory_bytes();
     if (state.of_runs) bytes += state.of_runs->memory_bytes();
-    if (state.runs) bytes += state.runs->held_bytes();
     if (bytes > state.charged_bytes) {
       state.charge.add(bytes - state.charged_bytes);
       state.charged_bytes = bytes;
