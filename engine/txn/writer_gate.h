@@ -6,7 +6,8 @@
 // it wakes nobody. After 2 ms a sleeper loses its patience, and is handed the gate by a release, so
 // that newcomers cannot keep it out (as in Go's sync.Mutex).
 //
-// Thread-safety: safe. Nobody may hold it or wait for it when it is destroyed.
+// Thread-safety: safe. When it is destroyed nobody may hold it, wait for it
+// or be still about to leave release().
 #pragma once
 
 #include <atomic>

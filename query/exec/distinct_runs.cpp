@@ -17,6 +17,19 @@ DataChunk slice(const DataChunk& chunk, std::size_t begin, std::size_t end) {
 
 }  // namespace
 
+void RunSplitter::hold(DataChunk rows) {
+  held_rows_ += rows.row_count();
+  held_bytes_ += memory_of(rows);
+  held_.push_back(std::move(rows));
+}
+
+void RunSplitter::let_go(std::uint32_t morsel, const TakeRows& take) {
+  for (DataChunk& rows : held_) take(morsel, std::move(rows));
+  held_.clear();
+  held_rows_ = 0;
+  held_bytes_ = 0;
+}
+
 void DistinctRuns::add(std::uint32_t morsel, DataChunk chunk) {
   if (morsel != morsel_) {
     end_share();
@@ -31,10 +44,10 @@ void DistinctRuns::add(std::uint32_t morsel, DataChunk chunk) {
   const std::span<const std::uint64_t> nodes = column.ids();
   const std::size_t count = nodes.size();
   std::size_t begin = 0;
-  if (!run_.empty()) {
+  if (holds_rows()) {
     while (begin < count && nodes[begin] == node_) ++begin;
-    if (begin == count) return hold(std::move(chunk));
-    if (begin > 0) hold(slice(chunk, 0, begin));
+    if (begin == count) return add_to_run(std::move(chunk));
+    if (begin > 0) add_to_run(slice(chunk, 0, begin));
     end_run();
   }
   std::size_t last = count - 1;  // where the last run begins
@@ -48,34 +61,25 @@ void DistinctRuns::add(std::uint32_t morsel, DataChunk chunk) {
   }
   node_ = nodes[count - 1];
   if (last > begin) whole_(morsel_, slice(chunk, begin, last));
-  hold(slice(chunk, last, count));
+  add_to_run(slice(chunk, last, count));
 }
 
 void DistinctRuns::finish(bool /*is_alone*/) {
   end_share();
 }
 
-void DistinctRuns::hold(DataChunk rows) {
-  held_rows_ += rows.row_count();
-  held_bytes_ += memory_of(rows);
-  run_.push_back(std::move(rows));
-  if (held_rows_ > rows_max_) end_share();  // what follows of the run is the first of another
-}
-
-void DistinctRuns::let_go(const TakeRows& take) {
-  for (DataChunk& rows : run_) take(morsel_, std::move(rows));
-  run_.clear();
-  held_rows_ = 0;
-  held_bytes_ = 0;
+void DistinctRuns::add_to_run(DataChunk rows) {
+  hold(std::move(rows));
+  if (held_row_count() > rows_max_) end_share();  // what follows of the run is the first of another
 }
 
 void DistinctRuns::end_share() {
-  let_go(cut_);
+  let_go(morsel_, cut_);
   is_first_ = true;
 }
 
 void DistinctRuns::end_run() {
-  let_go(is_first_ ? cut_ : whole_);
+  let_go(morsel_, is_first_ ? cut_ : whole_);
   is_first_ = false;
 }
 
@@ -84,27 +88,25 @@ bool SoleRun::is_of_run(std::uint32_t morsel, const DataChunk& chunk) {
     const ColumnVector& column = chunk.column(*column_);
     if (column.type() != VectorType::Node || column.may_have_nulls()) return false;
     const std::span<const std::uint64_t> nodes = column.ids();
-    if (run_.empty()) node_ = nodes.front();
+    if (!holds_rows()) node_ = nodes.front();
     if (!std::all_of(nodes.begin(), nodes.end(), [&](auto node) { return node == node_; })) {
       return false;
     }
   }
-  if (run_.empty()) morsel_ = morsel;
+  if (!holds_rows()) morsel_ = morsel;
   return morsel == morsel_;
 }
 
 void SoleRun::add(std::uint32_t morsel, DataChunk chunk) {
   if (chunk.empty()) return;
-  if (!is_over_ && is_of_run(morsel, chunk)) return run_.push_back(std::move(chunk));
+  if (!is_over_ && is_of_run(morsel, chunk)) return hold(std::move(chunk));
   is_over_ = true;
   finish(false);
   cut_(morsel, std::move(chunk));
 }
 
 void SoleRun::finish(bool is_alone) {
-  const TakeRows& take = is_alone ? whole_ : cut_;
-  for (DataChunk& rows : run_) take(morsel_, std::move(rows));
-  run_.clear();
+  let_go(morsel_, is_alone ? whole_ : cut_);
 }
 
 }  // namespace liaison::query

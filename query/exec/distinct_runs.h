@@ -26,7 +26,18 @@ class RunSplitter {
   // has had rows.
   virtual void finish(bool is_alone) = 0;
   // Bytes of the rows held back.
-  virtual std::size_t held_bytes() const = 0;
+  std::size_t held_bytes() const { return held_bytes_; }
+
+ protected:
+  bool holds_rows() const { return !held_.empty(); }
+  std::size_t held_row_count() const { return held_rows_; }
+  void hold(DataChunk rows);
+  void let_go(std::uint32_t morsel, const TakeRows& take);
+
+ private:
+  std::vector<DataChunk> held_;  // rows of the run at hand
+  std::size_t held_rows_ = 0;
+  std::size_t held_bytes_ = 0;
 };
 
 class DistinctRuns final : public RunSplitter {
@@ -38,11 +49,9 @@ class DistinctRuns final : public RunSplitter {
 
   void add(std::uint32_t morsel, DataChunk chunk) override;
   void finish(bool is_alone) override;
-  std::size_t held_bytes() const override { return held_bytes_; }
 
  private:
-  void hold(DataChunk rows);
-  void let_go(const TakeRows& take);
+  void add_to_run(DataChunk rows);
   void end_share();
   // The run at hand is over; the next one begins inside the share.
   void end_run();
@@ -53,9 +62,6 @@ class DistinctRuns final : public RunSplitter {
   std::uint32_t morsel_ = 0;
   bool is_first_ = true;  // the run at hand is the first one of its share
   std::uint64_t node_ = 0;
-  std::vector<DataChunk> run_;  // rows of the run at hand
-  std::size_t held_rows_ = 0;
-  std::size_t held_bytes_ = 0;
 };
 
 class SoleRun final : public RunSplitter {
@@ -66,8 +72,6 @@ class SoleRun final : public RunSplitter {
 
   void add(std::uint32_t morsel, DataChunk chunk) override;
   void finish(bool is_alone) override;
-  // All rows may be held to the end, so they are counted where they are added.
-  std::size_t held_bytes() const override { return 0; }
 
  private:
   bool is_of_run(std::uint32_t morsel, const DataChunk& chunk);
@@ -76,7 +80,6 @@ class SoleRun final : public RunSplitter {
   TakeRows whole_, cut_;
   std::uint32_t morsel_ = 0;
   std::uint64_t node_ = 0;
-  std::vector<DataChunk> run_;
   bool is_over_ = false;  // there were rows of another run
 };
 

@@ -9,8 +9,8 @@
 
 namespace liaison::query {
 
-void FinishedGroups::add(FirstRow first_row, DataChunk rows, bool is_charged) {
-  if (!is_charged) charge_.add(memory_of(rows));
+void FinishedGroups::add(FirstRow first_row, DataChunk rows) {
+  charge_.add(memory_of(rows));
   row_count_ += rows.row_count();
   parts_.push_back({first_row, std::move(rows)});
 }
@@ -44,9 +44,9 @@ void FinishedGroups::keep_from(std::size_t column, std::int64_t least) {
 }
 
 void FinishedGroups::keep_largest(std::size_t column, std::size_t wanted) {
-  LIAISON_ASSERT(wanted > 0 && wanted <= kWantedMax);
+  LIAISON_ASSERT(wanted > 0 && wanted <= kRowsMin);
   // Many may be as large as the last one of them: whether it pays is seen when they have doubled.
-  if (row_count_ < std::max(kWantedMax, 2 * kept_count_)) return;
+  if (row_count_ < std::max(kRowsMin, 2 * kept_count_)) return;
   std::vector<std::int64_t> counts;
   append_counts(column, counts);
   keep_from(column, least_wanted(counts, wanted));

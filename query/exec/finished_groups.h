@@ -24,8 +24,8 @@ class FinishedGroups {
  public:
   explicit FinishedGroups(MemoryBudget& budget) : charge_(budget) {}
 
-  // Rows that come one after the other from first_row on. is_charged: by somebody else.
-  void add(FirstRow first_row, DataChunk rows, bool is_charged = false);
+  // Rows that come one after the other from first_row on.
+  void add(FirstRow first_row, DataChunk rows);
   // Adds those of another thread, which leaves it without any.
   void take_over(FinishedGroups& other);
 
@@ -34,11 +34,11 @@ class FinishedGroups {
   void append_counts(std::size_t column, std::vector<std::int64_t>& counts) const;
   // Leaves out rows with less than `least` in the column.
   void keep_from(std::size_t column, std::int64_t least);
-  // The same for all that cannot be among the `wanted` largest any more, once there are kWantedMax
-  // rows and twice those that it left the last time. Requires that at most kWantedMax are wanted,
-  // and that all rows are charged here.
+  // The same for all that cannot be among the `wanted` largest any more, once there are kRowsMin
+  // rows and twice those that it left the last time. Requires that no more than kRowsMin are
+  // wanted.
   void keep_largest(std::size_t column, std::size_t wanted);
-  static constexpr std::size_t kWantedMax = 65'536;
+  static constexpr std::size_t kRowsMin = 65'536;
 
   // Then they are handed out, in order.
   void sort();

@@ -307,6 +307,26 @@ std::string QueryGenerator::cycle_statement() {
   }
 }
 
+std::string QueryGenerator::renamed_statement() {
+  const auto step = [&](const char* name) {
+    return random_.pick<std::string>({"-[", "<-["}) + name + types() + "]-";
+  };
+  const std::string a = random_.pick<std::string>({"a", "x"});
+  std::string text = "MATCH " + end("a") + step("r") + end("c") + "\nWITH ";
+  if (random_.chance(40)) text += "c.i AS d, ";
+  text += a == "a" ? "a, c" : "a AS x, c";
+  text += "\nMATCH (c)" + step("s") + end("b");
+  if (random_.chance(30)) text += " WHERE " + a + ".i <= b.i";
+  if (random_.chance(30)) text += "\nWITH c, b, " + a;
+  const std::string key = random_.pick<std::string>({a, a, a + ".i", a + ".i + 0"});
+  const std::string other = random_.pick<std::string>({"b", "b.i", "c", "c.i"});
+  const std::string value = random_.pick<std::string>(
+      {"count(*)", "count(DISTINCT c)", "sum(b.i)", "min(c.i)", "count(DISTINCT b.i)"});
+  text += "\nRETURN " + key + " AS c0, ";
+  if (random_.chance(70)) return text + other + " AS c1, " + value + " AS c2";
+  return text + value + " AS c1, count(b) AS c2";
+}
+
 GeneratedQuery QueryGenerator::query() {
   next_name_ = 0;
   relationships_left_ = 4;
@@ -318,6 +338,10 @@ GeneratedQuery QueryGenerator::query() {
   }
   if (kind < 25) {
     result.text = cycle_statement();
+    return result;
+  }
+  if (kind < 33) {
+    result.text = renamed_statement();
     return result;
   }
   std::vector<Type> columns;

@@ -59,6 +59,8 @@ class QueryGenerator {
   std::string path_statement();
   // A statement about a pattern that closes, rows or their number.
   std::string cycle_statement();
+  // Groups behind two expansions with a WITH between them, which gives the nodes new names.
+  std::string renamed_statement();
   std::string end(const std::string& name);
   std::string types();
   std::string unwind(Scope& scope);

@@ -108,7 +108,6 @@ class AggregationSink final : public Sink {
   void consume(Frame& frame, OperatorState& base, DataChunk chunk) const override {
     auto& state = static_cast<AggregationState&>(base);
     if (state.runs) {
-      if (runs_->is_sole) state.charge.add(memory_of(chunk));
       state.held_charge.clear();  // what goes on is charged where it gets to
       state.runs->add(frame.morsel, std::move(chunk));
       state.held_charge.add(state.runs->held_bytes());
@@ -190,7 +189,7 @@ class AggregationSink final : public Sink {
 
  private:
   static constexpr std::uint64_t kLargestMax = 10'000;
-  static_assert(2 * kLargestMax <= FinishedGroups::kWantedMax);
+  static_assert(2 * kLargestMax <= FinishedGroups::kRowsMin);
   // Groups of runs are kept as groups until there are so many: their tables stay within a cache.
   static constexpr std::size_t kGroupsOfRuns = 4096;
   // A run of more rows is treated as if it were cut.
@@ -286,6 +285,7 @@ class AggregationSink final : public Sink {
 
   // No more rows come.
   void end_runs(Frame& frame, AggregationState& state, bool is_alone) const {
+    state.held_charge.clear();
     if (state.runs) state.runs->finish(is_alone);
     end_groups_of_runs(frame, state);
   }
@@ -370,8 +370,7 @@ class AggregationSink final : public Sink {
       if (item.column) chunk.column(*item.column) = rows.column(*weight_);
     }
     chunk.set_row_count(rows.row_count());
-    // A sole run is charged as it comes.
-    state.finished.add({morsel, state.next_place++}, std::move(chunk), runs_->is_sole);
+    state.finished.add({morsel, state.next_place++}, std::move(chunk));
   }
 
   // Whether DISTINCT aggregates may have had the values of these rows, or come to have them.

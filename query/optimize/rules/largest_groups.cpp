@@ -1,4 +1,5 @@
-// Where only the groups that come most often are wanted, the others go when all are counted:
+// Where only the groups that come most often are wanted, the others go when all are counted, or
+// from time to time where groups are done before the end:
 //   TopN(n DESC, ...; k) over Filter(n >= 3) over Projection over Aggregation(a.x, b.x; n)
 //   -> the Aggregation hands on its k largest groups, and those with as many as the last of them
 // Only where nothing in between could fail for a group, or leave out a group and not all smaller

@@ -84,7 +84,7 @@ TEST_CASE("of very many groups those stay that may be among the largest, equal o
     groups.keep_largest(0, 10);
     most = std::max(most, groups.row_count());
   }
-  CHECK(most <= FinishedGroups::kWantedMax + 1000);
+  CHECK(most <= FinishedGroups::kRowsMin + 1000);
   std::vector<std::int64_t> counts;
   groups.append_counts(0, counts);
   // The largest of each round are all as large as the tenth.
